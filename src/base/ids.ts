@@ -1,0 +1,29 @@
+// Identifiers: UUID version 7 (RFC 9562), so that they sort by time of creation, branded by what they name.
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+const uuid = z.uuid();
+
+export const documentIdSchema = uuid.brand<'DocumentId'>();
+export const versionIdSchema = uuid.brand<'VersionId'>();
+export const passageIdSchema = uuid.brand<'PassageId'>();
+export const collectionIdSchema = uuid.brand<'CollectionId'>();
+export const runIdSchema = uuid.brand<'RunId'>();
+export const scenarioIdSchema = uuid.brand<'ScenarioId'>();
+
+export type DocumentId = z.infer<typeof documentIdSchema>;
+export type VersionId = z.infer<typeof versionIdSchema>;
+export type PassageId = z.infer<typeof passageIdSchema>;
+export type CollectionId = z.infer<typeof collectionIdSchema>;
+export type RunId = z.infer<typeof runIdSchema>;
+export type ScenarioId = z.infer<typeof scenarioIdSchema>;
+
+/** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
+export function newId<Id>(schema: z.ZodType<Id>, now: number = Date.now()): Id {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return schema.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`);
+}
