@@ -1,0 +1,106 @@
+// Asking a question: the governed path seen from outside.
+import { z } from 'zod';
+import { operation, streamOperation } from '../base/contract.ts';
+import { gradeSchema } from '../base/grade.ts';
+import { documentIdSchema, passageIdSchema, runIdSchema, versionIdSchema } from '../base/ids.ts';
+import { dateSchema, originSpanSchema, validitySchema } from '../knowledge/contract.ts';
+
+/** A quotation is a byte-exact span of the reading text of at most this many characters. */
+export const maxQuotationCharacters = 300;
+
+/**
+ * How a run ended. Everything but `answered` asserts nothing (`refused` is true):
+ * `not-found` the library holds nothing on it; `not-sure` something near was found, but nothing that answers;
+ * `needs-clarification` the question is too short or names nothing; `out-of-scope` it is not a question to the library;
+ * `blocked` a guard stopped it; `failed` something broke.
+ */
+export const outcomeSchema = z.enum(['answered', 'not-found', 'not-sure', 'needs-clarification', 'out-of-scope', 'blocked', 'failed']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const quotationSchema = z
+  .object({
+    /** 1, 2, 3 ... as shown in the answer. */
+    number: z.number().int(),
+    quote: z.string().max(maxQuotationCharacters),
+    document: z.object({ id: documentIdSchema, name: z.string(), title: z.string(), grade: gradeSchema }),
+    version: z.object({ id: versionIdSchema, number: z.number().int(), documentNumber: z.string().nullable(), effectiveOn: dateSchema.nullable(), expiredOn: dateSchema.nullable(), validity: validitySchema }),
+    passageId: passageIdSchema,
+    headingPath: z.array(z.string()),
+    page: z.number().int().nullable(),
+    /** Span in the reading text; `text.slice(start, end) === quote`. */
+    start: z.number().int(),
+    end: z.number().int(),
+    origin: z.array(originSpanSchema),
+  })
+  .meta({ id: 'Quotation' });
+export type Quotation = z.infer<typeof quotationSchema>;
+
+/** A sentence of an answer with the numbers of the quotations it rests on. */
+export const sentenceSchema = z.object({ text: z.string(), citations: z.array(z.number().int()) }).meta({ id: 'AnswerSentence' });
+
+export const stepSchema = z
+  .object({ name: z.enum(['identify', 'grade', 'guard-input', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']), elapsedMs: z.number(), summary: z.string() })
+  .meta({ id: 'RunStep' });
+
+export const answerSchema = z
+  .object({
+    runId: runIdSchema,
+    question: z.string(),
+    outcome: outcomeSchema,
+    refused: z.boolean(),
+    sentences: z.array(sentenceSchema),
+    citations: z.array(quotationSchema),
+    /** What was found when nothing is asserted. */
+    found: z.array(quotationSchema),
+    /** One sentence to the reader about the outcome, in both languages. */
+    notice: z.object({ zh: z.string(), en: z.string() }).nullable(),
+    label: gradeSchema,
+    engine: z.enum(['extractive']),
+    asOf: dateSchema,
+    steps: z.array(stepSchema),
+    askedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Answer' });
+export type Answer = z.infer<typeof answerSchema>;
+export type RunStep = z.infer<typeof stepSchema>;
+
+export const answerEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run-started'), runId: runIdSchema, asOf: dateSchema }),
+  z.object({ kind: z.literal('step-finished'), step: stepSchema }),
+  z.object({ kind: z.literal('sentence-released'), sentence: sentenceSchema, citations: z.array(quotationSchema) }),
+  /** Always the last event; carries the whole answer as recorded. */
+  z.object({ kind: z.literal('answer-finished'), answer: answerSchema }),
+  z.object({ kind: z.literal('run-failed'), runId: runIdSchema.nullable(), problem: z.object({ code: z.string(), zh: z.string(), en: z.string() }) }),
+]);
+export type AnswerEvent = z.infer<typeof answerEventSchema>;
+
+export const askInputSchema = z.object({
+  question: z.string().trim().min(1).max(1000),
+  scenario: z.string().default('policy-questions'),
+  /** Answer from the rules in force on this day; default today. */
+  asOf: dateSchema.optional(),
+});
+
+export const operations = {
+  ask: operation({
+    id: 'ask', method: 'POST', path: '/api/answers', permission: 'answers.ask',
+    summary: 'Ask a question and wait for the whole answer',
+    input: askInputSchema, output: answerSchema,
+  }),
+  streamAnswer: streamOperation({
+    id: 'streamAnswer', method: 'POST', path: '/api/answers/stream', permission: 'answers.ask',
+    summary: 'Ask a question; sentences are sent as they are released',
+    input: askInputSchema, event: answerEventSchema,
+  }),
+  getRun: operation({
+    id: 'getRun', method: 'GET', path: '/api/runs/:runId', permission: 'runs.read',
+    summary: 'A run as it was recorded',
+    input: z.object({ runId: runIdSchema }), output: answerSchema,
+  }),
+  listRuns: operation({
+    id: 'listRuns', method: 'GET', path: '/api/runs', permission: 'runs.read',
+    summary: "The caller's runs, newest first",
+    input: z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+    output: z.object({ runs: z.array(z.object({ id: runIdSchema, question: z.string(), outcome: outcomeSchema.nullable(), askedAt: z.iso.datetime() })), nextCursor: z.string().nullable() }),
+  }),
+};

@@ -1,0 +1,50 @@
+// The only place that reads the environment. One typed object, checked at start, all faults reported together.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('TCP port of the web pages and the API; 0 picks a free one'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine((host) => loopbackHosts.includes(host), {
+      message: `must be one of ${loopbackHosts.join(', ')}: until accounts exist Hengjian listens on loopback only (在账号功能启用前只监听本机地址)`,
+    })
+    .describe('Loopback address to listen on'),
+  HENGJIAN_DATA: z.string().min(1).default('./data').describe('Folder of the embedded database and the files'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('A PostgreSQL server to use in place of the embedded database'),
+  HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
+  HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
+});
+/** Names, defaults and meanings of the settings, for the generated table in the documents. */
+export const configSchema = schema;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly databaseUrl?: string;
+  readonly loadDemo: boolean;
+  readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
+}
+
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) throw new AppError('configuration-invalid', { fault: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') });
+  const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
+  return {
+    port: PORT,
+    host: HOST,
+    dataFolder: resolve(HENGJIAN_DATA),
+    ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    loadDemo: HENGJIAN_DEMO === 'on',
+    logLevel: HENGJIAN_LOG,
+  };
+}

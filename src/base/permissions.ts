@@ -1,0 +1,12 @@
+// What a person can be allowed to do. Every operation declares one; `access` decides who holds it.
+
+export const permissions = [
+  'answers.ask',
+  'documents.search',
+  'documents.read',
+  'documents.write',
+  'runs.read',
+  'scenarios.read',
+  'status.read',
+] as const;
+export type Permission = (typeof permissions)[number];
