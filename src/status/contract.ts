@@ -11,8 +11,6 @@ export const statusSchema = z
     storage: z.object({ kind: z.enum(['embedded', 'server']), database: z.string(), migration: z.string(), databaseBytes: z.number(), fileBytes: z.number(), freeBytes: z.number().nullable(), searchEngine: z.enum(['pg_textsearch', 'portable']), vectors: z.boolean() }),
     library: z.object({ documents: z.number().int(), passages: z.number().int(), rejected: z.number().int() }),
     jobs: z.object({ queued: z.number().int(), active: z.number().int(), failed: z.number().int() }),
-    /** The six "try it" questions of the demo institution; empty when it was not loaded. */
-    demoQuestions: z.array(z.object({ id: z.string(), question: z.string(), questionEn: z.string(), shows: z.object({ zh: z.string(), en: z.string() }), asOf: z.iso.date().optional() })),
   })
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof statusSchema>;
