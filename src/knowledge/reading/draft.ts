@@ -1,0 +1,76 @@
+// What a parser makes of a file: paragraphs before cleaning, each piece of text tied to its place in the original.
+import type { Box, CleaningKind, CleaningNote, DocumentFacts, OriginMap, OriginRun, Paragraph, ParagraphKind, RejectionReason } from './reading.ts';
+
+/** A stretch of paragraph text and where it came from; without an origin it is glue, such as the ` | ` between table cells. */
+export interface Piece {
+  readonly text: string;
+  readonly origin?: OriginRun['origin'];
+}
+
+export interface Draft {
+  readonly text: string;
+  readonly paragraphs: readonly Paragraph[];
+  readonly originMap: OriginMap;
+  /** What the parser itself left out, e.g. hidden text. */
+  readonly notes: readonly CleaningNote[];
+  readonly title?: string;
+  readonly facts?: DocumentFacts;
+  readonly pages?: readonly { readonly width: number; readonly height: number }[];
+}
+
+export type ParseResult = { readonly kind: 'parsed'; readonly draft: Draft } | { readonly kind: 'rejected'; readonly reason: RejectionReason };
+
+export interface ParagraphPlace {
+  readonly level?: number | undefined;
+  readonly page?: number | undefined;
+}
+
+/** Collects paragraphs in reading order; paragraphs without text are dropped. */
+export class DraftBuilder {
+  private readonly parts: string[] = [];
+  private readonly paragraphs: Paragraph[] = [];
+  private readonly runs: OriginRun[] = [];
+  private readonly removals = new Map<CleaningKind, string[]>();
+  private length = 0;
+
+  add(kind: ParagraphKind, pieces: readonly Piece[], place: ParagraphPlace = {}): void {
+    const text = pieces.map((piece) => piece.text).join('');
+    if (text.trim() === '') return;
+    const start = this.length;
+    for (const piece of pieces) {
+      if (piece.origin !== undefined && piece.text !== '') this.runs.push({ start: this.length, length: piece.text.length, origin: piece.origin });
+      this.length += piece.text.length;
+    }
+    const { level, page } = place;
+    this.paragraphs.push({ kind, start, end: this.length, ...(level !== undefined && { level }), ...(page !== undefined && { page }) });
+    // A line feed inside a paragraph would look like a paragraph's end.
+    this.parts.push(text.replaceAll('\n', ' '));
+    this.length += 1;
+  }
+
+  /** Reports text that the parser leaves out. */
+  leaveOut(kind: CleaningKind, text: string): void {
+    const shown = text.replace(/\s+/g, ' ').trim();
+    if (shown === '') return;
+    const texts = this.removals.get(kind) ?? [];
+    texts.push(shown);
+    this.removals.set(kind, texts);
+  }
+
+  build(extra: Pick<Draft, 'title' | 'facts' | 'pages'> = {}): Draft {
+    const notes = [...this.removals].map(([kind, texts]) => ({
+      kind,
+      count: texts.length,
+      samples: texts.slice(0, 5).map((text) => ({ before: text.slice(0, 60), after: '' })),
+    }));
+    return { text: this.parts.join('\n'), paragraphs: this.paragraphs, originMap: { runs: this.runs }, notes, ...extra };
+  }
+}
+
+export function textPiece(text: string, at: number, length: number = text.length): Piece {
+  return { text, origin: { kind: 'text', at, length } };
+}
+
+export function boxPiece(text: string, page: number, box: Box): Piece {
+  return { text, origin: { kind: 'page', page, box } };
+}

@@ -1,0 +1,74 @@
+// From the bytes of a file to its reading text. Pure: no files, no network, no clock; a file that cannot be read is an outcome.
+import { cleanDraft } from './clean/clean.ts';
+import { decodeText, looksBinary } from './decode.ts';
+import type { Draft, ParseResult } from './draft.ts';
+import { factsOf } from './facts.ts';
+import { parseText } from './parse/txt.ts';
+import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading.ts';
+import { sniffFormat } from './sniff.ts';
+import { titleOf } from './title.ts';
+
+export interface SourceFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Text formats are decoded before they are parsed; the others read bytes. A new format is one more line here and one in `sniff.ts`. */
+const parsers: Readonly<Record<DocumentFormat, Parser>> = {
+  txt: { reads: 'text', parse: parseText },
+  md: { reads: 'text', parse: parseText },
+  html: { reads: 'text', parse: parseText },
+  docx: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
+  pdf: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
+};
+
+type Parser =
+  | { readonly reads: 'text'; readonly parse: (source: string) => ParseResult }
+  | { readonly reads: 'bytes'; readonly parse: (bytes: Uint8Array) => ParseResult | Promise<ParseResult> };
+
+/** Policy documents are below 50 MB even with pictures; text formats above 20 MB are data dumps. */
+const largestFileBytes = 100_000_000;
+const largestTextBytes = 20_000_000;
+
+export async function readDocument(file: SourceFile): Promise<ReadOutcome> {
+  if (file.bytes.length === 0) return { kind: 'rejected', reason: 'empty' };
+  if (file.bytes.length > largestFileBytes) return { kind: 'rejected', reason: 'too-large' };
+  const sniffed = sniffFormat(file.name, file.bytes);
+  if (sniffed.kind === 'rejected') return sniffed;
+  const { format } = sniffed;
+  const parsed = await parse(format, file.bytes);
+  return parsed.kind === 'rejected' ? { ...parsed, format } : finish(file.name, format, parsed);
+}
+
+type Parsed = { readonly kind: 'parsed'; readonly draft: Draft; readonly encoding?: string };
+
+async function parse(format: DocumentFormat, bytes: Uint8Array): Promise<Parsed | { readonly kind: 'rejected'; readonly reason: RejectionReason }> {
+  const parser = parsers[format];
+  if (parser.reads === 'bytes') return parser.parse(bytes);
+  if (bytes.length > largestTextBytes) return { kind: 'rejected', reason: 'too-large' };
+  const decoded = decodeText(bytes, format === 'html' ? declaredCharset(bytes) : undefined);
+  if (decoded === undefined || looksBinary(decoded.text)) return { kind: 'rejected', reason: 'undecodable' };
+  const parsed = parser.parse(decoded.text);
+  return parsed.kind === 'rejected' ? parsed : { ...parsed, encoding: decoded.encoding };
+}
+
+function finish(name: string, format: DocumentFormat, { draft, encoding }: Parsed): ReadOutcome {
+  const reading = cleanDraft(draft);
+  if (reading.text === '') return { kind: 'rejected', format, reason: 'empty' };
+  const { pages } = draft;
+  return {
+    kind: 'read',
+    format,
+    ...(encoding !== undefined && { encoding }),
+    title: titleOf(reading, draft.title, name),
+    reading,
+    facts: { ...factsOf(reading), ...draft.facts },
+    ...(pages !== undefined && { pages }),
+  };
+}
+
+/** The encoding that a page declares stands in its first kilobyte (HTML standard). */
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
+  return /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
+}

@@ -1,0 +1,58 @@
+// What a file is, by its content; its name only decides between formats that look alike, and is checked for lies.
+import type { DocumentFormat, RejectionReason } from './reading.ts';
+
+export type Sniffed = { readonly kind: 'format'; readonly format: DocumentFormat } | { readonly kind: 'rejected'; readonly reason: RejectionReason };
+
+const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
+  txt: 'txt',
+  text: 'txt',
+  md: 'md',
+  markdown: 'md',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  docx: 'docx',
+  pdf: 'pdf',
+};
+
+const mismatch: Sniffed = { kind: 'rejected', reason: 'type-mismatch' };
+const unsupported: Sniffed = { kind: 'rejected', reason: 'unsupported-format' };
+const damaged: Sniffed = { kind: 'rejected', reason: 'damaged' };
+
+/**
+ * Formats that open a document reader (PDF, DOCX, HTML) are recognised by content whatever the name says, so a wrong name among them is
+ * harmless. A name that promises text or a document over any other binary content is a mismatch.
+ */
+export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
+  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const named = extensionFormats[extension];
+  const found = formatOfContent(bytes);
+  if (found === 'zip') return named === 'docx' ? { kind: 'format', format: 'docx' } : named === undefined ? unsupported : mismatch;
+  if (found === 'other') return named === undefined ? unsupported : mismatch;
+  if (found !== undefined) return { kind: 'format', format: found };
+  if (named === 'pdf' || named === 'docx') return damaged;
+  return named === undefined && extension !== '' ? unsupported : { kind: 'format', format: named === 'md' ? 'md' : 'txt' };
+}
+
+const otherSignatures = [
+  '\x7fELF', 'MZ', '\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', '{\\rtf', '\xd0\xcf\x11\xe0', 'BM', 'II*\0', 'MM\0*', 'SQLite format',
+];
+
+function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
+  // PDF readers accept the header anywhere in the first kilobyte.
+  if (head.includes('%PDF-')) return 'pdf';
+  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return isWordPackage(bytes) ? 'docx' : 'zip';
+  if (otherSignatures.some((signature) => head.startsWith(signature))) return 'other';
+  return startsLikeHtml(head) ? 'html' : undefined;
+}
+
+/** The names of a package's parts are stored plainly; the main part of a word document is always at this one in practice. */
+function isWordPackage(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('word/document.xml');
+}
+
+function startsLikeHtml(head: string): boolean {
+  const plain = head.replaceAll('\0', '').replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '');
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(plain);
+}

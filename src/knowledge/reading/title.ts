@@ -1,0 +1,52 @@
+// A document's title: what the format says, else what stands where titles stand, else the file's name.
+import type { ReadingText } from './reading.ts';
+
+/** Ends of titles of official documents: the 15 kinds of 公文 and the usual names of rules. */
+const titleEnd = /(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|条例|细则|规则|规范|方案|规划|计划|措施|指南|指引|目录|清单|章程|制度|标准)(?:[（(][^）)]*[）)])?$/;
+
+const paragraphsSearched = 16;
+
+export function titleOf(reading: ReadingText, declared: string | undefined, fileName: string): string {
+  const paragraphs = reading.paragraphs.slice(0, paragraphsSearched).map(({ start, end, kind }) => ({ kind, text: reading.text.slice(start, end).trim() }));
+  const marked = paragraphs.find(({ kind, text }) => kind === 'title' && text.length <= longestTitle);
+  const lines = paragraphs.map(({ text }) => text);
+  return declared ?? marked?.text ?? officialTitle(lines) ?? firstHeading(reading) ?? firstShortLine(lines) ?? stem(fileName);
+}
+
+const longestTitle = 100;
+
+/** Titles are often set on two or three lines: 关于印发 / 管理办法的通知. */
+function officialTitle(lines: readonly string[]): string | undefined {
+  for (const [index, line] of lines.entries()) {
+    if (numbered(line) || isSentence(line)) continue;
+    const opensTitle = /关于/.test(line) || titleEnd.test(line);
+    if (!opensTitle) continue;
+    for (let count = 1; count <= 3; count += 1) {
+      const joined = lines.slice(index, index + count).join('');
+      if (joined.length <= longestTitle && titleEnd.test(joined) && !isSentence(joined)) return joined;
+    }
+  }
+  return undefined;
+}
+
+function firstHeading(reading: ReadingText): string | undefined {
+  const heading = reading.paragraphs.find(({ kind, level }) => kind === 'heading' && level === 1);
+  return heading === undefined ? undefined : reading.text.slice(heading.start, heading.end).trim();
+}
+
+function firstShortLine(lines: readonly string[]): string | undefined {
+  const [first = ''] = lines;
+  return first.length >= 4 && first.length <= 40 && !isSentence(first) && !numbered(first) && !/[|｜]/.test(first) ? first : undefined;
+}
+
+function isSentence(line: string): boolean {
+  return /[。；！？：，;:!?]/.test(line);
+}
+
+function numbered(line: string): boolean {
+  return /^(?:[一二三四五六七八九十]+、|[（(]|第.{1,4}[章条节]|\d)/.test(line);
+}
+
+function stem(fileName: string): string {
+  return fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
+}
