@@ -1,0 +1,49 @@
+// The embedded database: PGlite in a folder. `fsync` is off in PGlite: a killed process loses nothing, a power cut may
+// lose the last seconds (docs/decisions/0003).
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
+import { vector } from '@electric-sql/pglite-pgvector';
+import { AppError } from '../base/errors.ts';
+
+const dateOid = 1082;
+const bigintOid = 20;
+
+/** Opens the database in `folder`, creating it first if need be; `undefined` opens one in memory, from `dump` if given. */
+export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<PGlite> {
+  if (folder !== undefined && !existsSync(folder)) await createApart(folder);
+  return PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(dump ? { loadDataDir: dump } : {}),
+    extensions: { pg_textsearch, vector },
+    // Days stay text and row counts stay numbers, as on a server (see server.ts).
+    parsers: { [dateOid]: (value: string) => value, [bigintOid]: Number },
+  });
+}
+
+/** Creating a cluster takes some 250 MB that WebAssembly never gives back, so a child does it; a half-made one has another name. */
+async function createApart(folder: string): Promise<void> {
+  const unfinished = `${folder}.creating`;
+  await rm(unfinished, { recursive: true, force: true });
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), unfinished], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-2000);
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new AppError('storage-unwritable', { folder, cause: /ENOSPC|EACCES|EROFS/.exec(complaint)?.[0] ?? `exit ${code}` }, { cause: complaint });
+  await rename(unfinished, folder);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const database = await openInPlace(process.argv[2] ?? '');
+  await database.close();
+}
+
+function openInPlace(folder: string): Promise<PGlite> {
+  return PGlite.create({ dataDir: join(folder), extensions: { pg_textsearch, vector } });
+}

@@ -1,0 +1,90 @@
+// One process owns a data folder: PGlite would corrupt under two. The lock names its owner, so that a second process can say
+// who it is and the command line can talk to it instead.
+import { readFileSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError, systemCode } from '../base/errors.ts';
+
+const ownerSchema = z.object({ pid: z.number().int(), host: z.string(), startTime: z.string(), url: z.string().nullable() });
+export type FolderOwner = z.infer<typeof ownerSchema>;
+
+export interface FolderLock {
+  /** Publishes where the owner serves. */
+  announce(url: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Takes the folder for this process (creating it), or fails naming the owner. A lock left by a dead process is taken over. */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  const file = lockFile(folder);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new AppError('storage-unwritable', { folder, cause: systemCode(error) ?? 'unknown' }, { cause: error });
+  });
+  const self: FolderOwner = { pid: process.pid, host: hostname(), startTime: startOf(process.pid) ?? '', url: null };
+  while (!(await placeExclusively(file, self, folder))) {
+    const owner = await readOwner(folder);
+    if (owner && isAlive(owner)) throw new AppError('folder-in-use', { folder, owner: `pid ${owner.pid}@${owner.host}` });
+    await rm(file, { force: true });
+  }
+  return {
+    announce: (url) => writeFile(file, JSON.stringify({ ...self, url })),
+    release: () => rm(file, { force: true }),
+  };
+}
+
+/** Who owns the folder now, if anybody does. */
+export async function ownerOf(folder: string): Promise<FolderOwner | undefined> {
+  const owner = await readOwner(folder);
+  return owner && isAlive(owner) ? owner : undefined;
+}
+
+const lockFile = (folder: string): string => join(folder, 'hengjian.lock');
+
+/** Written aside and linked into place: a lock is never seen half written. */
+async function placeExclusively(file: string, owner: FolderOwner, folder: string): Promise<boolean> {
+  const draft = `${file}.${process.pid}`;
+  try {
+    await writeFile(draft, JSON.stringify(owner));
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw new AppError('storage-unwritable', { folder, cause: systemCode(error) ?? 'unknown' }, { cause: error });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function readOwner(folder: string): Promise<FolderOwner | undefined> {
+  const text = await readFile(lockFile(folder), 'utf8').catch(() => '');
+  try {
+    return ownerSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(owner: FolderOwner): boolean {
+  if (owner.host !== hostname()) return true;
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if (systemCode(error) === 'ESRCH') return false;
+  }
+  // A process number is used again after a restart: the same process also started at the same time.
+  const started = startOf(owner.pid);
+  return started === undefined || owner.startTime === '' || started === owner.startTime;
+}
+
+/** Start time of a process in clock ticks since boot (Linux), else undefined. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Fields after the command name, which is in parentheses and may hold spaces; the 22nd field is `starttime` (proc(5)).
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

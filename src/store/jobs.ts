@@ -1,0 +1,69 @@
+// Background work on the same database (pg-boss): queued in the transaction that calls for it, taken up again after a crash.
+import { PgBoss } from 'pg-boss';
+import type { Log } from '../base/log.ts';
+import { runWithin, type Store } from './store.ts';
+
+export interface JobKind {
+  /** Name of the queue. */
+  readonly name: string;
+  /** Must be safe to run twice: a process may die between the work and its acknowledgement. */
+  readonly work: (subject: string) => Promise<void>;
+}
+
+export interface Jobs {
+  /** Makes the queue of a kind and starts working on it. */
+  start(kind: JobKind): Promise<void>;
+  /** Queues a job on a subject (an id); inside a transaction when `run` comes from `runWithin`. */
+  enqueue(name: string, subject: string, run?: Store['run']): Promise<void>;
+  counts(): Promise<{ queued: number; active: number; failed: number }>;
+  stop(): Promise<void>;
+}
+
+// A worker silent for this long is taken for dead and its jobs are handed out again; 10 is the least that pg-boss allows.
+const heartbeatSeconds = 10;
+// The least interval that pg-boss allows; an enqueue in this process wakes the worker at once.
+const pollingSeconds = 0.5;
+// Only an unreachable database or storage makes a job fail, and that passes: never give up.
+const retry = { retryLimit: 100_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 };
+// Jobs of one fetch are worked in turn; few, so that replicas share fairly.
+const batchSize = 10;
+
+export async function createJobs(store: Store, log: Log): Promise<Jobs> {
+  const boss = new PgBoss({ db: { executeSql: store.run }, schedule: false, superviseIntervalSeconds: heartbeatSeconds, monitorIntervalSeconds: heartbeatSeconds });
+  boss.on('error', (error) => log.error('job-queue-failed', error));
+  await boss.start();
+  const workers = new Map<string, string>();
+  return {
+    async start({ name, work }) {
+      await boss.createQueue(name, { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 });
+      if (store.kind === 'embedded') await takeUpOrphans(boss, store, name);
+      const worker = await boss.work(name, { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true }, async (jobs: readonly { data: { subject: string } }[]) => {
+        for (const { data } of jobs) await work(data.subject);
+      });
+      workers.set(name, worker);
+    },
+    async enqueue(name, subject, run = store.run) {
+      await boss.send(name, { subject }, { db: { executeSql: run } });
+      const worker = workers.get(name);
+      // After the caller's transaction, if there is one, has had its turn.
+      if (worker) setImmediate(() => boss.notifyWorker(worker));
+    },
+    async counts() {
+      const queues = await boss.getQueues();
+      const total = (count: (queue: (typeof queues)[number]) => number): number => queues.reduce((sum, queue) => sum + count(queue), 0);
+      return { queued: total((queue) => queue.queuedCount), active: total((queue) => queue.activeCount), failed: total((queue) => queue.failedCount) };
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}
+
+/** The owner of an embedded database is alone: whatever is active when it starts was left by a process that died. */
+async function takeUpOrphans(boss: PgBoss, store: Store, name: string): Promise<void> {
+  const orphans = (await boss.findJobs(name)).filter(({ state }) => state === 'active').map(({ id }) => id);
+  if (orphans.length === 0) return;
+  await store.tables().transaction().execute(async (transaction) => {
+    const db = { executeSql: runWithin(transaction) };
+    await boss.cancel(name, orphans, { db });
+    await boss.resume(name, orphans, { db });
+  });
+}

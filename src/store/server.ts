@@ -1,0 +1,26 @@
+// A PostgreSQL server as the database.
+import pg from 'pg';
+import { AppError, systemCode } from '../base/errors.ts';
+
+const dateOid = 1082;
+const bigintOid = 20;
+
+/** A pool to the server at `url`; fails with one clear sentence when it cannot be reached. */
+export async function openServer(url: string): Promise<pg.Pool> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types: { getTypeParser } });
+  // An idle connection that breaks is replaced by the pool at its next use.
+  pool.on('error', () => {});
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await pool.end();
+    throw new AppError('database-unreachable', { cause: systemCode(error) ?? 'connection failed' }, { cause: error });
+  }
+  return pool;
+}
+
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === dateOid) return (value: string) => value;
+  if (oid === bigintOid) return Number;
+  return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+};

@@ -1,0 +1,85 @@
+// The database behind every room: PostgreSQL's dialect, embedded (PGlite) or on a server, the same SQL on both.
+import type { PGlite } from '@electric-sql/pglite';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import { openEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { createPGliteDialect } from './pglite-dialect.ts';
+import { openServer } from './server.ts';
+
+export interface Store {
+  readonly kind: 'embedded' | 'server';
+  readonly capabilities: Capabilities;
+  /** Name of the newest migration applied. */
+  readonly migration: string;
+  /** The database as one room sees it: each room names its own tables. */
+  tables<Tables>(): Kysely<Tables>;
+  /** SQL that a library brings along (the job queue); several statements when there are no values. */
+  run(text: string, values?: readonly unknown[]): Promise<Rows>;
+  databaseBytes(): Promise<number>;
+  close(): Promise<void>;
+}
+export type Rows = { rows: Record<string, unknown>[] };
+
+export interface Capabilities {
+  /** BM25 ranking in the database (pg_textsearch). */
+  readonly bm25: boolean;
+  /** Vector search in the database (pgvector). */
+  readonly vectors: boolean;
+}
+
+export type StoreOptions =
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | { readonly kind: 'memory'; readonly dump?: Blob }
+  | { readonly kind: 'server'; readonly url: string };
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.kind === 'server' ? serverStore(await openServer(options.url)) : embeddedStore(await openEmbedded(options.kind === 'embedded' ? options.folder : undefined, options.kind === 'memory' ? options.dump : undefined));
+}
+
+/** Runs library SQL inside a transaction of ours, so that for example a job is queued exactly if the row is there. */
+export function runWithin<Tables>(transaction: Transaction<Tables>): Store['run'] {
+  return async (text, values = []) => ({ rows: (await transaction.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows });
+}
+
+function embeddedStore(pglite: PGlite): Promise<Store> {
+  const database = new Kysely<unknown>({ dialect: createPGliteDialect(pglite) });
+  return assemble('embedded', database, (text) =>
+    // Holding the connection keeps the script out of other users' transactions.
+    database.connection().execute(async () => ({ rows: (await pglite.exec(text)).at(-1)?.rows ?? [] })),
+  );
+}
+
+function serverStore(pool: pg.Pool): Promise<Store> {
+  return assemble('server', new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), async (text) => {
+    const result: pg.QueryResult<Record<string, unknown>> | pg.QueryResult<Record<string, unknown>>[] = await pool.query(text);
+    return { rows: (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [] };
+  });
+}
+
+async function assemble(kind: Store['kind'], database: Kysely<unknown>, runScript: (text: string) => Promise<Rows>): Promise<Store> {
+  try {
+    const capabilities = await enableExtensions(database);
+    const migration = await migrate(database);
+    return {
+      kind,
+      capabilities,
+      migration,
+      // Which tables exist is a matter of types only; each room states its own.
+      tables: <Tables>() => database as Kysely<unknown> as Kysely<Tables>,
+      run: async (text, values) => (values?.length ? { rows: (await database.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows } : runScript(text)),
+      databaseBytes: async () => (await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(database)).rows[0]?.bytes ?? 0,
+      close: () => database.destroy(),
+    };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+/** Extensions are used where the database has them and we may create them; none is required. */
+async function enableExtensions(database: Kysely<unknown>): Promise<Capabilities> {
+  const { rows } = await sql<{ name: string }>`select name from pg_available_extensions where name in ('pg_textsearch', 'vector')`.execute(database);
+  const enabled = await Promise.all(rows.map(({ name }) => sql`create extension if not exists ${sql.id(name)}`.execute(database).then(() => name, () => undefined)));
+  return { bm25: enabled.includes('pg_textsearch'), vectors: enabled.includes('vector') };
+}
