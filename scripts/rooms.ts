@@ -1,0 +1,30 @@
+// The map of the house as data: who may import whom. The checker reads it; change it here and nowhere else.
+
+/** Rooms from the ground up. A room knows the rooms on lower floors; rooms on one floor do not know each other. */
+export const floors: readonly (readonly string[])[] = [
+  ['base'],
+  ['egress'],
+  ['store'],
+  ['ledger'],
+  ['access'],
+  ['guard'],
+  ['models'],
+  ['knowledge'],
+  ['scenarios'],
+  ['safety'],
+  ['answer'],
+  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo'],
+  ['http'],
+  ['app.ts'],
+  ['cli', 'main.ts'],
+];
+
+/** Files through which a room is entered, where they are not just `<room>.ts` and `contract.ts`. `*` stands for one file name. */
+export const doors: Readonly<Record<string, readonly string[]>> = {
+  base: ['*'],
+  knowledge: ['knowledge.ts', 'contract.ts', 'reading/*', 'search/*'],
+  cli: ['main.ts'],
+};
+
+/** What `src/app.ts`, which joins the rooms, may open besides. */
+export const serviceDoors: readonly string[] = ['<room>.http.ts', '<room>.jobs.ts'];
