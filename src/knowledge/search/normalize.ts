@@ -1,0 +1,89 @@
+// One form for text that is indexed and text that is searched: widths, letter case, traditional characters, numerals.
+// Every step is a rule (what to look for, what to write), so that the same steps can also report where each piece came from.
+import { numeralCharacters, parseNumeral } from './chinese-numeral.ts';
+import { simplifyRun } from './simplify.ts';
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly rewrite: (match: string) => string;
+}
+
+/** Text in its normal form, with the place in the raw text of every UTF-16 unit of it. */
+export interface NormalizedText {
+  readonly text: string;
+  /** Span `[starts[i], ends[i])` of the raw text from which unit `i` came. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+const numeral = `[${numeralCharacters}]`;
+const referenceUnit = '[编章节条款项目]';
+/** A lone 一 is part of too many words (统一年度, 同一天) to be a number after these. */
+const notAWord = '(?<![统同唯单划归专惟逐进万第之])';
+const countedUnit = '(?:年|个月|月|日|天|周岁|岁|小时|分钟|倍|元|万元|亿元|人|次|周|个工作日|平方米|公里)';
+
+const rules: readonly Rule[] = [
+  // Everything outside ASCII and the common Chinese block; a base letter goes along with its combining marks.
+  { pattern: /(?:\p{L}\p{M}+|[^\u0000-\u007f\u3007\u4e00-\u9fff\p{M}]+)/gu, rewrite: (match) => match.normalize('NFKC') },
+  { pattern: /\p{Script=Han}+/gu, rewrite: simplifyRun },
+  { pattern: /\p{Lu}+/gu, rewrite: (match) => match.toLowerCase() },
+  {
+    pattern: new RegExp(`第\\s*(?:\\d+|${numeral}+)\\s*${referenceUnit}(?:\\s*之\\s*(?:\\d+|${numeral}+))?`, 'g'),
+    rewrite: rewriteReference,
+  },
+  { pattern: new RegExp(`${numeral}{4}(?=年)`, 'g'), rewrite: rewriteNumeral },
+  { pattern: new RegExp(`百分之${numeral}+`, 'g'), rewrite: (match) => `${rewriteNumeral(match.slice('百分之'.length))}%` },
+  { pattern: new RegExp(`${notAWord}${numeral}+(?=${countedUnit})`, 'g'), rewrite: rewriteNumeral },
+  { pattern: /(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)/g, rewrite: (match) => match.replaceAll(',', '') },
+];
+
+export function normalizeForSearch(text: string): string {
+  return rules.reduce((current, rule) => current.replace(rule.pattern, rule.rewrite), text);
+}
+
+/** Like `normalizeForSearch`, and remembers the raw span of every unit; for highlights, not for bulk work. */
+export function normalizeWithOrigin(raw: string): NormalizedText {
+  const identity: NormalizedText = {
+    text: raw,
+    starts: Array.from({ length: raw.length }, (_, unit) => unit),
+    ends: Array.from({ length: raw.length }, (_, unit) => unit + 1),
+  };
+  return rules.reduce(applyWithOrigin, identity);
+}
+
+function applyWithOrigin(current: NormalizedText, rule: Rule): NormalizedText {
+  let text = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let copied = 0;
+  const copyUntil = (end: number) => {
+    text += current.text.slice(copied, end);
+    starts.push(...current.starts.slice(copied, end));
+    ends.push(...current.ends.slice(copied, end));
+  };
+  for (const match of current.text.matchAll(rule.pattern)) {
+    const replacement = rule.rewrite(match[0]);
+    if (replacement === match[0]) continue;
+    const end = match.index + match[0].length;
+    copyUntil(match.index);
+    text += replacement;
+    for (let unit = 0; unit < replacement.length; unit += 1) {
+      // Same length means unit for unit (a width, a letter, a character); otherwise the piece is one and maps as one.
+      const [from, to] = replacement.length === match[0].length ? [match.index + unit, match.index + unit] : [match.index, end - 1];
+      starts.push(current.starts[from] ?? 0);
+      ends.push(current.ends[to] ?? 0);
+    }
+    copied = end;
+  }
+  copyUntil(current.text.length);
+  return { text, starts, ends };
+}
+
+function rewriteReference(match: string): string {
+  return match.replace(/\s+/g, '').replace(new RegExp(`${numeral}+`, 'g'), rewriteNumeral);
+}
+
+function rewriteNumeral(match: string): string {
+  const value = parseNumeral(match);
+  return value === undefined ? match : String(value);
+}
