@@ -33,6 +33,8 @@ export const versionSchema = z
     state: versionStateSchema,
     /** Why it was rejected: a reason of the reader, e.g. `no-text-layer`. */
     reason: z.string().nullable(),
+    /** Share of the reading done, 0 to 1. */
+    progress: z.number(),
     importedAt: z.iso.datetime(),
     format: formatSchema.nullable(),
     byteLength: z.number().int(),

@@ -77,6 +77,7 @@ const statements = [
     text text not null,
     -- Search tokens, space separated; opaque to the database.
     tokens text not null,
+    origin jsonb not null,
     change_number bigint not null default nextval('passage_change'),
     unique (version_id, ordinal)
   )`,

@@ -1,0 +1,59 @@
+// An operation bound to the function that carries it out: what a room hands to the HTTP door.
+import type { z } from 'zod';
+import type { Operation } from '../base/contract.ts';
+import type { Caller } from './access.ts';
+
+export interface RequestContext {
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface UploadContext extends RequestContext {
+  readonly body: Uint8Array;
+}
+
+/** Bytes of a file as they leave: always as an attachment or shown by our own viewer, never as a page of this site. */
+export interface FileReply {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly fileName: string;
+}
+
+export interface Route {
+  readonly operation: Operation;
+  /** Input as it came; the door has not validated it. */
+  readonly handle: (input: unknown, context: UploadContext) => Promise<RouteResult>;
+}
+export type RouteResult =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'events'; readonly events: AsyncIterable<unknown> }
+  | { readonly kind: 'bytes'; readonly file: FileReply };
+
+type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & { readonly reply: { readonly kind: 'json'; readonly output: Output } };
+type EventOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & { readonly reply: { readonly kind: 'events'; readonly event: Event } };
+type BytesOperation<Input extends z.ZodObject> = Operation<Input, never, never> & { readonly reply: { readonly kind: 'bytes' } };
+
+export function route<Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: JsonOperation<Input, Output>,
+  act: (input: z.output<Input>, context: UploadContext) => Promise<z.input<Output>>,
+): Route {
+  // What leaves is chosen by the schema: fields it does not name are dropped.
+  return { operation, handle: async (input, context) => ({ kind: 'json', value: operation.reply.output.parse(await act(operation.input.parse(input), context)) }) };
+}
+
+export function streamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
+  operation: EventOperation<Input, Event>,
+  act: (input: z.output<Input>, context: RequestContext) => AsyncIterable<z.input<Event>>,
+): Route {
+  return { operation, handle: async (input, context) => ({ kind: 'events', events: presented(operation.reply.event, act(operation.input.parse(input), context)) }) };
+}
+
+export function bytesRoute<Input extends z.ZodObject>(operation: BytesOperation<Input>, act: (input: z.output<Input>, context: RequestContext) => Promise<FileReply>): Route {
+  return { operation, handle: async (input, context) => ({ kind: 'bytes', file: await act(operation.input.parse(input), context) }) };
+}
+
+async function* presented(schema: z.ZodType, events: AsyncIterable<unknown>): AsyncIterable<unknown> {
+  for await (const event of events) yield schema.parse(event);
+}

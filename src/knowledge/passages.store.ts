@@ -1,0 +1,26 @@
+// Queries on passages. Reading takes the caller's scope.
+import type { Scope } from '../access/access.ts';
+import type { PassageId, VersionId } from '../base/ids.ts';
+import type { Library } from './library.store.ts';
+import type { PassageRow } from './present.ts';
+import { readableBy } from './scope-filter.ts';
+
+const passageColumns = ['id', 'document_id', 'version_id', 'ordinal', 'heading_path', 'paragraph', 'page', 'reading_start', 'reading_end', 'text', 'origin'] as const;
+
+function passages(library: Library, scope: Scope) {
+  return library
+    .selectFrom('passage')
+    .innerJoin('document', 'document.id', 'passage.document_id')
+    .where(readableBy(scope))
+    .select(passageColumns.map((column) => `passage.${column}` as const));
+}
+
+export async function passagesOfVersion(library: Library, scope: Scope, versionId: VersionId, afterOrdinal: number, limit: number): Promise<PassageRow[]> {
+  return passages(library, scope).where('passage.version_id', '=', versionId).where('passage.ordinal', '>', afterOrdinal).orderBy('passage.ordinal').limit(limit).execute();
+}
+
+export async function passagesById(library: Library, scope: Scope, ids: readonly PassageId[]): Promise<Map<PassageId, PassageRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await passages(library, scope).where('passage.id', 'in', [...ids]).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}

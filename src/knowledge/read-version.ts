@@ -1,0 +1,109 @@
+// The background half of an import: read the stored bytes, write the passages, and only then let the version be searched.
+// Safe to run again after a crash at any point: passages of an unfinished attempt are cleared first.
+import type { Transaction } from 'kysely';
+import type { Clock } from '../base/clock.ts';
+import { newId, passageIdSchema, type VersionId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { Files } from '../store/files.ts';
+import type { Library } from './library.store.ts';
+import { originOf } from './reading/origin-map.ts';
+import type { Reader } from './reading/read-in-child.ts';
+import type { PassageDraft, ReadOutcome } from './reading/reading.ts';
+import { segmentForIndex } from './search/segment.ts';
+import { titleKey } from './search/title-key.ts';
+import type { LibraryTables } from './tables.ts';
+
+export interface ReadVersionDependencies {
+  readonly library: Library;
+  readonly files: Files;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Read = Extract<ReadOutcome, { kind: 'read' }> & { readonly passages: readonly PassageDraft[] };
+
+// PGlite answers one statement at a time: a small batch keeps a search that waits behind it under its latency bar.
+const passagesPerInsert = 16;
+
+export async function readVersion({ library, files, reader, clock, log }: ReadVersionDependencies, versionId: VersionId): Promise<void> {
+  const version = await library.selectFrom('document_version').innerJoin('document', 'document.id', 'document_id').where('document_version.id', '=', versionId).select(['state', 'sha256', 'document.id as documentId', 'name', 'title']).executeTakeFirst();
+  if (!version || version.state === 'ready' || version.state === 'rejected') return;
+  await library.updateTable('document_version').set({ state: 'reading', progress: 0 }).where('id', '=', versionId).execute();
+  await library.deleteFrom('passage').where('version_id', '=', versionId).execute();
+
+  const outcome = await reader.read({ name: version.name, bytes: await files.get(version.sha256) });
+  if (outcome.kind === 'rejected') {
+    await library.updateTable('document_version').set({ state: 'rejected', reason: outcome.reason, format: outcome.format ?? null }).where('id', '=', versionId).execute();
+    log.info('version-rejected', { versionId, reason: outcome.reason });
+    return;
+  }
+  await writePassages(library, versionId, version.documentId, outcome);
+  await library.transaction().execute((transaction) => publish(transaction, versionId, outcome, clock.now()));
+}
+
+async function writePassages(library: Library, versionId: VersionId, documentId: LibraryTables['document']['id'], { reading, title, passages }: Read): Promise<void> {
+  for (let from = 0; from < passages.length; from += passagesPerInsert) {
+    const batch = passages.slice(from, from + passagesPerInsert);
+    await library
+      .insertInto('passage')
+      .values(
+        batch.map((passage) => ({
+          id: newId(passageIdSchema),
+          document_id: documentId,
+          version_id: versionId,
+          ordinal: passage.ordinal,
+          heading_path: [...passage.headingPath],
+          article: passage.article ?? null,
+          paragraph: passage.paragraph,
+          page: passage.page ?? null,
+          reading_start: passage.start,
+          reading_end: passage.end,
+          text: passage.text,
+          tokens: segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }).join(' '),
+          origin: JSON.stringify(originOf(reading.originMap, passage.start, passage.end)),
+        })),
+      )
+      .execute();
+    await library.updateTable('document_version').set({ progress: (from + batch.length) / passages.length }).where('id', '=', versionId).execute();
+  }
+}
+
+/** In one step: the version becomes searchable and what it replaces stops being so. */
+async function publish(transaction: Transaction<LibraryTables>, versionId: VersionId, { format, encoding, title, reading, facts, pages, passages }: Read, now: Date): Promise<void> {
+  const version = await transaction.selectFrom('document_version').select(['document_id', 'number', 'dates_given', 'effective_on', 'expired_on']).where('id', '=', versionId).executeTakeFirstOrThrow();
+  const dates = version.dates_given ? {} : { effective_on: facts.effectiveOn ?? null, expired_on: facts.expiredOn ?? null };
+  await transaction
+    .updateTable('document_version')
+    .set({
+      ...dates,
+      state: 'ready',
+      progress: 1,
+      reason: null,
+      format,
+      encoding: encoding ?? null,
+      page_count: pages?.length ?? null,
+      passage_count: passages.length,
+      character_count: reading.text.length,
+      document_number: facts.documentNumber ?? null,
+      issuer: facts.issuer ?? null,
+      published_on: facts.publishedOn ?? null,
+      reading: JSON.stringify({ text: reading.text, paragraphs: reading.paragraphs, originMap: reading.originMap, pages: pages ?? [] }),
+      cleaning: JSON.stringify(reading.notes),
+    })
+    .where('id', '=', versionId)
+    .execute();
+  await transaction.updateTable('document').set({ title, title_key: titleKey(title) }).where('id', '=', version.document_id).execute();
+  await retirePredecessors(transaction, version, (version.dates_given ? version.effective_on : facts.effectiveOn) ?? null, now);
+}
+
+/** A predecessor stays searchable for its own time when the new version says from when it counts; otherwise it is replaced. */
+async function retirePredecessors(transaction: Transaction<LibraryTables>, version: { document_id: LibraryTables['document']['id']; number: number }, effectiveOn: string | null, now: Date): Promise<void> {
+  const predecessors = transaction.updateTable('document_version').where('document_id', '=', version.document_id).where('number', '<', version.number).where('replaced_at', 'is', null);
+  if (effectiveOn === null) {
+    await predecessors.set({ replaced_at: now }).execute();
+    return;
+  }
+  await predecessors.where('effective_on', 'is not', null).where('effective_on', '<', effectiveOn).where('expired_on', 'is', null).set({ expired_on: effectiveOn }).execute();
+  await predecessors.where((where) => where.or([where('effective_on', 'is', null), where('effective_on', '>=', effectiveOn)])).set({ replaced_at: now }).execute();
+}

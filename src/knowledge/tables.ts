@@ -1,0 +1,72 @@
+// The library's tables, one interface each (created in store/migrations/0001).
+import type { ColumnType, Generated } from 'kysely';
+import type { CollectionId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
+import type { Grade } from '../base/grade.ts';
+import type { DocumentFormat } from './reading/reading.ts';
+
+/** Written as JSON text, read back as data that still has to be parsed. */
+type Json = ColumnType<unknown, string, string>;
+/** Read as a Date, written as one. */
+type Moment = Date;
+/** `YYYY-MM-DD` */
+type Day = string;
+
+export type VersionState = 'queued' | 'reading' | 'ready' | 'rejected';
+
+export interface LibraryTables {
+  collection: { id: CollectionId; name: string; created_at: Moment };
+  document: {
+    id: DocumentId;
+    collection_id: CollectionId;
+    name: string;
+    title: string;
+    /** The title as the citation resolver compares it. */
+    title_key: string;
+    department: string;
+    grade: Grade;
+    created_at: Moment;
+    deleted_at: Moment | null;
+  };
+  document_version: {
+    id: VersionId;
+    document_id: DocumentId;
+    number: number;
+    sha256: string;
+    byte_length: number;
+    state: VersionState;
+    reason: string | null;
+    /** Share of the work done while `reading`, 0 to 1. */
+    progress: Generated<number>;
+    format: DocumentFormat | null;
+    encoding: string | null;
+    page_count: number | null;
+    passage_count: Generated<number>;
+    character_count: Generated<number>;
+    document_number: string | null;
+    issuer: string | null;
+    published_on: Day | null;
+    effective_on: Day | null;
+    expired_on: Day | null;
+    dates_given: boolean;
+    replaced_at: Moment | null;
+    imported_at: Moment;
+    reading: ColumnType<unknown, string | null, string | null>;
+    cleaning: ColumnType<unknown, string | undefined, string>;
+  };
+  passage: {
+    id: PassageId;
+    document_id: DocumentId;
+    version_id: VersionId;
+    ordinal: number;
+    heading_path: string[];
+    article: string | null;
+    paragraph: number;
+    page: number | null;
+    reading_start: number;
+    reading_end: number;
+    text: string;
+    tokens: string;
+    origin: Json;
+    change_number: Generated<number>;
+  };
+}
