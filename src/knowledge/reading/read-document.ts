@@ -3,6 +3,8 @@ import { cleanDraft } from './clean/clean.ts';
 import { decodeText, looksBinary } from './decode.ts';
 import type { Draft, ParseResult } from './draft.ts';
 import { factsOf } from './facts.ts';
+import { parseHtml } from './parse/html.ts';
+import { parseMarkdown } from './parse/md.ts';
 import { parseText } from './parse/txt.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading.ts';
 import { sniffFormat } from './sniff.ts';
@@ -16,8 +18,8 @@ export interface SourceFile {
 /** Text formats are decoded before they are parsed; the others read bytes. A new format is one more line here and one in `sniff.ts`. */
 const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   txt: { reads: 'text', parse: parseText },
-  md: { reads: 'text', parse: parseText },
-  html: { reads: 'text', parse: parseText },
+  md: { reads: 'text', parse: parseMarkdown },
+  html: { reads: 'text', parse: parseHtml },
   docx: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
   pdf: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
 };

@@ -5,9 +5,27 @@ import { composeOriginMap } from '../origin-map.ts';
 import type { CleaningNote, Paragraph, ReadingText } from '../reading.ts';
 import { applyEdits, type Edit, type TracedText, traceText } from '../traced-text.ts';
 import { type CleaningInput, type CleaningStep, editsOf, type Line } from './cleaning-step.ts';
+import { joinBrokenLines } from './broken-lines.ts';
+import { normaliseWidth } from './character-width.ts';
+import { markDestroyedBytes } from './destroyed-bytes.ts';
+import { removeDuplicateParagraphs } from './duplicate-paragraphs.ts';
 import { removeInvisibleCharacters } from './invisible-characters.ts';
+import { removePageFurniture } from './page-furniture.ts';
+import { removePinyinNotes } from './pinyin-notes.ts';
+import { removeSpaces } from './spaces.ts';
+import { simplifyCharacters } from './traditional-characters.ts';
 
-const steps: readonly CleaningStep[] = [removeInvisibleCharacters];
+const steps: readonly CleaningStep[] = [
+  removeInvisibleCharacters,
+  markDestroyedBytes,
+  removePinyinNotes,
+  simplifyCharacters,
+  removePageFurniture,
+  normaliseWidth,
+  joinBrokenLines,
+  removeSpaces,
+  removeDuplicateParagraphs,
+];
 
 /** One step can uncover work for another (a joined line, a doubled paragraph); real files settle in two rounds. */
 const maximumRounds = 4;

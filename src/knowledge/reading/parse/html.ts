@@ -1,0 +1,206 @@
+// HTML: the main content with its headings, lists and tables; menus, footers, scripts and hidden elements are left out and reported.
+import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
+import { DraftBuilder, type ParseResult, type Piece, textPiece } from '../draft.ts';
+import { findDocumentNumber } from '../facts.ts';
+import type { DocumentFacts, ParagraphKind } from '../reading.ts';
+import { alignWithSource } from './html-source.ts';
+
+type Element = Tree.Element;
+type Node = Tree.ChildNode;
+
+export function parseHtml(source: string): ParseResult {
+  const document = parse(source, { sourceCodeLocationInfo: true });
+  const body = findElement(document.childNodes, (element) => element.tagName === 'body');
+  if (body === undefined) return { kind: 'rejected', reason: 'damaged' };
+  const metas = metaTags(document.childNodes);
+  const writer = new HtmlWriter(source);
+  const main = findElement(body.childNodes, isMain);
+  if (main !== undefined) reportOutside(body, main, writer.builder);
+  writer.write(main === undefined ? body.childNodes : [main]);
+  const heading = findElement(body.childNodes, (element) => element.tagName === 'h1');
+  const title = metas.get('articletitle') || (heading && textOf(heading).replace(/\s+/g, ' ').trim());
+  return { kind: 'parsed', draft: writer.builder.build({ ...(title && { title }), facts: factsOf(metas, textOf(body)) }) };
+}
+
+function reportOutside(element: Element, main: Element, builder: DraftBuilder): void {
+  for (const child of element.childNodes) {
+    if (child === main) continue;
+    if ('tagName' in child && findElement(child.childNodes, (inner) => inner === main) !== undefined) reportOutside(child, main, builder);
+    else builder.leaveOut('tagName' in child && isHidden(child) ? 'hidden-text-removed' : 'web-furniture-removed', textOf(child));
+  }
+}
+
+/** The names under which content management systems of government sites keep the text itself. */
+const mainNames = /^(?:zoom|ucap-content|article-content|trs_editor)$/i;
+
+function isMain(element: Element): boolean {
+  return element.tagName === 'main' || element.tagName === 'article' || attribute(element, 'role') === 'main' || mainNames.test(attribute(element, 'id'));
+}
+
+const skipped = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'canvas', 'select', 'button', 'input', 'textarea', 'head']);
+const furnitureTags = new Set(['nav', 'footer', 'aside']);
+const furnitureNames = /^(?:nav|navbar|navigation|menu|footer|foot|side|sidebar|breadcrumbs?|pos|position|share|top|topbar|copyright|toolbar|related|pagination)$/i;
+const blocks = new Set(['p', 'div', 'section', 'article', 'main', 'header', 'figure', 'figcaption', 'blockquote', 'pre', 'ul', 'ol', 'dl', 'dt', 'dd', 'table', 'form', 'center', 'hr', 'br', 'body', 'address', 'fieldset', 'details', 'summary', 'tbody', 'thead', 'tfoot', 'caption']);
+
+/** Nesting of this depth occurs in no page that a person wrote. */
+const deepestNesting = 500;
+
+class HtmlWriter {
+  readonly builder = new DraftBuilder();
+  private pieces: Piece[] = [];
+  private readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  write(nodes: readonly Node[]): void {
+    this.writeNodes(nodes, 'body', 0);
+    this.flush('body');
+  }
+
+  private writeNodes(nodes: readonly Node[], kind: ParagraphKind, depth: number): void {
+    if (depth > deepestNesting) return;
+    for (const node of nodes) {
+      if (node.nodeName === '#text' && 'value' in node) this.writeText(node);
+      else if ('tagName' in node) this.writeElement(node, kind, depth + 1);
+    }
+  }
+
+  private writeText(node: Tree.TextNode): void {
+    const location = node.sourceCodeLocation;
+    if (location) this.pieces.push(...alignWithSource(node.value, this.source, location.startOffset, location.endOffset));
+  }
+
+  private writeElement(element: Element, kind: ParagraphKind, depth: number): void {
+    const { tagName } = element;
+    if (skipped.has(tagName)) return;
+    if (isHidden(element)) return this.builder.leaveOut('hidden-text-removed', textOf(element));
+    if (isFurniture(element)) return this.builder.leaveOut('web-furniture-removed', textOf(element));
+    const level = /^h([1-6])$/.exec(tagName)?.[1];
+    if (level !== undefined) return this.writeHeading(element, Number(level), depth);
+    if (tagName === 'tr') return this.writeRow(element, depth);
+    if (tagName === 'li') return this.writeBlock(element, 'list-item', depth);
+    if (blocks.has(tagName)) return this.writeBlock(element, kind, depth);
+    this.writeNodes(element.childNodes, kind, depth);
+  }
+
+  private writeBlock(element: Element, kind: ParagraphKind, depth: number): void {
+    this.flush(kind);
+    this.writeNodes(element.childNodes, kind, depth);
+    this.flush(kind);
+  }
+
+  private writeHeading(element: Element, level: number, depth: number): void {
+    this.flush('body');
+    this.writeNodes(element.childNodes, 'heading', depth);
+    this.flush('heading', level);
+  }
+
+  /** A row is one paragraph; line breaks inside a cell are only spaces there. */
+  private writeRow(row: Element, depth: number): void {
+    this.flush('body');
+    const cells = row.childNodes.filter((node): node is Element => 'tagName' in node && (node.tagName === 'td' || node.tagName === 'th'));
+    if (cells.some((cell) => findElement(cell.childNodes, (inner) => inner.tagName === 'table') !== undefined)) {
+      for (const cell of cells) this.writeBlock(cell, 'body', depth);
+      return;
+    }
+    const joined = cells.flatMap((cell, index) => [...(index === 0 ? [] : [{ text: ' | ' }]), ...this.cellPieces(cell, depth)]);
+    this.builder.add('table-row', joined);
+  }
+
+  private cellPieces(cell: Element, depth: number): readonly Piece[] {
+    const cellWriter = new HtmlWriter(this.source);
+    cellWriter.writeInline(cell, depth);
+    return trimPieces(collapseSpace(cellWriter.pieces));
+  }
+
+  private writeInline(element: Element, depth: number): void {
+    if (depth > deepestNesting || skipped.has(element.tagName) || isHidden(element)) return;
+    for (const node of element.childNodes) {
+      if (node.nodeName === '#text' && 'value' in node) this.writeText(node);
+      else if ('tagName' in node) {
+        if (blocks.has(node.tagName) || node.tagName === 'li') this.pieces.push({ text: ' ' });
+        this.writeInline(node, depth + 1);
+      }
+    }
+  }
+
+  private flush(kind: ParagraphKind, level?: number): void {
+    this.builder.add(kind, trimPieces(collapseSpace(this.pieces)), { level });
+    this.pieces = [];
+  }
+}
+
+/** Source line breaks and runs of blanks show as one space, between Chinese characters as nothing. */
+function collapseSpace(pieces: readonly Piece[]): Piece[] {
+  const collapsed: Piece[] = [];
+  for (const piece of pieces) {
+    for (const match of piece.text.matchAll(/[ \t\r\n\f\u00a0\u3000]+|[^ \t\r\n\f\u00a0\u3000]+/g)) {
+      const isSpace = match[0].trim() === '';
+      if (isSpace && collapsed.at(-1)?.text === ' ') continue;
+      collapsed.push(slicePiece(piece, match.index, isSpace ? ' ' : match[0], match[0].length));
+    }
+  }
+  return collapsed;
+}
+
+function slicePiece(piece: Piece, from: number, text: string, sourceLength: number): Piece {
+  const { origin } = piece;
+  if (origin === undefined || origin.kind !== 'text') return { text };
+  return origin.length === piece.text.length ? textPiece(text, origin.at + from, sourceLength) : { text, origin };
+}
+
+function trimPieces(pieces: readonly Piece[]): readonly Piece[] {
+  const start = pieces[0]?.text === ' ' ? 1 : 0;
+  const end = pieces.at(-1)?.text === ' ' ? pieces.length - 1 : pieces.length;
+  return pieces.slice(start, Math.max(start, end));
+}
+
+function isHidden(element: Element): boolean {
+  const style = attribute(element, 'style').replace(/\s+/g, '').toLowerCase();
+  if (/display:none|visibility:hidden|font-size:0(?:px|pt|em)?(?:;|$)|opacity:0(?:;|$)/.test(style)) return true;
+  return element.attrs.some(({ name }) => name === 'hidden') || attribute(element, 'aria-hidden') === 'true';
+}
+
+function isFurniture(element: Element): boolean {
+  if (furnitureTags.has(element.tagName)) return true;
+  const names = [attribute(element, 'id'), ...attribute(element, 'class').split(/\s+/), attribute(element, 'role')];
+  return blocks.has(element.tagName) && names.some((name) => furnitureNames.test(name));
+}
+
+function attribute(element: Element, name: string): string {
+  return element.attrs.find((candidate) => candidate.name === name)?.value ?? '';
+}
+
+function textOf(node: Node): string {
+  if ('value' in node) return node.value;
+  return 'childNodes' in node && !('tagName' in node && skipped.has(node.tagName)) ? node.childNodes.map(textOf).join(' ') : '';
+}
+
+function findElement(nodes: readonly Node[], test: (element: Element) => boolean): Element | undefined {
+  const waiting = [...nodes].reverse();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (!('tagName' in node)) continue;
+    if (test(node)) return node;
+    waiting.push(...node.childNodes.toReversed());
+  }
+  return undefined;
+}
+
+function metaTags(nodes: readonly Node[]): Map<string, string> {
+  const metas = new Map<string, string>();
+  findElement(nodes, (element) => {
+    if (element.tagName === 'meta') metas.set(attribute(element, 'name').toLowerCase(), attribute(element, 'content').trim());
+    return false;
+  });
+  return metas;
+}
+
+/** The names are those of the guideline for government web pages; the number of a document stands in a table above its text. */
+function factsOf(metas: ReadonlyMap<string, string>, text: string): DocumentFacts {
+  const publishedOn = /^\d{4}-\d{2}-\d{2}/.exec(metas.get('pubdate') ?? '')?.[0];
+  const issuer = metas.get('contentsource');
+  const documentNumber = findDocumentNumber(/发\s*文\s*字\s*号[:：\s]*(.{0,40})/.exec(text)?.[1] ?? '');
+  return { ...(documentNumber && { documentNumber }), ...(publishedOn && { publishedOn }), ...(issuer && { issuer }) };
+}

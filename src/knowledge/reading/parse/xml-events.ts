@@ -1,0 +1,44 @@
+// A forward-only reader for the XML inside office packages: no entities but the five of XML, no document type, bounded depth.
+
+export type XmlEvent =
+  | { readonly kind: 'open'; readonly name: string; readonly attributes: string }
+  | { readonly kind: 'close'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Word itself stops far below this depth; deeper nesting is an attack on the reader's stack. */
+const deepestNesting = 1000;
+
+export class MalformedXml extends Error {}
+
+export function* xmlEvents(xml: string): Generator<XmlEvent> {
+  if (/<!DOCTYPE/i.test(xml)) throw new MalformedXml('document type declarations are not allowed in office packages');
+  let depth = 0;
+  for (const [, closing, name, attributes = '', text] of xml.matchAll(/<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>|([^<]+)/g)) {
+    if (text !== undefined) yield { kind: 'text', text: unescape(text) };
+    if (name === undefined) continue;
+    if (closing === '/') {
+      depth -= 1;
+      yield { kind: 'close', name };
+    } else {
+      depth += 1;
+      if (depth > deepestNesting) throw new MalformedXml('nested too deeply');
+      yield { kind: 'open', name, attributes };
+    }
+  }
+}
+
+export function xmlAttribute(attributes: string, name: string): string | undefined {
+  const value = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
+  return value === null ? undefined : unescape(value[1] ?? value[2] ?? '');
+}
+
+const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  return text.includes('&') ? text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => character(hex, decimal) ?? named[name] ?? whole) : text;
+}
+
+function character(hex: string | undefined, decimal: string | undefined): string | undefined {
+  const code = hex !== undefined ? Number.parseInt(hex, 16) : decimal !== undefined ? Number(decimal) : undefined;
+  return code === undefined ? undefined : code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+}
