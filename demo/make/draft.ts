@@ -78,7 +78,7 @@ function cellsOf(row: string): string[] {
 }
 
 function linesOfBlock(block: Block): string[] {
-  if (block.kind === 'table') return block.rows.map((row) => row.join('　'));
+  if (block.kind === 'table') return block.rows.map((row) => row.join(' | '));
   if (block.kind === 'article') return [`${block.label}　${block.text}`];
   return [block.text];
 }

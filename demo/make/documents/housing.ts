@@ -102,6 +102,7 @@ export const housing: readonly Draft[] = [
     collection: '办事指南',
     department,
     grade: 'public',
+    facts: { effectiveOn: '2024-05-01' },
     body: `
 一、办理依据
 《霁川市公共租赁住房管理办法》（霁政规〔2024〕3号）。

@@ -90,6 +90,7 @@ export const livelihood: readonly Draft[] = [
     collection: '办事指南',
     department: labour,
     grade: 'public',
+    facts: { effectiveOn: '2023-04-01' },
     body: `
 一、适用情形
 社会保障卡丢失、损坏、有效期满或者持卡人信息变更的，可以申请补办或者换发。

@@ -67,6 +67,7 @@ export const services: readonly Draft[] = [
     collection: '办事指南',
     department: '市公安局',
     grade: 'public',
+    facts: { effectiveOn: '2022-06-15' },
     body: `
 一、申领条件
 离开常住户口所在地，在本市居住半年以上，并符合有合法稳定就业、合法稳定住所、连续就读条件之一的，可以申领居住证。
@@ -96,6 +97,7 @@ export const services: readonly Draft[] = [
     collection: '办事指南',
     department: '市文化广电和旅游局',
     grade: 'public',
+    facts: { effectiveOn: '2025-01-01' },
     body: `
 一、开放时间是什么？
 每周二至周日9:00至20:30开放，周一闭馆（法定节假日除外）。少年儿童阅览区18:00关闭。
