@@ -41,7 +41,6 @@ export const services: readonly Draft[] = [
     collection: '办事指南',
     department: '市卫生健康委员会',
     grade: 'public',
-    masthead: '霁川市卫生健康委员会',
     body: `
 一、服务时间
 各社区卫生服务中心预防接种门诊每周二至周六8:30至11:30、14:00至16:30开放，周日、周一及法定节假日停诊。
