@@ -1,0 +1,61 @@
+// The typed client: every request and reply goes by the contract of its operation.
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { Operation } from '../../../src/base/contract.ts';
+import { problemOf, problemOfFailure } from './problem.ts';
+import { prepareRequest } from './request.ts';
+import { readServerEvents } from './server-events.ts';
+
+type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
+  readonly reply: { readonly kind: 'json'; readonly output: Output };
+};
+type EventsOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & {
+  readonly reply: { readonly kind: 'events'; readonly event: Event };
+};
+
+export async function call<Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: JsonOperation<Input, Output>,
+  input: z.input<Input>,
+  signal?: AbortSignal,
+): Promise<z.output<Output>> {
+  const response = await send(operation, input, signal);
+  return operation.reply.output.parse(await response.json());
+}
+
+/** A query of the query library for an operation; its key is the operation and the input. */
+export function queryOf<Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: JsonOperation<Input, Output>,
+  input: z.input<Input>,
+) {
+  return queryOptions({ queryKey: [operation.id, input], queryFn: ({ signal }) => call(operation, input, signal) });
+}
+
+/** Passes each event on as it arrives; resolves when the stream ends. */
+export async function stream<Input extends z.ZodObject, Event extends z.ZodType>(
+  operation: EventsOperation<Input, Event>,
+  input: z.input<Input>,
+  onEvent: (event: z.output<Event>) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await send(operation, input, signal);
+  if (!response.body) return;
+  try {
+    for await (const payload of readServerEvents(response.body)) onEvent(operation.reply.event.parse(JSON.parse(payload)));
+  } catch (error) {
+    throw error instanceof TypeError ? problemOfFailure(error) : error;
+  }
+}
+
+async function send<Input extends z.ZodObject>(
+  operation: Operation<Input>,
+  input: z.input<Input>,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const { url, method, body } = prepareRequest(operation, input);
+  const headers = body === null ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(url, { method, headers, body, signal: signal ?? null }).catch((error: unknown) => {
+    throw problemOfFailure(error);
+  });
+  if (!response.ok) throw problemOf(await response.text());
+  return response;
+}

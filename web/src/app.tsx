@@ -1,0 +1,45 @@
+// What every page stands in: language, theme, queries and routes. Pages are loaded when they are first opened.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { lazy } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { Problem } from './api/problem.ts';
+import { AskPage } from './ask/ask-page.tsx';
+import { Frame } from './frame/frame.tsx';
+import { useLanguage } from './language/language.ts';
+import { PageMissing } from './states/page-missing.tsx';
+import { theme } from './theme.ts';
+
+const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }));
+const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
+const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
+
+const antLocales = { zh: zhCN, en: enUS };
+/** Asking again cannot change what the server has decided; only silence is worth a second try. */
+const retry = (failures: number, error: Error) => failures < 1 && error instanceof Problem && error.code === 'server-unreachable';
+const queries = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000, refetchOnWindowFocus: false } } });
+
+export function App() {
+  const { language } = useLanguage();
+  return (
+    <ConfigProvider theme={theme} locale={antLocales[language]}>
+      <AntApp component={false}>
+        <QueryClientProvider client={queries}>
+          <BrowserRouter>
+            <Routes>
+              <Route element={<Frame />}>
+                <Route index element={<AskPage />} />
+                <Route path="search" element={<SearchPage />} />
+                <Route path="library" element={<LibraryPage />} />
+                <Route path="status" element={<StatusPage />} />
+                <Route path="*" element={<PageMissing />} />
+              </Route>
+            </Routes>
+          </BrowserRouter>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,51 @@
+// An answer as it comes in or as it was recorded: sentences with numbers, the evidence under them, and how it came about.
+import { Spin, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../../src/answer/contract.ts';
+import { GradeTag } from '../evidence/grade-tag.tsx';
+import { placeOfQuotation, type SourcePlace } from '../source/source-place.ts';
+import { Fault } from '../states/fault.tsx';
+import { AnswerSentences } from './answer-sentences.tsx';
+import styles from './ask.module.css';
+import type { Asking } from './asking.ts';
+import { CopyAnswer } from './copy-answer.tsx';
+import { EngineBadge } from './engine-badge.tsx';
+import { QuotationList } from './quotation-list.tsx';
+import { Refusal } from './refusal.tsx';
+import { RunSteps } from './run-steps.tsx';
+
+interface Properties {
+  readonly asking: Asking;
+  readonly onOpen: (place: SourcePlace) => void;
+  readonly onRetry: () => void;
+}
+
+export function AnswerView({ asking, onOpen, onRetry }: Properties) {
+  const { t } = useTranslation();
+  const { phase, citations } = asking;
+  const answer = phase.kind === 'finished' ? phase.answer : undefined;
+  const open = (quotation: Answer['citations'][number]) => onOpen(placeOfQuotation(quotation));
+  return (
+    <article className={styles.answer}>
+      <h1 className={styles.question}>{asking.question}</h1>
+      <p className={styles.tags}>
+        {asking.asOf && <Tag>{t('ask.asOfShown', { date: asking.asOf })}</Tag>}
+        {answer && <GradeTag grade={answer.label} />}
+        <EngineBadge />
+      </p>
+      <div aria-live="polite" aria-busy={phase.kind === 'streaming'} aria-label={t('ask.answerLabel')} role="region">
+        <AnswerSentences sentences={asking.sentences} citations={citations} onOpen={open} />
+        {phase.kind === 'streaming' && <Spin size="small" description={t('ask.working')} className={styles.working ?? ''} />}
+        {phase.kind === 'stopped' && <p className={styles.stopped}>{t('ask.stopped')}</p>}
+        {phase.kind === 'failed' && <Fault error={phase.error} onRetry={onRetry} />}
+        {answer?.refused && <Refusal answer={answer} />}
+      </div>
+      {citations.length > 0 && <QuotationList title={t('ask.quotations')} quotations={citations} onOpen={open} />}
+      {answer?.refused && answer.found.length > 0 && (
+        <QuotationList title={t('ask.foundTitle')} hint={t('ask.foundHint')} quotations={answer.found} onOpen={open} isFound />
+      )}
+      {answer && !answer.refused && <CopyAnswer answer={answer} />}
+      {asking.steps.length > 0 && <RunSteps steps={asking.steps} />}
+    </article>
+  );
+}

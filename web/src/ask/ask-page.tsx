@@ -1,0 +1,50 @@
+// Ask: the first page. A question, its answer sentence by sentence, and the source beside it.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { operations as answers } from '../../../src/answer/contract.ts';
+import { queryOf } from '../api/call.ts';
+import { Beside } from '../source/beside.tsx';
+import { useOpenSource } from '../source/source-place.ts';
+import { Fault } from '../states/fault.tsx';
+import { Loading } from '../states/loading.tsx';
+import { AnswerView } from './answer-view.tsx';
+import styles from './ask.module.css';
+import { askingOf } from './asking.ts';
+import { History } from './history.tsx';
+import { QuestionBox } from './question-box.tsx';
+import { useAsking } from './use-asking.ts';
+import { Welcome } from './welcome.tsx';
+
+export function AskPage() {
+  const [address, setAddress] = useSearchParams();
+  const runId = address.get('run');
+  const [asOf, setAsOf] = useState('');
+  const source = useOpenSource();
+  const { asking, ask, stop } = useAsking((answer) => setAddress({ run: answer.runId }, { replace: true }));
+  const isStreaming = asking?.phase.kind === 'streaming';
+  const recorded = useQuery({ ...queryOf(answers.getRun, { runId: runId ?? '' }), enabled: runId !== null && !isStreaming });
+
+  const start = (question: string, day: string) => {
+    source.close();
+    setAsOf(day);
+    setAddress({});
+    ask(question, day === '' ? undefined : day);
+  };
+  const shown = isStreaming || runId === null ? asking : recorded.data && askingOf(recorded.data);
+  const isFirstVisit = runId === null && !asking;
+  return (
+    <Beside source={source}>
+      <div className={styles.page}>
+        {!source.place && <History selected={runId} />}
+        <div className={styles.column}>
+          {isFirstVisit && <Welcome onAsk={start} />}
+          {runId !== null && !isStreaming && recorded.isPending && <Loading />}
+          {runId !== null && recorded.isError && <Fault error={recorded.error} onRetry={() => void recorded.refetch()} />}
+          {shown && <AnswerView asking={shown} onOpen={source.open} onRetry={() => start(shown.question, asOf)} />}
+          <QuestionBox asOf={asOf} isStreaming={isStreaming} onAsOf={setAsOf} onAsk={start} onStop={stop} />
+        </div>
+      </div>
+    </Beside>
+  );
+}

@@ -1,0 +1,53 @@
+// A question on its way: what the page shows while the events of its answer come in.
+import type { Answer, AnswerEvent } from '../../../src/answer/contract.ts';
+import { Problem } from '../api/problem.ts';
+
+export interface Asking {
+  readonly question: string;
+  /** Absent until the server has said by which day's rules it answers. */
+  readonly asOf: string | undefined;
+  readonly phase:
+    | { readonly kind: 'streaming' }
+    | { readonly kind: 'stopped' }
+    | { readonly kind: 'failed'; readonly error: unknown }
+    | { readonly kind: 'finished'; readonly answer: Answer };
+  readonly sentences: Answer['sentences'];
+  readonly citations: Answer['citations'];
+  readonly steps: Answer['steps'];
+}
+
+export function startAsking(question: string, asOf: string | undefined): Asking {
+  return { question, asOf, phase: { kind: 'streaming' }, sentences: [], citations: [], steps: [] };
+}
+
+/** The recorded answer replaces what was streamed: it is what counts. */
+export function askingOf(answer: Answer): Asking {
+  const { question, asOf, sentences, citations, steps } = answer;
+  return { question, asOf, phase: { kind: 'finished', answer }, sentences, citations, steps };
+}
+
+export function afterEvent(asking: Asking, event: AnswerEvent): Asking {
+  if (asking.phase.kind !== 'streaming') return asking;
+  switch (event.kind) {
+    case 'run-started':
+      return { ...asking, asOf: event.asOf };
+    case 'step-finished':
+      return { ...asking, steps: [...asking.steps, event.step] };
+    case 'sentence-released':
+      return { ...asking, sentences: [...asking.sentences, event.sentence], citations: joined(asking.citations, event.citations) };
+    case 'answer-finished':
+      return askingOf(event.answer);
+    case 'run-failed':
+      return { ...asking, phase: { kind: 'failed', error: new Problem(event.problem.code, event.problem) } };
+  }
+}
+
+/** The stream is over: if its last event never came, the answer is not whole. */
+export function afterStream(asking: Asking): Asking {
+  return asking.phase.kind === 'streaming' ? { ...asking, phase: { kind: 'failed', error: new Problem('server-unreachable') } } : asking;
+}
+
+function joined(known: Answer['citations'], more: Answer['citations']): Answer['citations'] {
+  const numbers = new Set(known.map(({ number }) => number));
+  return [...known, ...more.filter(({ number }) => !numbers.has(number))];
+}

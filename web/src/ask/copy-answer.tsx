@@ -1,0 +1,20 @@
+import { CopyOutlined } from '@ant-design/icons';
+import { App, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../../src/answer/contract.ts';
+import { answerText } from './answer-text.ts';
+
+export function CopyAnswer({ answer }: { readonly answer: Answer }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const copy = () =>
+    navigator.clipboard.writeText(answerText(answer, { sources: t('ask.sources'), page: (page) => t('ask.page', { page }) })).then(
+      () => message.success(t('ask.copied')),
+      () => message.error(t('ask.copyFailed')),
+    );
+  return (
+    <Button icon={<CopyOutlined />} onClick={() => void copy()}>
+      {t('ask.copy')}
+    </Button>
+  );
+}

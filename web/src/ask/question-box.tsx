@@ -1,0 +1,56 @@
+// Where a question is typed, with the day whose rules should answer it.
+import { Sender } from '@ant-design/x';
+import { Input, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './ask.module.css';
+
+interface Properties {
+  readonly asOf: string;
+  readonly isStreaming: boolean;
+  readonly onAsOf: (day: string) => void;
+  readonly onAsk: (question: string, asOf: string) => void;
+  readonly onStop: () => void;
+}
+
+/** Longest question, as the contract has it. */
+const maxQuestionCharacters = 1000;
+
+export function QuestionBox({ asOf, isStreaming, onAsOf, onAsk, onStop }: Properties) {
+  const { t } = useTranslation();
+  const [question, setQuestion] = useState('');
+  const submit = (typed: string) => {
+    if (typed.trim() === '') return;
+    setQuestion('');
+    onAsk(typed.trim(), asOf);
+  };
+  return (
+    <Sender
+      className={styles.box ?? ''}
+      value={question}
+      onChange={(typed) => setQuestion(typed.slice(0, maxQuestionCharacters))}
+      onSubmit={submit}
+      onCancel={onStop}
+      loading={isStreaming}
+      placeholder={t('ask.placeholder')}
+      autoSize={{ minRows: 1, maxRows: 6 }}
+      aria-label={t('ask.inputLabel')}
+      suffix={false}
+      footer={(_, { components: { SendButton, LoadingButton } }) => (
+        <div className={styles.boxFooter}>
+          <label className={styles.asOf}>
+            <Tooltip title={t('ask.asOfHint')}>
+              <span>{t('ask.asOf')}</span>
+            </Tooltip>
+            <Input type="date" size="small" value={asOf} onChange={(event) => onAsOf(event.target.value)} />
+          </label>
+          {isStreaming ? (
+            <LoadingButton aria-label={t('ask.stop')} title={t('ask.stop')} />
+          ) : (
+            <SendButton type="primary" aria-label={t('ask.send')} title={t('ask.send')} disabled={question.trim() === ''} />
+          )}
+        </div>
+      )}
+    />
+  );
+}

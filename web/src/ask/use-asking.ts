@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { type Answer, operations as answers } from '../../../src/answer/contract.ts';
+import { queryOf, stream } from '../api/call.ts';
+import { type Asking, afterEvent, afterStream, startAsking } from './asking.ts';
+
+interface UseAsking {
+  readonly asking: Asking | undefined;
+  readonly ask: (question: string, asOf: string | undefined) => void;
+  readonly stop: () => void;
+}
+
+/** One question at a time; a new one ends the one before. */
+export function useAsking(onFinished: (answer: Answer) => void): UseAsking {
+  const [asking, setAsking] = useState<Asking>();
+  const queries = useQueryClient();
+  const current = useRef<AbortController>(null);
+  useEffect(() => () => current.current?.abort(), []);
+
+  const ask = (question: string, asOf: string | undefined) => {
+    current.current?.abort();
+    const controller = new AbortController();
+    current.current = controller;
+    const change = (next: (asking: Asking) => Asking) => {
+      if (current.current === controller) setAsking((known) => known && next(known));
+    };
+    setAsking(startAsking(question, asOf));
+    stream(
+      answers.streamAnswer,
+      { question, asOf },
+      (event) => {
+        change((known) => afterEvent(known, event));
+        if (event.kind !== 'answer-finished') return;
+        queries.setQueryData(queryOf(answers.getRun, { runId: event.answer.runId }).queryKey, event.answer);
+        onFinished(event.answer);
+      },
+      controller.signal,
+    )
+      .then(() => change(afterStream))
+      .catch((error: unknown) =>
+        change((known) => ({ ...known, phase: controller.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error } })),
+      )
+      .finally(() => void queries.invalidateQueries({ queryKey: [answers.listRuns.id] }));
+  };
+  return { asking, ask, stop: () => current.current?.abort() };
+}

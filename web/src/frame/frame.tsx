@@ -1,0 +1,34 @@
+// The frame of every page: who we are, where one can go, and in which mode this runs.
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet } from 'react-router';
+import { Loading } from '../states/loading.tsx';
+import styles from './frame.module.css';
+import { LanguageSwitch } from './language-switch.tsx';
+import { Navigation } from './navigation.tsx';
+
+export function Frame() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#content">
+        {t('navigation.skip')}
+      </a>
+      <header className={styles.header}>
+        <div className={styles.brand}>
+          <img src="/seal.svg" alt="" width={36} height={36} />
+          <span className={styles.name}>{t('product.name')}</span>
+          <span className={styles.promise}>{t('product.promise')}</span>
+        </div>
+        <Navigation />
+        <LanguageSwitch />
+      </header>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <footer className={styles.footer}>{t('product.singleUser')}</footer>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+// Numbers, sizes and times as the reader's language writes them.
+import { type Language, useLanguage } from './language.ts';
+
+const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+export function useFormat() {
+  const locale = locales[useLanguage().language];
+  return {
+    number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value),
+    bytes: (value: number) => formatBytes(value, locale),
+    instant: (iso: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+  };
+}
+
+function formatBytes(value: number, locale: string): string {
+  const step = Math.min(Math.floor(Math.log(Math.max(value, 1)) / Math.log(1024)), byteUnits.length - 1);
+  const amount = new Intl.NumberFormat(locale, { maximumFractionDigits: step > 1 ? 1 : 0 }).format(value / 1024 ** step);
+  return `${amount} ${byteUnits[step] ?? 'B'}`;
+}

@@ -1,0 +1,17 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import './base.css';
+import { startLanguage } from './language/language.ts';
+import { applyPalette } from './theme.ts';
+
+const root = document.getElementById('root');
+if (root) {
+  applyPalette(document.documentElement);
+  await startLanguage();
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
