@@ -1,7 +1,7 @@
 // Writes demo/library and demo/library.json. Run by hand when a draft changes, then commit what it wrote:
 //   node demo/make/make.ts              all documents
 //   node demo/make/make.ts 停放 居住证    only those whose file name contains one of the words
-// PDFs need LibreOffice (`soffice`), poppler (`pdftoppm`) and the fonts Noto Serif CJK SC and Noto Sans CJK SC.
+// PDFs need LibreOffice (`soffice`), poppler (`pdftotext`, `pdftoppm`) and the fonts Noto Serif CJK SC and Noto Sans CJK SC.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Draft } from './draft.ts';

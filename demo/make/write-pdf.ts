@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Draft } from './draft.ts';
+import { type Draft, linesOf } from './draft.ts';
 import { type TypeFaces, writeDocx } from './write-docx.ts';
 
 const printTypeFaces: TypeFaces = {
@@ -30,8 +30,21 @@ export async function writePdf(draft: Draft): Promise<Uint8Array> {
       folder,
       source,
     ]);
+    await expectWhole(draft, join(folder, 'draft.pdf'));
     return await readFile(join(folder, 'draft.pdf'));
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** LibreOffice 7.4 drops some commas that hang over the right margin; a few more characters in that sentence move them. */
+async function expectWhole(draft: Draft, file: string): Promise<void> {
+  const { stdout } = await run('pdftotext', ['-layout', file, '-']);
+  const printed = withoutSpace(stdout.replace(/^\s*— ?\d+ ?—\s*$/gm, ''));
+  const lost = linesOf(draft).filter((line) => !printed.includes(withoutSpace(line)));
+  if (lost.length > 0) throw new Error(`${draft.file}: the printed page differs from the draft, reword: ${lost.join(' / ')}`);
+}
+
+function withoutSpace(text: string): string {
+  return text.replace(/\s/g, '');
 }
