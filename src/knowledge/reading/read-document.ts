@@ -3,6 +3,7 @@ import { cleanDraft } from './clean/clean.ts';
 import { decodeText, looksBinary } from './decode.ts';
 import type { Draft, ParseResult } from './draft.ts';
 import { factsOf } from './facts.ts';
+import { parseDocx } from './parse/docx.ts';
 import { parseHtml } from './parse/html.ts';
 import { parseMarkdown } from './parse/md.ts';
 import { parseText } from './parse/txt.ts';
@@ -20,7 +21,7 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   txt: { reads: 'text', parse: parseText },
   md: { reads: 'text', parse: parseMarkdown },
   html: { reads: 'text', parse: parseHtml },
-  docx: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
+  docx: { reads: 'bytes', parse: parseDocx },
   pdf: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
 };
 

@@ -13,19 +13,19 @@ export class MalformedXml extends Error {}
 export function* xmlEvents(xml: string): Generator<XmlEvent> {
   if (/<!DOCTYPE/i.test(xml)) throw new MalformedXml('document type declarations are not allowed in office packages');
   let depth = 0;
-  for (const [, closing, name, attributes = '', text] of xml.matchAll(/<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>|([^<]+)/g)) {
+  for (const [, closing, name, attributes = '', empty, text] of xml.matchAll(token)) {
     if (text !== undefined) yield { kind: 'text', text: unescape(text) };
     if (name === undefined) continue;
-    if (closing === '/') {
-      depth -= 1;
-      yield { kind: 'close', name };
-    } else {
-      depth += 1;
-      if (depth > deepestNesting) throw new MalformedXml('nested too deeply');
-      yield { kind: 'open', name, attributes };
-    }
+    depth += closing === '/' ? -1 : 1;
+    if (depth > deepestNesting) throw new MalformedXml('nested too deeply');
+    if (closing !== '/') yield { kind: 'open', name, attributes };
+    if (closing === '/' || empty === '/') yield { kind: 'close', name };
+    if (empty === '/') depth -= 1;
   }
+  if (depth !== 0) throw new MalformedXml('elements left open');
 }
+
+const token = /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g;
 
 export function xmlAttribute(attributes: string, name: string): string | undefined {
   const value = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);

@@ -1,0 +1,159 @@
+// DOCX: one pass over the main part, so that every character keeps the ordinal of its paragraph. Headers and footers are other parts
+// and never read; deleted and hidden text is left out and reported; footnotes follow the text.
+import { DraftBuilder, type ParagraphPlace, type ParseResult, type Piece } from '../draft.ts';
+import type { ParagraphKind } from '../reading.ts';
+import { DocxParagraph, isUnreadable, plainRun, type RunLook } from './docx-paragraph.ts';
+import { AutomaticNumbers, type ParagraphStyle, readStyles } from './docx-styles.ts';
+import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { readZipParts } from './zip-parts.ts';
+
+const mainPart = 'word/document.xml';
+const noteParts = ['word/footnotes.xml', 'word/endnotes.xml'];
+const wantedParts = new Set([mainPart, ...noteParts, 'word/styles.xml', 'word/numbering.xml']);
+
+export function parseDocx(bytes: Uint8Array): ParseResult {
+  const unpacked = readZipParts(bytes, wantedParts);
+  if (unpacked.kind === 'rejected') return unpacked;
+  const { parts } = unpacked;
+  const main = parts.get(mainPart);
+  if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
+  try {
+    const reader = new DocxReader(readStyles(parts.get('word/styles.xml') ?? ''), new AutomaticNumbers(parts.get('word/numbering.xml') ?? ''));
+    for (const xml of [main, ...noteParts.map((name) => parts.get(name) ?? '')]) reader.read(xml);
+    return { kind: 'parsed', draft: reader.builder.build() };
+  } catch (error) {
+    if (error instanceof MalformedXml) return { kind: 'rejected', reason: 'damaged' };
+    throw error;
+  }
+}
+
+/** Elements whose content is not text of the document: old copies of drawings, deleted and moved text. */
+const copies = new Set(['mc:Fallback']);
+const deletions = new Set(['w:del', 'w:moveFrom']);
+
+class DocxReader {
+  readonly builder = new DraftBuilder();
+  private readonly styles: ReadonlyMap<string, ParagraphStyle>;
+  private readonly numbers: AutomaticNumbers;
+  private readonly open: DocxParagraph[] = [];
+  private ordinal = 0;
+  private tableDepth = 0;
+  private cells: Piece[][][] = [];
+  private run: RunLook = plainRun();
+  private runDepth = 0;
+  private skipped: string | undefined;
+  private isText = false;
+  private isDeleted = false;
+
+  constructor(styles: ReadonlyMap<string, ParagraphStyle>, numbers: AutomaticNumbers) {
+    this.styles = styles;
+    this.numbers = numbers;
+  }
+
+  read(xml: string): void {
+    for (const event of xmlEvents(xml)) {
+      if (event.kind === 'text') this.readText(event.text);
+      else if (event.kind === 'close') this.close(event.name);
+      else if (this.skipped === undefined) this.openElement(event.name, event.attributes);
+    }
+  }
+
+  private openElement(name: string, attributes: string): void {
+    const paragraph = this.open.at(-1);
+    if (copies.has(name)) this.skipped = name;
+    else if (deletions.has(name)) this.isDeleted = true;
+    else if (name === 'w:p') this.open.push(new DocxParagraph(this.ordinal++));
+    else if (name === 'w:tbl') this.tableDepth += 1;
+    else if (name === 'w:tc' && this.tableDepth === 1) this.cells.push([]);
+    else if (name === 'w:r') this.startRun();
+    else if (name === 'w:t' || name === 'w:delText') this.isText = true;
+    else if (paragraph !== undefined) this.readProperty(name, attributes, paragraph);
+  }
+
+  private close(name: string): void {
+    if (this.skipped !== undefined) {
+      if (name === this.skipped) this.skipped = undefined;
+    } else if (name === 'w:p') this.finishParagraph();
+    else if (name === 'w:t' || name === 'w:delText') this.isText = false;
+    else if (name === 'w:r') this.runDepth -= 1;
+    else if (deletions.has(name)) this.isDeleted = false;
+    else if (name === 'w:tr' && this.tableDepth === 1) this.finishRow();
+    else if (name === 'w:tbl') this.tableDepth -= 1;
+  }
+
+  private startRun(): void {
+    this.run = plainRun();
+    this.runDepth += 1;
+  }
+
+  private readProperty(name: string, attributes: string, paragraph: DocxParagraph): void {
+    const value = xmlAttribute(attributes, 'w:val') ?? '';
+    if (this.runDepth === 0) readParagraphProperty(name, value, attributes, paragraph);
+    else if (name === 'w:vanish') this.run.isVanished = !/^(?:0|false|off)$/.test(value);
+    else if (name === 'w:color') this.run.isWhite = /^f{6}$/i.test(value);
+    else if (name === 'w:sz') this.run.halfPoints = Number(value);
+    else if (name === 'w:shd' || name === 'w:highlight') this.run.isShaded = isFilled(attributes) || name === 'w:highlight';
+    else if (name === 'w:tab') this.write(' ');
+    else if (name === 'w:noBreakHyphen') this.write('-');
+    else if (name === 'w:br' || name === 'w:cr') paragraph.breakLine();
+  }
+
+  private readText(text: string): void {
+    if (this.isText && this.skipped === undefined) this.write(text);
+  }
+
+  private write(text: string): void {
+    const paragraph = this.open.at(-1);
+    if (paragraph === undefined) return;
+    if (this.isDeleted || isUnreadable(this.run, paragraph, this.tableDepth > 0)) this.builder.leaveOut('hidden-text-removed', text);
+    else paragraph.write(text);
+  }
+
+  private finishParagraph(): void {
+    const paragraph = this.open.pop();
+    if (paragraph === undefined) return;
+    if (this.tableDepth > 0) this.cells.at(-1)?.push(...paragraph.lines.filter((line) => line.length > 0));
+    else this.writeParagraph(paragraph);
+  }
+
+  private writeParagraph(paragraph: DocxParagraph): void {
+    const style = this.styles.get(paragraph.styleId);
+    const [first = [], ...rest] = paragraph.lines;
+    const text = paragraph.lines.flat().map((piece) => piece.text).join('');
+    if (style?.isContents === true) return this.builder.leaveOut('page-furniture-removed', text);
+    const reference = paragraph.numbering ?? style?.numbering;
+    const number = reference === undefined || text.trim() === '' ? '' : this.numbers.next(reference);
+    const { kind, place } = kindOf(paragraph.outlineLevel ?? style?.headingLevel, reference !== undefined && number === '');
+    this.builder.add(kind, number === '' ? first : [{ text: number }, ...first], place);
+    for (const line of rest) this.builder.add(kind, line, place);
+  }
+
+  /** A row with one cell is a frame around running text rather than a row of data. */
+  private finishRow(): void {
+    const cells = this.cells;
+    this.cells = [];
+    if (cells.length === 1) for (const line of cells[0] ?? []) this.builder.add('body', line);
+    else this.builder.add('table-row', joinPieces(cells.map((lines) => joinPieces(lines, ' ')), ' | '));
+  }
+}
+
+function readParagraphProperty(name: string, value: string, attributes: string, paragraph: DocxParagraph): void {
+  if (name === 'w:pStyle') paragraph.styleId = value;
+  else if (name === 'w:outlineLvl' && Number(value) < 9) paragraph.outlineLevel = Number(value) + 1;
+  else if (name === 'w:ilvl') paragraph.numbering = { id: paragraph.numbering?.id ?? '', level: Number(value) };
+  else if (name === 'w:numId') paragraph.numbering = { id: value, level: paragraph.numbering?.level ?? 0 };
+  else if (name === 'w:shd') paragraph.isShaded = isFilled(attributes);
+}
+
+function isFilled(attributes: string): boolean {
+  return !/^(?:auto|f{6})?$/i.test(xmlAttribute(attributes, 'w:fill') ?? '');
+}
+
+function kindOf(headingLevel: number | undefined, isBullet: boolean): { kind: ParagraphKind; place: ParagraphPlace } {
+  if (headingLevel === undefined) return { kind: isBullet ? 'list-item' : 'body', place: {} };
+  return { kind: headingLevel === 0 ? 'title' : 'heading', place: { level: Math.max(1, headingLevel) } };
+}
+
+function joinPieces(groups: readonly (readonly Piece[])[], glue: string): Piece[] {
+  return groups.flatMap((group, index) => (index === 0 ? [...group] : [{ text: glue }, ...group]));
+}
