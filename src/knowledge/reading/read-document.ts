@@ -6,6 +6,7 @@ import { factsOf } from './facts.ts';
 import { parseDocx } from './parse/docx.ts';
 import { parseHtml } from './parse/html.ts';
 import { parseMarkdown } from './parse/md.ts';
+import { parsePdf } from './parse/pdf.ts';
 import { parseText } from './parse/txt.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading.ts';
 import { sniffFormat } from './sniff.ts';
@@ -22,7 +23,7 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   md: { reads: 'text', parse: parseMarkdown },
   html: { reads: 'text', parse: parseHtml },
   docx: { reads: 'bytes', parse: parseDocx },
-  pdf: { reads: 'bytes', parse: () => ({ kind: 'rejected', reason: 'unsupported-format' }) },
+  pdf: { reads: 'bytes', parse: parsePdf },
 };
 
 type Parser =

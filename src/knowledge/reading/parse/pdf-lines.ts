@@ -1,0 +1,65 @@
+// From the text items of a page to its lines, in the order in which the page writes them.
+import type { Piece } from '../draft.ts';
+import { boxPiece } from '../draft.ts';
+import type { Box } from '../reading.ts';
+
+/** A text item as pdf.js gives it, in page coordinates with the origin at the top left. */
+export interface PageItem extends Box {
+  readonly text: string;
+}
+
+export interface PageLine extends Box {
+  readonly page: number;
+  readonly pieces: readonly Piece[];
+  readonly text: string;
+  /** Wide gaps inside a line are the gaps between the columns of a table. */
+  readonly hasGaps: boolean;
+}
+
+export function linesOfPage(items: readonly PageItem[], page: number): PageLine[] {
+  const groups: PageItem[][] = [];
+  for (const item of items) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group !== undefined && last !== undefined && isSameLine(last, item)) group.push(item);
+    else groups.push([item]);
+  }
+  return groups.map((group) => toLine(group, page)).filter((line) => line.text.trim() !== '');
+}
+
+/** Raised and lowered marks overlap the line by more than half their own height; a step back to the left starts a new line. */
+function isSameLine(last: PageItem, item: PageItem): boolean {
+  const overlap = Math.min(last.y + last.height, item.y + item.height) - Math.max(last.y, item.y);
+  return overlap > Math.min(last.height, item.height) / 2 && item.x >= last.x + last.width - last.height / 2;
+}
+
+/** In character heights: beyond this a gap parts the cells of a table. */
+const cellGap = 1.6;
+/** Justified lines have narrow gaps between Chinese characters that are no spaces. */
+const wordGap = 0.8;
+
+function toLine(group: readonly PageItem[], page: number): PageLine {
+  const pieces: Piece[] = [];
+  let hasGaps = false;
+  let last: PageItem | undefined;
+  for (const item of group) {
+    if (item.text.trim() === '') continue;
+    const glue = last === undefined ? '' : glueBetween(last, item);
+    if (glue === ' | ') hasGaps = true;
+    if (glue !== '') pieces.push({ text: glue });
+    pieces.push(boxPiece(item.text, page, { x: item.x, y: item.y, width: item.width, height: item.height }));
+    last = item;
+  }
+  const shown = group.filter((item) => item.text.trim() !== '');
+  const x = Math.min(...shown.map((item) => item.x));
+  const y = Math.min(...shown.map((item) => item.y));
+  const right = Math.max(...shown.map((item) => item.x + item.width));
+  return { page, pieces, hasGaps, text: pieces.map((piece) => piece.text).join(''), x, y, width: right - x, height: Math.max(...shown.map((item) => item.height)) };
+}
+
+function glueBetween(last: PageItem, item: PageItem): string {
+  const gap = (item.x - last.x - last.width) / Math.max(last.height, item.height, 1);
+  if (gap > cellGap) return ' | ';
+  const isChinese = /[\p{Script=Han}\p{P}]$/u.test(last.text) || /^[\p{Script=Han}\p{P}]/u.test(item.text);
+  return gap > (isChinese ? wordGap : 0.15) ? ' ' : '';
+}

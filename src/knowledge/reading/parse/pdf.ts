@@ -1,0 +1,121 @@
+// PDF with a text layer, through pdf.js: text items with boxes become lines, lines become paragraphs.
+import { fileURLToPath } from 'node:url';
+import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { DraftBuilder, type ParseResult } from '../draft.ts';
+import type { RejectionReason } from '../reading.ts';
+import { hasStreamBomb } from './pdf-bomb.ts';
+import { bodyHeight, footnoteStart, isFurnitureTest, type PageShape } from './pdf-furniture.ts';
+import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
+import { paragraphsOf } from './pdf-paragraphs.ts';
+
+/** Whole collections of laws have some thousand pages. */
+const mostPages = 5_000;
+
+export async function parsePdf(bytes: Uint8Array): Promise<ParseResult> {
+  if (hasStreamBomb(bytes)) return { kind: 'rejected', reason: 'decompression-bomb' };
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const task = getDocument({
+    // pdf.js takes the buffer away from its caller.
+    data: Uint8Array.from(bytes),
+    cMapUrl: assetFolder('cmaps'),
+    cMapPacked: true,
+    standardFontDataUrl: assetFolder('standard_fonts'),
+    disableFontFace: true,
+    useSystemFonts: false,
+    verbosity: 0,
+  });
+  try {
+    const pdf = await task.promise;
+    return pdf.numPages > mostPages ? { kind: 'rejected', reason: 'too-large' } : await readPages(pdf);
+  } catch (error) {
+    return { kind: 'rejected', reason: reasonOf(error) };
+  } finally {
+    await task.destroy();
+  }
+}
+
+function assetFolder(name: string): string {
+  return `${fileURLToPath(new URL(`../../${name}`, import.meta.resolve('pdfjs-dist/legacy/build/pdf.mjs')))}/`;
+}
+
+/** pdf.js names its errors; whatever else breaks while reading comes from a broken file. */
+function reasonOf(error: unknown): RejectionReason {
+  return error instanceof Error && error.name === 'PasswordException' ? 'encrypted' : 'damaged';
+}
+
+async function readPages(pdf: PDFDocumentProxy): Promise<ParseResult> {
+  const shapes: PageShape[] = [];
+  const lines: PageLine[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const viewport = page.getViewport({ scale: 1 });
+    const items = await pageItems(page, viewport.transform);
+    shapes.push({ width: viewport.width, height: viewport.height });
+    lines.push(...linesOfPage(items, number));
+    page.cleanup();
+  }
+  const problem = textLayerProblem(lines, shapes.length);
+  return problem === undefined ? { kind: 'parsed', draft: buildDraft(lines, shapes) } : { kind: 'rejected', reason: problem };
+}
+
+async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>, viewport: readonly number[]): Promise<PageItem[]> {
+  const content = await page.getTextContent();
+  return content.items.flatMap((item) => {
+    if (!('str' in item) || item.str === '') return [];
+    const [, , , , x = 0, y = 0] = multiply(viewport, item.transform);
+    const height = item.height || Math.hypot(Number(item.transform[2]), Number(item.transform[3]));
+    // The transform gives the base line; letters rise by about 0.85 of their height above it.
+    return [{ text: item.str, x, y: y - height * 0.85, width: item.width, height }];
+  });
+}
+
+function multiply(a: readonly number[], b: readonly number[]): number[] {
+  const [a0 = 1, a1 = 0, a2 = 0, a3 = 1, a4 = 0, a5 = 0] = a;
+  const [b0 = 1, b1 = 0, b2 = 0, b3 = 1, b4 = 0, b5 = 0] = b;
+  return [a0 * b0 + a2 * b1, a1 * b0 + a3 * b1, a0 * b2 + a2 * b3, a1 * b2 + a3 * b3, a0 * b4 + a2 * b5 + a4, a1 * b4 + a3 * b5 + a5];
+}
+
+/** Measured on scans and on fonts without a character table: both are far on the other side of these limits. */
+const fewestCharactersPerPage = 10;
+const leastLegibleShare = 0.8;
+
+function textLayerProblem(lines: readonly PageLine[], pages: number): RejectionReason | undefined {
+  const text = lines.map((line) => line.text).join('').replace(/\s/g, '');
+  if (text.length < fewestCharactersPerPage * pages) return 'no-text-layer';
+  const legible = text.match(/[\p{Script=Han}\x21-\x7e\u2000-\u206f\u2460-\u24ff\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
+  return legible < text.length * leastLegibleShare ? 'garbled-text' : undefined;
+}
+
+function buildDraft(lines: readonly PageLine[], pages: readonly PageShape[]) {
+  const builder = new DraftBuilder();
+  const isFurniture = isFurnitureTest(lines, pages);
+  for (const line of lines.filter(isFurniture)) builder.leaveOut('page-furniture-removed', line.text);
+  const kept = lines.filter((line) => !isFurniture(line));
+  const { text, footnotes } = partFootnotes(kept, pages);
+  const body = bodyHeight(text);
+  for (const { pieces, page, isRow, height } of [...paragraphsOf(text), ...paragraphsOf(footnotes)]) {
+    const level = headingLevel(height, body);
+    if (isRow) builder.add('table-row', pieces, { page });
+    else builder.add(level === undefined ? 'body' : 'heading', pieces, { page, level });
+  }
+  return builder.build({ pages });
+}
+
+function partFootnotes(lines: readonly PageLine[], pages: readonly PageShape[]): { text: PageLine[]; footnotes: PageLine[] } {
+  const body = bodyHeight(lines);
+  const text: PageLine[] = [];
+  const footnotes: PageLine[] = [];
+  pages.forEach((shape, index) => {
+    const own = lines.filter((line) => line.page === index + 1);
+    const start = footnoteStart(own, body, shape);
+    text.push(...own.slice(0, start));
+    footnotes.push(...own.slice(start));
+  });
+  return { text, footnotes };
+}
+
+/** Type a fifth larger than the text is a heading; the title of an official document is set in 22 points over 16. */
+function headingLevel(height: number, body: number): number | undefined {
+  if (height < body * 1.2) return undefined;
+  return height >= body * 1.35 ? 1 : 2;
+}
