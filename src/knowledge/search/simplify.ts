@@ -27,7 +27,7 @@ function hasAny(text: string, flags: Uint8Array): boolean {
 }
 
 function createSimplifier(): Simplifier {
-  const convert = Converter({ from: 't', to: 'cn' });
+  const convert = Converter({ from: 'tw', to: 'cn' });
   const isTraditional = new Uint8Array(lastIdeograph - firstIdeograph + 1);
   for (let code = firstIdeograph; code <= lastIdeograph; code += 1) {
     const character = String.fromCharCode(code);
