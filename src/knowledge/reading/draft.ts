@@ -1,5 +1,15 @@
 // What a parser makes of a file: paragraphs before cleaning, each piece of text tied to its place in the original.
-import type { Box, CleaningKind, CleaningNote, DocumentFacts, OriginMap, OriginRun, Paragraph, ParagraphKind, RejectionReason } from './reading.ts';
+import type {
+  Box,
+  CleaningKind,
+  CleaningNote,
+  DocumentFacts,
+  OriginMap,
+  OriginRun,
+  Paragraph,
+  ParagraphKind,
+  RejectionReason,
+} from './reading.ts';
 
 /** A stretch of paragraph text and where it came from; without an origin it is glue, such as the ` | ` between table cells. */
 export interface Piece {
@@ -18,7 +28,9 @@ export interface Draft {
   readonly pages?: readonly { readonly width: number; readonly height: number }[];
 }
 
-export type ParseResult = { readonly kind: 'parsed'; readonly draft: Draft } | { readonly kind: 'rejected'; readonly reason: RejectionReason };
+export type ParseResult =
+  | { readonly kind: 'parsed'; readonly draft: Draft }
+  | { readonly kind: 'rejected'; readonly reason: RejectionReason };
 
 export interface ParagraphPlace {
   readonly level?: number | undefined;
@@ -38,7 +50,8 @@ export class DraftBuilder {
     if (text.trim() === '') return;
     const start = this.length;
     for (const piece of pieces) {
-      if (piece.origin !== undefined && piece.text !== '') this.runs.push({ start: this.length, length: piece.text.length, origin: piece.origin });
+      if (piece.origin !== undefined && piece.text !== '')
+        this.runs.push({ start: this.length, length: piece.text.length, origin: piece.origin });
       this.length += piece.text.length;
     }
     const { level, page } = place;

@@ -1,5 +1,5 @@
 // What a document says of itself: its number, its dates, what it repeals. Only what is written; nothing is concluded from silence.
-import { parseChineseNumber } from './chinese-number.ts';
+import { parseNumeral } from '../search/chinese-numeral.ts';
 import type { DocumentFacts, ReadingText } from './reading.ts';
 
 /** Number and date of issue stand at the head or the foot of a document, never in its middle. */
@@ -70,7 +70,7 @@ function expiryDate(clause: string, effectiveOn: string | undefined): string | u
     const last = toDay([until[0], ...until.slice(4)]);
     return last === undefined ? undefined : nextDay(last);
   }
-  const years = parseChineseNumber(yearsPattern.exec(clause)?.[1] ?? '');
+  const years = parseNumeral(yearsPattern.exec(clause)?.[1] ?? '');
   return years === undefined || effectiveOn === undefined ? undefined : addYears(effectiveOn, years);
 }
 
@@ -79,12 +79,16 @@ const titles = new RegExp(`${title}(?:[（(][^（）()]{1,40}[）)])?`, 'g');
 
 /** Titles between the last full stop and 同时废止 and the like; 《办法》第三条废止 repeals an article, not the rule. */
 function repealedTitles(clause: string): string[] {
-  const parts = clause.split(/[。；]/).filter((part) => /(?:同时|即行|予以|自行|相应)?(?:废止|停止执行|失效)$/.test(part.trim()) && !/第.{1,6}条.{0,4}(?:废止|失效)/.test(part));
+  const parts = clause
+    .split(/[。；]/)
+    .filter(
+      (part) => /(?:同时|即行|予以|自行|相应)?(?:废止|停止执行|失效)$/.test(part.trim()) && !/第.{1,6}条.{0,4}(?:废止|失效)/.test(part),
+    );
   return parts.flatMap((part) => [...part.matchAll(titles)].map((match) => match[1] ?? ''));
 }
 
 function toDay(match: readonly (string | undefined)[]): string | undefined {
-  const [year, month, day] = match.slice(1, 4).map((part) => parseChineseNumber(part ?? ''));
+  const [year, month, day] = match.slice(1, 4).map((part) => parseNumeral(part ?? ''));
   if (year === undefined || month === undefined || day === undefined) return undefined;
   const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   const parsed = new Date(`${text}T00:00:00Z`);

@@ -28,7 +28,12 @@ export function composeOriginMap(draftMap: OriginMap, traced: TracedText): Origi
       if (run === undefined || run.start >= stretch.draftStart + stretch.length) break;
       const from = Math.max(run.start, stretch.draftStart);
       const to = Math.min(run.start + run.length, stretch.draftStart + stretch.length);
-      if (from < to) runs.push({ start: stretch.start + from - stretch.draftStart, length: to - from, origin: sliceOrigin(run, from - run.start, to - run.start) });
+      if (from < to)
+        runs.push({
+          start: stretch.start + from - stretch.draftStart,
+          length: to - from,
+          origin: sliceOrigin(run, from - run.start, to - run.start),
+        });
     }
   }
   return { runs };
@@ -87,7 +92,8 @@ function toSpan(origin: Origin): OriginSpan {
 }
 
 function merge(last: OriginSpan, next: OriginSpan): OriginSpan | undefined {
-  if (last.kind === 'page') return next.kind === 'page' && next.page === last.page ? { ...last, boxes: mergeBoxes(last.boxes, next.boxes) } : undefined;
+  if (last.kind === 'page')
+    return next.kind === 'page' && next.page === last.page ? { ...last, boxes: mergeBoxes(last.boxes, next.boxes) } : undefined;
   if (next.kind === 'page' || next.kind !== last.kind || next.start > last.end || next.start < last.start) return undefined;
   if (last.kind === 'paragraph' && next.kind === 'paragraph' && last.paragraph !== next.paragraph) return undefined;
   return { ...last, end: Math.max(last.end, next.end) };
@@ -98,7 +104,11 @@ function mergeBoxes(boxes: readonly Box[], next: readonly Box[]): readonly Box[]
   const merged = [...boxes];
   for (const box of next) {
     const last = merged.at(-1);
-    if (last !== undefined && Math.abs(last.y + last.height - box.y - box.height) < Math.max(last.height, box.height) / 2 && box.x >= last.x) {
+    if (
+      last !== undefined &&
+      Math.abs(last.y + last.height - box.y - box.height) < Math.max(last.height, box.height) / 2 &&
+      box.x >= last.x
+    ) {
       merged[merged.length - 1] = union(last, box);
     } else merged.push(box);
   }

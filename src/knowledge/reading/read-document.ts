@@ -46,7 +46,10 @@ export async function readDocument(file: SourceFile): Promise<ReadOutcome> {
 
 type Parsed = { readonly kind: 'parsed'; readonly draft: Draft; readonly encoding?: string };
 
-async function parse(format: DocumentFormat, bytes: Uint8Array): Promise<Parsed | { readonly kind: 'rejected'; readonly reason: RejectionReason }> {
+async function parse(
+  format: DocumentFormat,
+  bytes: Uint8Array,
+): Promise<Parsed | { readonly kind: 'rejected'; readonly reason: RejectionReason }> {
   const parser = parsers[format];
   if (parser.reads === 'bytes') return parser.parse(bytes);
   if (bytes.length > largestTextBytes) return { kind: 'rejected', reason: 'too-large' };

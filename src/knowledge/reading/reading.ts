@@ -69,7 +69,11 @@ export interface OriginRun {
   readonly start: number;
   readonly length: number;
   readonly origin:
-    | { readonly kind: 'text'; readonly at: number; /** source units per reading unit is 1 unless the run is one folded piece */ readonly length: number }
+    | {
+        readonly kind: 'text';
+        readonly at: number /** source units per reading unit is 1 unless the run is one folded piece */;
+        readonly length: number;
+      }
     | { readonly kind: 'paragraph'; readonly paragraph: number; readonly at: number; readonly length: number }
     | { readonly kind: 'page'; readonly page: number; readonly box: Box };
 }

@@ -1,7 +1,9 @@
 // What a file is, by its content; its name only decides between formats that look alike, and is checked for lies.
 import type { DocumentFormat, RejectionReason } from './reading.ts';
 
-export type Sniffed = { readonly kind: 'format'; readonly format: DocumentFormat } | { readonly kind: 'rejected'; readonly reason: RejectionReason };
+export type Sniffed =
+  | { readonly kind: 'format'; readonly format: DocumentFormat }
+  | { readonly kind: 'rejected'; readonly reason: RejectionReason };
 
 const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   txt: 'txt',
@@ -35,7 +37,21 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
 }
 
 const otherSignatures = [
-  '\x7fELF', 'MZ', '\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', '{\\rtf', '\xd0\xcf\x11\xe0', 'BM', 'II*\0', 'MM\0*', 'SQLite format',
+  '\x7fELF',
+  'MZ',
+  '\x89PNG',
+  '\xff\xd8\xff',
+  'GIF8',
+  'RIFF',
+  'Rar!',
+  '7z\xbc\xaf',
+  '\x1f\x8b',
+  '{\\rtf',
+  '\xd0\xcf\x11\xe0',
+  'BM',
+  'II*\0',
+  'MM\0*',
+  'SQLite format',
 ];
 
 function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | undefined {

@@ -2,12 +2,15 @@
 import type { ReadingText } from './reading.ts';
 
 /** Ends of titles of official documents: the 15 kinds of 公文 and the usual names of rules. */
-const titleEnd = /(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|条例|细则|规则|规范|方案|规划|计划|措施|指南|指引|目录|清单|章程|制度|标准)(?:[（(][^）)]*[）)])?$/;
+const titleEnd =
+  /(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|条例|细则|规则|规范|方案|规划|计划|措施|指南|指引|目录|清单|章程|制度|标准)(?:[（(][^）)]*[）)])?$/;
 
 const paragraphsSearched = 16;
 
 export function titleOf(reading: ReadingText, declared: string | undefined, fileName: string): string {
-  const paragraphs = reading.paragraphs.slice(0, paragraphsSearched).map(({ start, end, kind }) => ({ kind, text: reading.text.slice(start, end).trim() }));
+  const paragraphs = reading.paragraphs
+    .slice(0, paragraphsSearched)
+    .map(({ start, end, kind }) => ({ kind, text: reading.text.slice(start, end).trim() }));
   const marked = paragraphs.find(({ kind, text }) => kind === 'title' && text.length <= longestTitle);
   const lines = paragraphs.map(({ text }) => text);
   return declared ?? marked?.text ?? officialTitle(lines) ?? firstHeading(reading) ?? firstShortLine(lines) ?? stem(fileName);

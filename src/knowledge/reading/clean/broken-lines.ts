@@ -16,7 +16,8 @@ export const joinBrokenLines: CleaningStep = {
 
 /** A number set off by a space is the page number of a table of contents. */
 const sentenceEnd = /(?:[。！？!?；;：:…”’」』）)】》|]|\s\d{1,4})$/u;
-const startsAnew = /^(?:[•●■◆○▪※★*#>|—-]|附[件录表]|[报送发抄][:：]|注[:：]|[^，。；,;\s]{1,8}[:：]|(?:首先|其次|再次|最后|第[一二三四五六七八九十]+)[，,])/u;
+const startsAnew =
+  /^(?:[•●■◆○▪※★*#>|—-]|附[件录表]|[报送发抄][:：]|注[:：]|[^，。；,;\s]{1,8}[:：]|(?:首先|其次|再次|最后|第[一二三四五六七八九十]+)[，,])/u;
 
 function isBroken(line: Line, next: Line, isFull: (line: Line) => boolean): boolean {
   if (line.kind !== 'body' || next.kind !== 'body') return false;
@@ -47,7 +48,8 @@ function mostFrequent(numbers: readonly number[]): number {
 function joint(line: Line, next: Line, text: string): Edit {
   const lineFeed = { start: line.end, end: next.start };
   const word = /[A-Za-z]+-$/.exec(line.text)?.[0];
-  if (word !== undefined && /^[A-Za-z]/.test(next.text) && isOneWord(word, next.text, text)) return { ...lineFeed, start: line.end - 1, replacement: '' };
+  if (word !== undefined && /^[A-Za-z]/.test(next.text) && isOneWord(word, next.text, text))
+    return { ...lineFeed, start: line.end - 1, replacement: '' };
   const partsWords = /[A-Za-z\d,.]$/.test(line.text) && /^[A-Za-z]/.test(next.text);
   return { ...lineFeed, replacement: partsWords ? ' ' : '' };
 }

@@ -58,7 +58,9 @@ function applyStep(step: CleaningStep, traced: TracedText, draft: Draft, report:
 function tidyWhiteSpace(traced: TracedText): TracedText {
   return applyEdits(
     traced,
-    editsOf(traced.text, /^\s+|\s+$|[^\S\n]*\n\s*/g, (match) => (match.index === 0 || match.index + match[0].length === traced.text.length ? '' : '\n')),
+    editsOf(traced.text, /^\s+|\s+$|[^\S\n]*\n\s*/g, (match) =>
+      match.index === 0 || match.index + match[0].length === traced.text.length ? '' : '\n',
+    ),
   );
 }
 

@@ -14,7 +14,8 @@ export const removePageFurniture: CleaningStep = {
 type LineTest = (line: Line, index: number) => boolean;
 const never: LineTest = () => false;
 
-const pageNumber = /^(?:.{0,60}_第\s*\d+\s*页|第\s*\d+\s*页(?:\s*[\/，,]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|Page\s+\d+(?:\s+of\s+\d+)?|[-—–－]+\s*\d{1,4}\s*[-—–－]+)$/i;
+const pageNumber =
+  /^(?:.{0,60}_第\s*\d+\s*页|第\s*\d+\s*页(?:\s*[\/，,]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|Page\s+\d+(?:\s+of\s+\d+)?|[-—–－]+\s*\d{1,4}\s*[-—–－]+)$/i;
 
 function isPageNumber({ text }: Line): boolean {
   return pageNumber.test(text);
@@ -32,7 +33,8 @@ function runningHead(lines: readonly Line[]): LineTest {
   const counts = new Map<string, number>();
   lines.forEach((line, index) => {
     const neighbours = [lines[index - 1], lines[index + 1]];
-    if (line.text.length <= 40 && !isPageNumber(line) && neighbours.some((neighbour) => neighbour !== undefined && isPageNumber(neighbour))) counts.set(line.text, (counts.get(line.text) ?? 0) + 1);
+    if (line.text.length <= 40 && !isPageNumber(line) && neighbours.some((neighbour) => neighbour !== undefined && isPageNumber(neighbour)))
+      counts.set(line.text, (counts.get(line.text) ?? 0) + 1);
   });
   return ({ text }) => (counts.get(text) ?? 0) >= 3;
 }
@@ -45,7 +47,8 @@ function contentsLine(lines: readonly Line[]): LineTest {
 }
 
 const siteMark = /^(?:下载本文档|版权说明[:：]本文档由用户提供.*|已阅读\s*\d+\s*页.{0,3}还剩\s*\d+\s*页未读.*|继续(?:免费)?阅读)$/;
-const siteRemark = /^(?:文档简介|温馨提示|评论|提交评论|最新文档|相关资源|\d+\/\d+)$|^[\s•·]*\d{1,2}[.、]\s*(?:本站|人人文库|下载文件中如有|未经权益所有人)/;
+const siteRemark =
+  /^(?:文档简介|温馨提示|评论|提交评论|最新文档|相关资源|\d+\/\d+)$|^[\s•·]*\d{1,2}[.、]\s*(?:本站|人人文库|下载文件中如有|未经权益所有人)/;
 
 /** Two marks of a sharing site make its other remarks furniture too; 温馨提示 alone may be the heading of a real notice. */
 function siteLine(lines: readonly Line[]): LineTest {

@@ -8,7 +8,8 @@ export const removeSpaces: CleaningStep = {
   find: ({ lines }) => lines.flatMap((line) => (line.kind === 'table-row' ? [] : lineEdits(line))),
 };
 
-const label = /^\s*(?:第[〇零一二两三四五六七八九十百千\d]+[编章节条](?:之[一二三四五六七八九十]+)?|(?:附件|附表|附录|表|图)\s*[\d一二三四五六七八九十]*|\d+(?:\.\d+)*[.、]?|[一二三四五六七八九十]+[、.]|[（(][^）)]{1,4}[）)])[\s　]+/u;
+const label =
+  /^\s*(?:第[〇零一二两三四五六七八九十百千\d]+[编章节条](?:之[一二三四五六七八九十]+)?|(?:附件|附表|附录|表|图)\s*[\d一二三四五六七八九十]*|\d+(?:\.\d+)*[.、]?|[一二三四五六七八九十]+[、.]|[（(][^）)]{1,4}[）)])[\s　]+/u;
 const spaced = /^\p{Script=Han}(?:[ 　]+\p{Script=Han}){1,5}$/u;
 const besideNumber = /(?<=[\p{Script=Han}（(“《，。、：；])[ \t]+(?=\d)|(?<=[\d%％])[ \t]+(?=[\p{Script=Han}，。、：；）)”》])/gu;
 const insideProse = /(?<=[\p{Script=Han}”’）》])[ 　](?=[\p{Script=Han}“‘（《])|(?<=\S)[ 　]+(?=[，。；：、？！”’）》])/gu;
@@ -16,7 +17,11 @@ const insideProse = /(?<=[\p{Script=Han}”’）》])[ 　](?=[\p{Script=Han}�
 const shortestProse = 30;
 
 function lineEdits({ text, start }: Line): Edit[] {
-  if (spaced.test(text)) return shift(editsOf(text, /[ 　]+/g, () => ''), start);
+  if (spaced.test(text))
+    return shift(
+      editsOf(text, /[ 　]+/g, () => ''),
+      start,
+    );
   const labelLength = label.exec(text)?.[0].length ?? 0;
   const body = text.slice(labelLength);
   const isProse = body.length >= shortestProse && /[，。；,;]/.test(body);

@@ -33,7 +33,8 @@ function isTraditional(text: string): boolean {
 /** Phrases decide between readings (乾坤, 乾净); where a phrase changes its length, characters are converted one by one to keep the map. */
 function lineEdits({ text, start }: Line): Edit[] {
   const whole = simplify(text);
-  const simplified = whole.length === text.length ? whole : [...text].map((character) => sameLength(character, simplify(character))).join('');
+  const simplified =
+    whole.length === text.length ? whole : [...text].map((character) => sameLength(character, simplify(character))).join('');
   const edits: Edit[] = [];
   for (let index = 0; index < text.length; index += 1) {
     if (text[index] === simplified[index]) continue;

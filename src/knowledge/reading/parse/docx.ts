@@ -18,7 +18,10 @@ export function parseDocx(bytes: Uint8Array): ParseResult {
   const main = parts.get(mainPart);
   if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
   try {
-    const reader = new DocxReader(readStyles(parts.get('word/styles.xml') ?? ''), new AutomaticNumbers(parts.get('word/numbering.xml') ?? ''));
+    const reader = new DocxReader(
+      readStyles(parts.get('word/styles.xml') ?? ''),
+      new AutomaticNumbers(parts.get('word/numbering.xml') ?? ''),
+    );
     for (const xml of [main, ...noteParts.map((name) => parts.get(name) ?? '')]) reader.read(xml);
     return { kind: 'parsed', draft: reader.builder.build() };
   } catch (error) {
@@ -119,7 +122,10 @@ class DocxReader {
   private writeParagraph(paragraph: DocxParagraph): void {
     const style = this.styles.get(paragraph.styleId);
     const [first = [], ...rest] = paragraph.lines;
-    const text = paragraph.lines.flat().map((piece) => piece.text).join('');
+    const text = paragraph.lines
+      .flat()
+      .map((piece) => piece.text)
+      .join('');
     if (style?.isContents === true) return this.builder.leaveOut('page-furniture-removed', text);
     const reference = paragraph.numbering ?? style?.numbering;
     const number = reference === undefined || text.trim() === '' ? '' : this.numbers.next(reference);
@@ -133,7 +139,14 @@ class DocxReader {
     const cells = this.cells;
     this.cells = [];
     if (cells.length === 1) for (const line of cells[0] ?? []) this.builder.add('body', line);
-    else this.builder.add('table-row', joinPieces(cells.map((lines) => joinPieces(lines, ' ')), ' | '));
+    else
+      this.builder.add(
+        'table-row',
+        joinPieces(
+          cells.map((lines) => joinPieces(lines, ' ')),
+          ' | ',
+        ),
+      );
   }
 }
 

@@ -34,13 +34,63 @@ function reportOutside(element: Element, main: Element, builder: DraftBuilder): 
 const mainNames = /^(?:zoom|ucap-content|article-content|trs_editor)$/i;
 
 function isMain(element: Element): boolean {
-  return element.tagName === 'main' || element.tagName === 'article' || attribute(element, 'role') === 'main' || mainNames.test(attribute(element, 'id'));
+  return (
+    element.tagName === 'main' ||
+    element.tagName === 'article' ||
+    attribute(element, 'role') === 'main' ||
+    mainNames.test(attribute(element, 'id'))
+  );
 }
 
-const skipped = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'canvas', 'select', 'button', 'input', 'textarea', 'head']);
+const skipped = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'iframe',
+  'object',
+  'svg',
+  'canvas',
+  'select',
+  'button',
+  'input',
+  'textarea',
+  'head',
+]);
 const furnitureTags = new Set(['nav', 'footer', 'aside']);
-const furnitureNames = /^(?:nav|navbar|navigation|menu|footer|foot|side|sidebar|breadcrumbs?|pos|position|share|top|topbar|copyright|toolbar|related|pagination)$/i;
-const blocks = new Set(['p', 'div', 'section', 'article', 'main', 'header', 'figure', 'figcaption', 'blockquote', 'pre', 'ul', 'ol', 'dl', 'dt', 'dd', 'table', 'form', 'center', 'hr', 'br', 'body', 'address', 'fieldset', 'details', 'summary', 'tbody', 'thead', 'tfoot', 'caption']);
+const furnitureNames =
+  /^(?:nav|navbar|navigation|menu|footer|foot|side|sidebar|breadcrumbs?|pos|position|share|top|topbar|copyright|toolbar|related|pagination)$/i;
+const blocks = new Set([
+  'p',
+  'div',
+  'section',
+  'article',
+  'main',
+  'header',
+  'figure',
+  'figcaption',
+  'blockquote',
+  'pre',
+  'ul',
+  'ol',
+  'dl',
+  'dt',
+  'dd',
+  'table',
+  'form',
+  'center',
+  'hr',
+  'br',
+  'body',
+  'address',
+  'fieldset',
+  'details',
+  'summary',
+  'tbody',
+  'thead',
+  'tfoot',
+  'caption',
+]);
 
 /** Nesting of this depth occurs in no page that a person wrote. */
 const deepestNesting = 500;

@@ -45,7 +45,8 @@ function writeBlock(builder: DraftBuilder, line: SourceLine, flush: () => void):
   if (heading === null && item === null && !numbered && !isRow && !isRule) return false;
   flush();
   if (isRule) return true;
-  if (heading !== null) builder.add('heading', inline(cutStart(withoutClosingMarks(line), heading[0].length)), { level: heading[1]?.length });
+  if (heading !== null)
+    builder.add('heading', inline(cutStart(withoutClosingMarks(line), heading[0].length)), { level: heading[1]?.length });
   else if (isRow) writeRow(builder, line);
   else builder.add('list-item', inline(item === null ? line : cutStart(line, item[0].length)));
   return true;
@@ -78,7 +79,8 @@ function continueProse(prose: Piece[], line: readonly Piece[]): Piece[] {
   return [...prose, ...(isBetweenWords ? [{ text: ' ' }] : []), ...line];
 }
 
-const marks = /!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)|(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\2|(?<![\w*])\*(?=[^\s*])([^*]+?)\*(?![\w*])|<!--.*?-->|<\/?[a-z][^>]*>|\\([\\`*_{}[\]()#+.!|>~-])|^\s*>\s?/gi;
+const marks =
+  /!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)|(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\2|(?<![\w*])\*(?=[^\s*])([^*]+?)\*(?![\w*])|<!--.*?-->|<\/?[a-z][^>]*>|\\([\\`*_{}[\]()#+.!|>~-])|^\s*>\s?/gi;
 
 /** Text of a line without its marks; what a mark encloses keeps its own place in the source. */
 function inline(line: SourceLine): Piece[] {

@@ -54,7 +54,16 @@ function toLine(group: readonly PageItem[], page: number): PageLine {
   const x = Math.min(...shown.map((item) => item.x));
   const y = Math.min(...shown.map((item) => item.y));
   const right = Math.max(...shown.map((item) => item.x + item.width));
-  return { page, pieces, hasGaps, text: pieces.map((piece) => piece.text).join(''), x, y, width: right - x, height: Math.max(...shown.map((item) => item.height)) };
+  return {
+    page,
+    pieces,
+    hasGaps,
+    text: pieces.map((piece) => piece.text).join(''),
+    x,
+    y,
+    width: right - x,
+    height: Math.max(...shown.map((item) => item.height)),
+  };
 }
 
 function glueBetween(last: PageItem, item: PageItem): string {

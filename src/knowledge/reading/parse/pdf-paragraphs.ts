@@ -15,7 +15,8 @@ export function paragraphsOf(lines: readonly PageLine[]): PageParagraph[] {
     const last = lines[index - 1];
     const open = paragraphs.at(-1);
     const isRow = line.hasGaps && (last?.hasGaps === true || lines[index + 1]?.hasGaps === true);
-    if (last !== undefined && open !== undefined && !isRow && !open.isRow && continues(last, line, lines)) open.pieces.push(...continuation(last, line));
+    if (last !== undefined && open !== undefined && !isRow && !open.isRow && continues(last, line, lines))
+      open.pieces.push(...continuation(last, line));
     else paragraphs.push({ page: line.page, pieces: [...line.pieces], height: line.height, isRow });
   });
   return paragraphs;
@@ -32,7 +33,12 @@ function continues(last: PageLine, line: PageLine, lines: readonly PageLine[]): 
 
 /** Lines that share the page and most of the width: the column in which a line stands. */
 function column(line: PageLine, lines: readonly PageLine[]): PageLine[] {
-  return lines.filter((other) => other.page === line.page && overlap(line, other) > Math.min(line.width, other.width) / 2 && Math.abs(other.height - line.height) < line.height * 0.3);
+  return lines.filter(
+    (other) =>
+      other.page === line.page &&
+      overlap(line, other) > Math.min(line.width, other.width) / 2 &&
+      Math.abs(other.height - line.height) < line.height * 0.3,
+  );
 }
 
 function overlap(a: PageLine, b: PageLine): number {

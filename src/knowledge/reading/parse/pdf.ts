@@ -16,7 +16,7 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParseResult> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({
     // pdf.js takes the buffer away from its caller.
-    data: Uint8Array.from(bytes),
+    data: new Uint8Array(bytes),
     cMapUrl: assetFolder('cmaps'),
     cMapPacked: true,
     standardFontDataUrl: assetFolder('standard_fonts'),
@@ -80,7 +80,10 @@ const fewestCharactersPerPage = 10;
 const leastLegibleShare = 0.8;
 
 function textLayerProblem(lines: readonly PageLine[], pages: number): RejectionReason | undefined {
-  const text = lines.map((line) => line.text).join('').replace(/\s/g, '');
+  const text = lines
+    .map((line) => line.text)
+    .join('')
+    .replace(/\s/g, '');
   if (text.length < fewestCharactersPerPage * pages) return 'no-text-layer';
   const legible = text.match(/[\p{Script=Han}\x21-\x7e\u2000-\u206f\u2460-\u24ff\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
   return legible < text.length * leastLegibleShare ? 'garbled-text' : undefined;

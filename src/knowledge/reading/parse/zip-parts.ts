@@ -8,7 +8,9 @@ const largestTotalBytes = 200_000_000;
 const largestRatio = 100;
 const ratioCountsAboveBytes = 1_000_000;
 
-export type ZipParts = { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, string> } | { readonly kind: 'rejected'; readonly reason: 'damaged' | 'decompression-bomb' };
+export type ZipParts =
+  | { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, string> }
+  | { readonly kind: 'rejected'; readonly reason: 'damaged' | 'decompression-bomb' };
 
 export function readZipParts(bytes: Uint8Array, wanted: ReadonlySet<string>): ZipParts {
   try {

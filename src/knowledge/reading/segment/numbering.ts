@@ -1,5 +1,5 @@
 // The numbering of Chinese official texts: 编 章 节 条, then 一、 （一） 1. （1）, and what each says about its line.
-import { parseChineseNumber } from '../chinese-number.ts';
+import { parseNumeral } from '../../search/chinese-numeral.ts';
 
 export interface Numbering {
   /** Order of depth: a smaller rank stands higher. */
@@ -38,8 +38,8 @@ export function numberingOf(line: string): Numbering | undefined {
 }
 
 function articleNumbering([label, main = '', inserted]: RegExpExecArray): Numbering | undefined {
-  const number = parseChineseNumber(main);
+  const number = parseNumeral(main.normalize('NFKC'));
   if (number === undefined) return undefined;
-  const branch = inserted === undefined ? undefined : parseChineseNumber(inserted);
+  const branch = inserted === undefined ? undefined : parseNumeral(inserted.normalize('NFKC'));
   return { rank: articleRank, label, article: branch === undefined ? String(number) : `${number}.${branch}` };
 }

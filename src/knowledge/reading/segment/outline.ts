@@ -41,7 +41,8 @@ export function outline(reading: ReadingText, title: string): Section[] {
     }
     flush();
     const parents = open.headings.filter((above) => above.rank < heading.rank);
-    if (pendingHeading !== undefined && parents.length < open.headings.length) sections.push(toSection({ headings: open.headings.slice(0, -1), paragraphs: [pendingHeading] }, true));
+    if (pendingHeading !== undefined && parents.length < open.headings.length)
+      sections.push(toSection({ headings: open.headings.slice(0, -1), paragraphs: [pendingHeading] }, true));
     const isTitle = heading.standsAlone && sameWords(text, title);
     open = { headings: isTitle ? [] : [...parents, heading], paragraphs: heading.standsAlone ? [] : [index] };
     pendingHeading = heading.standsAlone && !isTitle ? index : undefined;
@@ -69,7 +70,8 @@ const shortestFollowingBody = 60;
 
 function headingOf(paragraph: Paragraph, text: string, next: string, above: readonly Heading[]): FoundHeading | undefined {
   const numbering = numberingOf(text);
-  if (paragraph.kind === 'title' || paragraph.kind === 'heading') return { ...numbering, rank: formatRank(paragraph), label: text.trim(), standsAlone: true };
+  if (paragraph.kind === 'title' || paragraph.kind === 'heading')
+    return { ...numbering, rank: formatRank(paragraph), label: text.trim(), standsAlone: true };
   if (paragraph.kind !== 'body') return undefined;
   if (numbering !== undefined) return numberedHeading(numbering, text, above);
   return looksLikePlainHeading(text, next) ? { rank: plainRank, label: text.trim(), standsAlone: true } : undefined;
@@ -98,7 +100,13 @@ function runInLead(line: string): string | undefined {
 
 function looksLikePlainHeading(text: string, next: string): boolean {
   const line = text.trim();
-  return line.length >= 4 && line.length <= longestPlainHeading && next.length >= shortestFollowingBody && /[\p{Script=Han}\p{L}\d”》）)]$/u.test(line) && !/[。，；：,;:、|]/.test(line);
+  return (
+    line.length >= 4 &&
+    line.length <= longestPlainHeading &&
+    next.length >= shortestFollowingBody &&
+    /[\p{Script=Han}\p{L}\d”》）)]$/u.test(line) &&
+    !/[。，；：,;:、|]/.test(line)
+  );
 }
 
 function nextText(reading: ReadingText, index: number): string {

@@ -15,19 +15,21 @@ interface Chunk extends Span {
 export function segmentPassages(reading: ReadingText, title: string): PassageDraft[] {
   const sections = outline(reading, title);
   const kept = sections.some((section) => !section.isBareHeading) ? sections : wholeDocument(reading);
-  return kept.flatMap((section) => sectionChunks(reading, section).map((chunk) => ({ chunk, section }))).map(({ chunk, section }, ordinal) => {
-    const page = reading.paragraphs[chunk.paragraph]?.page;
-    return {
-      ordinal,
-      headingPath: chunkPath(reading, section, chunk),
-      ...(section.article !== undefined && { article: section.article }),
-      paragraph: chunk.paragraph,
-      ...(page !== undefined && { page }),
-      start: chunk.start,
-      end: chunk.end,
-      text: reading.text.slice(chunk.start, chunk.end),
-    };
-  });
+  return kept
+    .flatMap((section) => sectionChunks(reading, section).map((chunk) => ({ chunk, section })))
+    .map(({ chunk, section }, ordinal) => {
+      const page = reading.paragraphs[chunk.paragraph]?.page;
+      return {
+        ordinal,
+        headingPath: chunkPath(reading, section, chunk),
+        ...(section.article !== undefined && { article: section.article }),
+        paragraph: chunk.paragraph,
+        ...(page !== undefined && { page }),
+        start: chunk.start,
+        end: chunk.end,
+        text: reading.text.slice(chunk.start, chunk.end),
+      };
+    });
 }
 
 /** A document of headings alone still has to be found. */
@@ -43,7 +45,10 @@ function sectionChunks(reading: ReadingText, section: Section): Chunk[] {
   const fits = last.end - first.start <= longestPassage;
   if (fits && (section.article !== undefined || isTable(reading, section))) return [{ ...first, end: last.end }];
   const target = section.article !== undefined || isTable(reading, section) ? splitTarget : mergeTarget;
-  return pack(whole.flatMap((chunk) => splitLong(reading, chunk)), target);
+  return pack(
+    whole.flatMap((chunk) => splitLong(reading, chunk)),
+    target,
+  );
 }
 
 function paragraphSpan(reading: ReadingText, paragraph: number): Chunk[] {
@@ -79,7 +84,8 @@ function splitLong(reading: ReadingText, chunk: Chunk): Chunk[] {
 function splitAnywhere(sentence: Span): Span[] {
   if (sentence.end - sentence.start <= longestPassage) return [sentence];
   const pieces: Span[] = [];
-  for (let start = sentence.start; start < sentence.end; start += splitTarget) pieces.push({ start, end: Math.min(start + splitTarget, sentence.end) });
+  for (let start = sentence.start; start < sentence.end; start += splitTarget)
+    pieces.push({ start, end: Math.min(start + splitTarget, sentence.end) });
   return pieces;
 }
 
