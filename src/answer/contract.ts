@@ -56,7 +56,8 @@ export const answerSchema = z
     notice: z.object({ zh: z.string(), en: z.string() }).nullable(),
     label: gradeSchema,
     engine: z.enum(['extractive']),
-    asOf: dateSchema,
+    /** The day whose rules were used; null: whatever their validity. */
+    asOf: dateSchema.nullable(),
     steps: z.array(stepSchema),
     askedAt: z.iso.datetime(),
   })
@@ -65,7 +66,7 @@ export type Answer = z.infer<typeof answerSchema>;
 export type RunStep = z.infer<typeof stepSchema>;
 
 export const answerEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('run-started'), runId: runIdSchema, asOf: dateSchema }),
+  z.object({ kind: z.literal('run-started'), runId: runIdSchema, asOf: dateSchema.nullable() }),
   z.object({ kind: z.literal('step-finished'), step: stepSchema }),
   z.object({ kind: z.literal('sentence-released'), sentence: sentenceSchema, citations: z.array(quotationSchema) }),
   /** Always the last event; carries the whole answer as recorded. */

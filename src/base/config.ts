@@ -34,9 +34,10 @@ export interface Config {
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
 
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(present);
+/** `given` (from the command line) goes before the environment. */
+export function readConfig(given: Readonly<Record<string, string | undefined>> = {}, environment: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.entries({ ...environment, ...defined(given) }).filter(([, value]) => value !== '');
+  const parsed = schema.safeParse(Object.fromEntries(present));
   if (!parsed.success) throw new AppError('configuration-invalid', { fault: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') });
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
   return {
@@ -47,4 +48,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     loadDemo: HENGJIAN_DEMO === 'on',
     logLevel: HENGJIAN_LOG,
   };
+}
+
+function defined(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

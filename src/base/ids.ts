@@ -19,7 +19,7 @@ export type RunId = z.infer<typeof runIdSchema>;
 export type ScenarioId = z.infer<typeof scenarioIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
-export function newId<Id>(schema: z.ZodType<Id>, now: number = Date.now()): Id {
+export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);

@@ -13,7 +13,7 @@ const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), he
 export const originSpanSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), start: z.number().int(), end: z.number().int() }),
   z.object({ kind: z.literal('paragraph'), paragraph: z.number().int(), start: z.number().int(), end: z.number().int() }),
-  z.object({ kind: z.literal('page'), page: z.number().int(), boxes: z.array(boxSchema) }),
+  z.object({ kind: z.literal('page'), page: z.number().int(), boxes: z.array(boxSchema).readonly() }),
 ]);
 
 export const formatSchema = z.enum(['txt', 'md', 'html', 'docx', 'pdf']);

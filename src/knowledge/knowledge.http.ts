@@ -7,7 +7,7 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
   return [
     route(operations.listCollections, (_, { caller }) => knowledge.listCollections(caller.scope)),
     route(operations.listDocuments, (input, { caller }) => knowledge.listDocuments(caller.scope, input)),
-    route(operations.importDocument, (input, { body }) => knowledge.importFile({ ...input, bytes: body })),
+    route(operations.importDocument, (input, { caller, body }) => knowledge.importFile(caller.scope, { ...input, bytes: body })),
     route(operations.getDocument, ({ documentId }, { caller }) => knowledge.getDocument(caller.scope, documentId)),
     route(operations.updateDocument, ({ documentId, ...change }, { caller }) => knowledge.updateDocument(caller.scope, documentId, change)),
     route(operations.deleteDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller.scope, documentId, true)),
@@ -15,8 +15,9 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
     route(operations.retryDocument, ({ documentId }, { caller }) => knowledge.readAgain(caller.scope, documentId)),
     route(operations.getReadingText, ({ versionId }, { caller }) => knowledge.getReadingText(caller.scope, versionId)),
     route(operations.listPassages, ({ versionId, cursor, limit }, { caller }) => knowledge.listPassages(caller.scope, versionId, cursor, limit)),
-    route(operations.getOrigin, async ({ versionId, start, end }, { caller }) => ({ origin: await knowledge.findOrigin(caller.scope, versionId, start, end) })),
+    route(operations.getOrigin, ({ versionId, start, end }, { caller }) => knowledge.readSpan(caller.scope, versionId, start, end)),
     bytesRoute(operations.getOriginal, ({ versionId }, { caller }) => knowledge.getOriginal(caller.scope, versionId)),
-    route(operations.searchPassages, ({ query, limit, ...filter }, { caller }) => knowledge.search(caller.scope, { query, limit, filter })),
+    route(operations.searchPassages, ({ query, limit, collectionId, ...filter }, { caller }) =>
+      knowledge.search(caller.scope, { query, limit, filter: { ...filter, collectionIds: collectionId ? [collectionId] : [] } })),
   ];
 }

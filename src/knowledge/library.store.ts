@@ -101,3 +101,22 @@ export async function listDepartments(library: Library, scope: Scope): Promise<s
   const rows = await documents(library, scope).where('document.deleted_at', 'is', null).where('document.department', '<>', '').select('document.department').distinct().orderBy('document.department').execute();
   return rows.map(({ department }) => department);
 }
+
+export interface LibrarySize {
+  readonly documents: number;
+  readonly passages: number;
+  /** Documents whose newest version could not be read. */
+  readonly rejected: number;
+  /** Documents whose newest version is still to be read. */
+  readonly waiting: number;
+}
+
+export async function countLibrary(library: Library, scope: Scope): Promise<LibrarySize> {
+  const { rows } = await sql<LibrarySize>`
+    select count(*) as documents, coalesce(sum(latest.passage_count), 0)::bigint as passages, count(*) filter (where latest.state = 'rejected') as rejected,
+      count(*) filter (where latest.state in ('queued', 'reading')) as waiting
+    from document
+    join lateral (select state, passage_count from document_version where document_id = document.id order by number desc limit 1) latest on true
+    where document.deleted_at is null and ${readableBy(scope)}`.execute(library);
+  return rows[0] ?? { documents: 0, passages: 0, rejected: 0, waiting: 0 };
+}

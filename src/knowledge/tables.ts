@@ -22,6 +22,7 @@ export interface LibraryTables {
     title: string;
     /** The title as the citation resolver compares it. */
     title_key: string;
+    title_given: Generated<boolean>;
     department: string;
     grade: Grade;
     created_at: Moment;

@@ -26,6 +26,8 @@ const statements = [
     name text not null,
     title text not null,
     title_key text not null,
+    -- A title that a person gave, which reading the text again must not change.
+    title_given boolean not null default false,
     department text not null,
     grade text not null,
     created_at timestamptz not null,
@@ -89,7 +91,7 @@ const statements = [
     person text not null,
     question text not null,
     label text not null,
-    as_of date not null,
+    as_of date,
     asked_at timestamptz not null,
     outcome text,
     answer jsonb,

@@ -1,0 +1,20 @@
+// The operations of answering, bound to their face.
+import { type Route, route, streamRoute } from '../access/route.ts';
+import { runIdSchema } from '../base/ids.ts';
+import { AppError } from '../base/errors.ts';
+import type { AnswerRoom } from './answer.ts';
+import { operations } from './contract.ts';
+
+export function answerRoutes(answer: AnswerRoom): Route[] {
+  return [
+    route(operations.ask, (input, { caller }) => answer.ask(caller, input)),
+    streamRoute(operations.streamAnswer, (input, { caller }) => answer.stream(caller, input)),
+    route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
+    route(operations.listRuns, async ({ cursor, limit }, { caller }) => {
+      const after = runIdSchema.optional().safeParse(cursor);
+      if (!after.success) throw new AppError('invalid-input', { fault: 'cursor' });
+      const rows = await answer.listRuns(caller, limit + 1, after.data);
+      return { runs: rows.slice(0, limit), nextCursor: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null };
+    }),
+  ];
+}

@@ -1,0 +1,32 @@
+// What is said about an outcome, in both languages. The outcome itself is data; this is only its wording.
+import type { Outcome } from './contract.ts';
+
+export interface Notice {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Notice>> = {
+  'not-found': {
+    zh: '资料库里没有找到相关内容，因此不作回答。可以换个说法，或请知识编辑补充资料。',
+    en: 'The library holds nothing on this, so nothing is asserted. Put it differently, or ask an editor to add the document.',
+  },
+  'not-sure': {
+    zh: '找到了相近的内容，但不足以回答这个问题。以下是找到的原文，请自行判断，不能当作答复。',
+    en: 'Something near was found, but not enough to answer. Below is what was found, as found: it is not an answer.',
+  },
+  'needs-clarification': {
+    zh: '问题还不够具体。请补充想了解的事项、文件或条件，例如“公租房的申请条件是什么”。',
+    en: 'The question is not specific enough. Name the matter, document or condition you mean.',
+  },
+  'out-of-scope': {
+    zh: '这个问题不在政策资料的范围内，这里只依据资料库中的文件作答。',
+    en: 'This is outside the library; answers here rest on its documents only.',
+  },
+  blocked: { zh: '内容检查未通过，本次不作回答。', en: 'A content check stopped this; nothing is answered.' },
+  failed: { zh: '系统出错，没有形成回答，已记录。请重试。', en: 'Something failed and was recorded; no answer was made. Try again.' },
+};
+
+export function noticeOf(outcome: Outcome): Notice | null {
+  return outcome === 'answered' ? null : notices[outcome];
+}

@@ -1,0 +1,85 @@
+// The composition root: the only place that builds the rooms and joins them.
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Hono } from 'hono';
+import { createAccess } from './access/access.ts';
+import type { Route } from './access/route.ts';
+import { createAnswer, type AnswerRoom } from './answer/answer.ts';
+import { answerRoutes } from './answer/answer.http.ts';
+import { absentGuard } from './answer/guard-port.ts';
+import { type Clock, systemClock } from './base/clock.ts';
+import type { Config } from './base/config.ts';
+import { createLog } from './base/log.ts';
+import { createDemo } from './demo/demo.ts';
+import type { Environment } from './http/environment.ts';
+import { createHttp } from './http/http.ts';
+import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
+import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
+import { createReader } from './knowledge/reading/read-in-child.ts';
+import { createScenarios } from './scenarios/scenarios.ts';
+import { scenarioRoutes } from './scenarios/scenarios.http.ts';
+import { statusRoutes } from './status/status.ts';
+import { createFolderFiles } from './store/files.ts';
+import { type FolderLock, lockFolder } from './store/folder-lock.ts';
+import { createJobs } from './store/jobs.ts';
+import { openStore } from './store/store.ts';
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url));
+export const version: string = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
+
+export interface App {
+  readonly http: Hono<Environment>;
+  readonly routes: readonly Route[];
+  readonly knowledge: Knowledge;
+  readonly answer: AnswerRoom;
+  /** Tells other processes where this one serves. */
+  announce(url: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createApp(config: Config, clock: Clock = systemClock): Promise<App> {
+  const log = createLog(config.logLevel);
+  const lock = config.databaseUrl ? await ownFolder(config.dataFolder) : await lockFolder(config.dataFolder);
+  const closers: (() => Promise<void>)[] = [() => lock.release()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const store = await openStore(config.databaseUrl ? { kind: 'server', url: config.databaseUrl } : { kind: 'embedded', folder: join(config.dataFolder, 'database') });
+    closers.push(() => store.close());
+    const files = createFolderFiles(join(config.dataFolder, 'files'));
+    const reader = createReader({ children: 1 });
+    closers.push(async () => reader.close());
+    const jobs = await createJobs(store, log);
+    closers.push(() => jobs.stop());
+
+    const access = createAccess();
+    const knowledge = await createKnowledge({ store, files, jobs, reader, clock, log });
+    const scenarios = await createScenarios({ store, clock });
+    const answer = createAnswer({ store, knowledge, scenarios, guard: absentGuard, clock, log });
+    const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
+    const owner = await access.identify();
+    const librarySize = () => knowledge.countAll(owner.scope);
+    const routes = [
+      ...answerRoutes(answer),
+      ...knowledgeRoutes(knowledge),
+      ...scenarioRoutes(scenarios),
+      ...demo.routes(),
+      ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize }),
+    ];
+    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
+    if (config.loadDemo) await demo.load(owner);
+    return { http, routes, knowledge, answer, announce: (url) => lock.announce(url), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** With a database server many replicas share it; the folder then only holds files and is nobody's own. */
+async function ownFolder(folder: string): Promise<FolderLock> {
+  await mkdir(folder, { recursive: true });
+  return { announce: async () => {}, release: async () => {} };
+}

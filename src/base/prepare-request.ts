@@ -1,0 +1,29 @@
+// Where an operation's input goes: path parameters, then the query (GET, DELETE, uploads), else a JSON body.
+import type { z } from 'zod';
+import type { Operation } from './contract.ts';
+
+type Addressed<Input extends z.ZodObject> = Pick<Operation<Input>, 'method' | 'path' | 'upload'>;
+
+export interface PreparedRequest {
+  /** Path and query; the caller knows the origin. */
+  readonly path: string;
+  readonly method: string;
+  readonly body: string | null;
+}
+
+export function prepareRequest<Input extends z.ZodObject>(operation: Addressed<Input>, input: z.input<Input>): PreparedRequest {
+  const fields = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
+  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = fields.get(name);
+    fields.delete(name);
+    return encodeURIComponent(String(value));
+  });
+  const { method } = operation;
+  if (method === 'GET' || method === 'DELETE' || operation.upload) return { path: path + asQuery(fields), method, body: null };
+  return { path, method, body: JSON.stringify(Object.fromEntries(fields)) };
+}
+
+function asQuery(fields: ReadonlyMap<string, unknown>): string {
+  const query = new URLSearchParams(Array.from(fields, ([name, value]): [string, string] => [name, String(value)]));
+  return query.size > 0 ? `?${query}` : '';
+}

@@ -1,0 +1,82 @@
+// `hengjian import`: files and folders into the library, waiting until each is read.
+import { readFile } from 'node:fs/promises';
+import type { DocumentId } from '../base/ids.ts';
+import { type Document, type ImportResult, maxFileBytes, operations } from '../knowledge/contract.ts';
+import { type Client, RemoteProblem } from './client.ts';
+import { findFiles, type NamedFile } from './find-files.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ImportOptions {
+  readonly collection?: string;
+  readonly department?: string;
+  readonly grade?: 'public' | 'internal' | 'sensitive' | 'important';
+  readonly effectiveOn?: string;
+  readonly expiredOn?: string;
+  readonly json?: boolean;
+}
+
+interface FileReport {
+  readonly file: string;
+  readonly outcome: ImportResult['outcome'] | 'failed';
+  readonly state: Document['latest']['state'] | null;
+  readonly passages: number;
+  readonly duplicateOf: string | null;
+  readonly reason: string | null;
+}
+
+/** Resolves to whether every file is in the library and readable. */
+export async function importFiles(client: Client, terminal: Terminal, paths: readonly string[], { json, ...about }: ImportOptions): Promise<boolean> {
+  const files = await findFiles(paths);
+  if (files.length === 0) terminal.remark('没有可导入的文件。', 'There are no files to import.');
+  const accepted: { file: NamedFile; result: ImportResult | RemoteProblem }[] = [];
+  for (const file of files) {
+    terminal.progress('导入 importing', accepted.length, files.length);
+    accepted.push({ file, result: await importOne(client, file, about) });
+  }
+  let done = 0;
+  const reports: FileReport[] = [];
+  for (const { file, result } of accepted) {
+    const report = result instanceof RemoteProblem ? failed(file, result) : read(file, result, await settled(client, result.document.id));
+    reports.push(report);
+    terminal.progress('读取 reading', (done += 1), accepted.length);
+    terminal.print(json ? JSON.stringify(report) : describe(report));
+  }
+  return reports.every(({ state }) => state === 'ready');
+}
+
+async function importOne(client: Client, { path, name, byteLength }: NamedFile, about: Omit<ImportOptions, 'json'>): Promise<ImportResult | RemoteProblem> {
+  if (byteLength > maxFileBytes) return new RemoteProblem({ zh: `文件超过 ${maxFileBytes / 1024 / 1024} MB 的上限，请拆分后再导入。`, en: `The file is over the limit of ${maxFileBytes / 1024 / 1024} MB; split it and import the parts.` });
+  try {
+    return await client.call(operations.importDocument, { name, ...about }, await readFile(path));
+  } catch (error) {
+    if (error instanceof RemoteProblem) return error;
+    throw error;
+  }
+}
+
+const pollMs = 200;
+
+/** The document once its newest version is read or rejected. */
+async function settled(client: Client, documentId: DocumentId): Promise<Document> {
+  for (;;) {
+    const { document } = await client.call(operations.getDocument, { documentId });
+    if (document.latest.state === 'ready' || document.latest.state === 'rejected') return document;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+function failed({ name }: NamedFile, { sentences }: RemoteProblem): FileReport {
+  return { file: name, outcome: 'failed', state: null, passages: 0, duplicateOf: null, reason: `${sentences.zh} ${sentences.en}` };
+}
+
+function read({ name }: NamedFile, { outcome, duplicateOf }: ImportResult, { latest }: Document): FileReport {
+  return { file: name, outcome, state: latest.state, passages: latest.passageCount, duplicateOf: duplicateOf?.name ?? null, reason: latest.reason };
+}
+
+const outcomeWords = { created: '新文档 new', 'new-version': '新版本 new version', unchanged: '内容未变 unchanged', failed: '未导入 not imported' } as const;
+
+function describe({ file, outcome, state, passages, duplicateOf, reason }: FileReport): string {
+  const ending = state === 'ready' ? `${passages} 段 passages` : (reason ?? '');
+  const duplicate = duplicateOf === null ? '' : `（与 ${duplicateOf} 内容相同 same content）`;
+  return `${state === 'ready' ? '✓' : '✗'} ${file}  ${outcomeWords[outcome]}  ${ending}${duplicate}`;
+}

@@ -1,0 +1,164 @@
+// The command line: parse, call the product by its operations, print.
+import { Command, Option } from 'commander';
+import { version } from '../app.ts';
+import { operations as answerOperations } from '../answer/contract.ts';
+import { type Config, readConfig } from '../base/config.ts';
+import { AppError, sentence } from '../base/errors.ts';
+import { grades } from '../base/grade.ts';
+import { operations as knowledgeOperations } from '../knowledge/contract.ts';
+import { searchBatch } from '../knowledge/search/search-batch.ts';
+import { serve } from '../serve.ts';
+import { askBatch } from './ask-batch.ts';
+import { type Client, openClient, RemoteProblem } from './client.ts';
+import { diagnose } from './doctor.ts';
+import { type ImportOptions, importFiles } from './import.ts';
+import { printAnswer, printHits } from './print.ts';
+import { createTerminal } from './terminal.ts';
+
+// 0: done; 1: done, but not all of it succeeded (a file rejected, a question refused ...); 2: could not be done.
+const partial = 1;
+const impossible = 2;
+const terminal = createTerminal();
+
+const program = new Command('hengjian')
+  .description('衡鉴：每个回答都有依据。Hengjian: every answer shows its evidence.')
+  .version(version)
+  .option('--data <folder>', '数据目录（默认 HENGJIAN_DATA 或 ./data） data folder')
+  .showHelpAfterError('（用 --help 查看用法 see --help）')
+  .configureHelp({ sortSubcommands: false });
+
+const json = (): Option => new Option('--json', '逐行输出 JSON  one JSON value per line');
+const day = (flag: string, meaning: string): Option => new Option(`${flag} <YYYY-MM-DD>`, meaning);
+
+program
+  .command('serve')
+  .description('启动服务和网页  start the service and the pages')
+  .option('--port <port>', '端口 port')
+  .option('--host <host>', '本机地址 loopback address')
+  .action(async ({ port, host }: { port?: string; host?: string }) => {
+    const service = await serve(config({ PORT: port, HOST: host }));
+    terminal.print(service.url);
+    const stop = (): void => {
+      void service.close().then(() => process.exit(0));
+    };
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+  });
+
+program
+  .command('import')
+  .description('导入文件或文件夹  import files or folders')
+  .argument('<path...>', '文件或文件夹 files or folders')
+  .option('--collection <name>', '资料集 collection')
+  .option('--department <name>', '归口部门 owner department')
+  .addOption(new Option('--grade <grade>', '密级分级 grade').choices([...grades]))
+  .addOption(day('--effective-on', '施行日期 first day in force'))
+  .addOption(day('--expired-on', '失效日期 first day no longer in force'))
+  .addOption(json())
+  .action((paths: string[], options: ImportOptions) =>
+    withClient(async (client) => {
+      if (!(await importFiles(client, terminal, paths, options))) process.exitCode = partial;
+    }),
+  );
+
+interface SearchOptions {
+  readonly asOf?: string;
+  readonly anyValidity?: boolean;
+  readonly limit: string;
+  readonly json?: boolean;
+  readonly corpus?: string;
+  readonly queries?: string;
+  readonly top: string;
+  readonly out?: string;
+}
+
+program
+  .command('search')
+  .description('检索资料库，或用自己的测试集批量检索  search the library, or run a test set of your own')
+  .argument('[query]', '检索词 query')
+  .addOption(day('--as-of', '按这一天有效的文件 rules in force on this day'))
+  .option('--any-validity', '也包括已失效和未施行的 also what is not in force')
+  .option('--limit <n>', '条数 number of hits', '10')
+  .option('--corpus <file>', '批量：语料 JSONL {id, title?, text, date?, expired?, level?, region?}')
+  .option('--queries <file>', '批量：问题 JSONL {id, text, as_of?}')
+  .option('--top <n>', '批量：每题条数 hits per query', '50')
+  .option('--out <file>', '批量：结果 JSONL {id, hits}')
+  .addOption(json())
+  .action(async (query: string | undefined, options: SearchOptions) => {
+    if (options.corpus !== undefined || options.queries !== undefined) return searchTestSet(options);
+    if (query === undefined) throw new AppError('invalid-input', { fault: 'give a query, or --corpus, --queries and --out (请给出检索词，或批量参数)' });
+    await withClient(async (client) => {
+      const result = await client.call(knowledgeOperations.searchPassages, { query, limit: options.limit, asOf: options.asOf, anyValidity: options.anyValidity === true });
+      printHits(terminal, result, options.json === true);
+      if (result.hits.length === 0) process.exitCode = partial;
+    });
+  });
+
+async function searchTestSet({ corpus, queries, out, top }: SearchOptions): Promise<void> {
+  if (corpus === undefined || queries === undefined || out === undefined) throw new AppError('invalid-input', { fault: '--corpus, --queries and --out go together (这三个参数需一起给出)' });
+  await searchBatch({ corpusFile: corpus, queriesFile: queries, top: Number(top), outFile: out, onProgress: (done, total) => terminal.progress('检索 searching', done, total) });
+  terminal.remark(`已写入 ${out}`, `Wrote ${out}.`);
+}
+
+interface AskOptions {
+  readonly asOf?: string;
+  readonly json?: boolean;
+  readonly library?: string;
+  readonly questions?: string;
+  readonly out?: string;
+}
+
+program
+  .command('ask')
+  .description('提问，或用自己的测试集批量提问  ask a question, or run a test set of your own')
+  .argument('[question]', '问题 question')
+  .addOption(day('--as-of', '按这一天有效的文件回答 answer as of this day'))
+  .option('--library <folder>', '批量：资料文件夹 folder of documents')
+  .option('--questions <file>', '批量：问题 JSONL {id, question, as_of?}')
+  .option('--out <file>', '批量：结果 JSONL {id, answer, citations, refused, found, status}')
+  .addOption(json())
+  .action(async (question: string | undefined, { asOf, library, questions, out, json: asJson }: AskOptions) => {
+    if (library !== undefined && questions !== undefined && out !== undefined) return askBatch(terminal, { library, questions, out });
+    if (question === undefined) throw new AppError('invalid-input', { fault: 'give a question, or --library, --questions and --out (请给出问题，或批量参数)' });
+    await withClient(async (client) => {
+      const answer = await client.call(answerOperations.ask, { question, asOf });
+      printAnswer(terminal, answer, asJson === true);
+      if (answer.refused) process.exitCode = partial;
+    });
+  });
+
+program
+  .command('doctor')
+  .description('检查运行环境  check what the product stands on')
+  .addOption(json())
+  .action(async ({ json: asJson }: { json?: boolean }) => {
+    if (!(await diagnose(config(), terminal, asJson === true))) process.exitCode = partial;
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const sentences = sentencesOf(error);
+  if (!sentences) throw error;
+  terminal.remark(sentences.zh, sentences.en);
+  process.exitCode = impossible;
+}
+
+function config(given: Record<string, string | undefined> = {}): Config {
+  const { data } = program.opts<{ data?: string }>();
+  return readConfig({ ...given, HENGJIAN_DATA: data });
+}
+
+async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await openClient(config());
+  try {
+    await work(client);
+  } finally {
+    await client.close();
+  }
+}
+
+function sentencesOf(error: unknown): { zh: string; en: string } | undefined {
+  if (error instanceof RemoteProblem) return error.sentences;
+  if (error instanceof AppError) return { zh: sentence(error.code, error.details, 'zh'), en: sentence(error.code, error.details, 'en') };
+  return undefined;
+}

@@ -1,0 +1,147 @@
+// The library's public face: files in, passages and search out. What it returns is what the contract shows.
+import { z } from 'zod';
+import type { Scope } from '../access/access.ts';
+import type { FileReply } from '../access/route.ts';
+import { type Clock, todayInChina } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
+import { type DocumentId, documentIdSchema, type VersionId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { Files } from '../store/files.ts';
+import type { Jobs } from '../store/jobs.ts';
+import type { Store } from '../store/store.ts';
+import { changeDocument, type DocumentChange, queueReading, setDocumentDeleted } from './change-document.ts';
+import type { Document, ImportResult, operations } from './contract.ts';
+import { countDocuments, countLibrary, type DocumentListing, findDocument, findReading, findVersion, latestVersions, type Library, type LibrarySize, listCollectionRows, listDepartments, listDocumentRows, versionsOf } from './library.store.ts';
+import { decodeCursor, pageOf } from './page-cursor.ts';
+import { passagesOfVersion } from './passages.store.ts';
+import { type DocumentRow, presentDocument, presentPassage, presentVersion } from './present.ts';
+import type { Reader } from './reading/read-in-child.ts';
+import type { OriginSpan } from './reading/reading.ts';
+import { readVersion } from './read-version.ts';
+import { type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
+import { createLibrarySearch, type SearchRequest, type SearchResult } from './search-library.ts';
+import { originIn, parseStoredReading } from './stored-reading.ts';
+import type { LibraryTables } from './tables.ts';
+
+type Output<Name extends keyof typeof operations> = (typeof operations)[Name] extends { reply: { output: infer Schema extends z.ZodType } } ? z.infer<Schema> : never;
+
+export interface KnowledgeDependencies {
+  readonly store: Store;
+  readonly files: Files;
+  readonly jobs: Jobs;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Knowledge {
+  importFile(scope: Scope, file: ReceivedFile): Promise<ImportResult>;
+  listCollections(scope: Scope): Promise<Output<'listCollections'>>;
+  listDocuments(scope: Scope, input: DocumentListing & { limit: number; cursor?: string | undefined }): Promise<Output<'listDocuments'>>;
+  getDocument(scope: Scope, id: DocumentId): Promise<Output<'getDocument'>>;
+  updateDocument(scope: Scope, id: DocumentId, change: DocumentChange): Promise<{ document: Document }>;
+  setDeleted(scope: Scope, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
+  readAgain(scope: Scope, id: DocumentId): Promise<{ document: Document }>;
+  getReadingText(scope: Scope, id: VersionId): Promise<Output<'getReadingText'>>;
+  listPassages(scope: Scope, id: VersionId, cursor: string | undefined, limit: number): Promise<Output<'listPassages'>>;
+  /** The stored reading text between two offsets and where it stands in the original. */
+  readSpan(scope: Scope, id: VersionId, start: number, end: number): Promise<{ text: string; origin: OriginSpan[] }>;
+  /** How many newest versions still wait to be read, of how many. */
+  readingProgress(scope: Scope): Promise<{ queued: number; rejected: number; total: number }>;
+  /** Whether no document was ever imported, by anybody. */
+  isUntouched(): Promise<boolean>;
+  /** Documents, passages and rejected files that the scope may read. */
+  countAll(scope: Scope): Promise<LibrarySize>;
+  getOriginal(scope: Scope, id: VersionId): Promise<FileReply>;
+  search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
+}
+
+/** Starts the reading of queued files, so a crash before this call is made good by it. */
+export async function createKnowledge({ store, files, jobs, reader, clock, log }: KnowledgeDependencies): Promise<Knowledge> {
+  const library: Library = store.tables<LibraryTables>();
+  const search = await createLibrarySearch({ store, library, clock });
+  await jobs.start({ name: readingQueue, work: (subject) => readVersion({ library, files, reader, clock, log }, subject as VersionId) });
+
+  const today = (): string => todayInChina(clock);
+  const present = async (rows: readonly DocumentRow[]): Promise<Document[]> => {
+    const latest = await latestVersions(library, rows.map(({ id }) => id));
+    return rows.flatMap((row) => {
+      const version = latest.get(row.id);
+      return version ? [presentDocument(row, presentVersion(version, today()))] : [];
+    });
+  };
+  const mustFind = async (scope: Scope, id: DocumentId): Promise<DocumentRow> => (await findDocument(library, scope, id)) ?? missing('document 文档');
+  const show = async (scope: Scope, id: DocumentId): Promise<{ document: Document }> => {
+    const [document] = await present([await mustFind(scope, id)]);
+    return document ? { document } : missing('document 文档');
+  };
+  const mustFindVersion = async (scope: Scope, id: VersionId) => (await findVersion(library, scope, id)) ?? missing('version 版本');
+  const mustFindReading = async (scope: Scope, id: VersionId) => parseStoredReading((await findReading(library, scope, id)) ?? missing('reading text 正文'));
+
+  return {
+    async importFile(scope, file) {
+      const receipt = await receiveFile({ library, files, jobs, clock }, file);
+      const { document } = await show(scope, receipt.documentId);
+      const duplicate = receipt.duplicateOf && (await findDocument(library, scope, receipt.duplicateOf));
+      return { outcome: receipt.outcome, document, duplicateOf: duplicate ? { id: duplicate.id, name: duplicate.name } : null };
+    },
+    async listCollections(scope) {
+      return { collections: await listCollectionRows(library, scope), departments: await listDepartments(library, scope) };
+    },
+    async listDocuments(scope, { limit, cursor, ...listing }) {
+      const rows = await listDocumentRows(library, scope, listing, limit + 1, decodeCursor(documentIdSchema, cursor));
+      const { page, nextCursor } = pageOf(rows, limit, ({ id }) => id);
+      return { documents: await present(page), nextCursor, total: await countDocuments(library, scope, listing) };
+    },
+    async getDocument(scope, id) {
+      const { document } = await show(scope, id);
+      return { document, versions: (await versionsOf(library, [id])).map((row) => presentVersion(row, today())) };
+    },
+    async updateDocument(scope, id, change) {
+      await mustFind(scope, id);
+      await changeDocument(library, id, change);
+      return show(scope, id);
+    },
+    async setDeleted(scope, id, isDeleted) {
+      await mustFind(scope, id);
+      await setDocumentDeleted(library, id, isDeleted ? clock.now() : null);
+      return show(scope, id);
+    },
+    async readAgain(scope, id) {
+      await mustFind(scope, id);
+      await queueReading(library, jobs, id);
+      return show(scope, id);
+    },
+    async getReadingText(scope, id) {
+      const version = await mustFindVersion(scope, id);
+      const { text, paragraphs, pages } = await mustFindReading(scope, id);
+      return { version: presentVersion(version, today()), documentId: version.document_id, title: version.title, text, paragraphs, pages };
+    },
+    async listPassages(scope, id, cursor, limit) {
+      const rows = await passagesOfVersion(library, scope, id, decodeCursor(ordinalCursor, cursor) ?? -1, limit + 1);
+      const { page, nextCursor } = pageOf(rows, limit, ({ ordinal }) => String(ordinal));
+      return { passages: page.map(presentPassage), nextCursor };
+    },
+    async readSpan(scope, id, start, end) {
+      const reading = await mustFindReading(scope, id);
+      return { text: reading.text.slice(start, end), origin: originIn(reading, start, end) };
+    },
+    async readingProgress(scope) {
+      const { documents, waiting, rejected } = await countLibrary(library, scope);
+      return { queued: waiting, rejected, total: documents };
+    },
+    isUntouched: async () => (await library.selectFrom('document').select('id').limit(1).executeTakeFirst()) === undefined,
+    countAll: (scope) => countLibrary(library, scope),
+    async getOriginal(scope, id) {
+      const { sha256, name, format } = await mustFindVersion(scope, id);
+      return { bytes: await files.get(sha256), mediaType: format === 'pdf' ? 'application/pdf' : 'application/octet-stream', fileName: name };
+    },
+    search,
+  };
+}
+
+const ordinalCursor = z.coerce.number().int();
+
+function missing(what: string): never {
+  throw new AppError('not-found', { what });
+}

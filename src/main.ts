@@ -1,0 +1,31 @@
+// `npm start`: serves until it is told to stop.
+import { readConfig } from './base/config.ts';
+import { AppError, sentence } from './base/errors.ts';
+import { serve } from './serve.ts';
+
+try {
+  const service = await serve(readConfig());
+  console.log(welcome(service.url));
+  const stop = (): void => {
+    void service.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  console.error(`${sentence(error.code, error.details, 'zh')}\n${sentence(error.code, error.details, 'en')}`);
+  process.exit(1);
+}
+
+function welcome(url: string): string {
+  return `
+衡鉴 Hengjian  ${url}
+
+  打开上面的地址，点一张“试一试”卡片，点句末的编号看原文。
+  Open the address, try one of the cards, and click a number to see the source.
+
+  导入自己的文件  bin/hengjian import <文件或文件夹>
+  Import your own  bin/hengjian import <file or folder>
+  停止 Stop        Ctrl+C
+`;
+}

@@ -1,0 +1,8 @@
+// The operations of scenarios, bound to their face.
+import { type Route, route } from '../access/route.ts';
+import { operations } from './contract.ts';
+import type { Scenarios } from './scenarios.ts';
+
+export function scenarioRoutes(scenarios: Scenarios): Route[] {
+  return [route(operations.listScenarios, async () => ({ scenarios: await scenarios.list() }))];
+}

@@ -1,0 +1,27 @@
+// The service as a whole: open, listen, tell where, and close in order.
+import { createApp } from './app.ts';
+import type { Config } from './base/config.ts';
+import { listen } from './http/listen.ts';
+
+export interface Service {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function serve(config: Config): Promise<Service> {
+  const app = await createApp(config);
+  try {
+    const listener = await listen(app.http.fetch, config.host, config.port);
+    await app.announce(listener.url);
+    return {
+      url: listener.url,
+      async close() {
+        await listener.close();
+        await app.close();
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}

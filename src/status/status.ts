@@ -1,0 +1,58 @@
+// Health and size of the installation.
+import { createHash } from 'node:crypto';
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Route, route } from '../access/route.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Jobs } from '../store/jobs.ts';
+import type { Store } from '../store/store.ts';
+import { operations, type Status } from './contract.ts';
+
+export interface StatusDependencies {
+  readonly store: Store;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly librarySize: () => Promise<Status['library']>;
+}
+
+export function statusRoutes(dependencies: StatusDependencies): Route[] {
+  const startedAt = dependencies.clock.now().toISOString();
+  const instance = createHash('sha256').update(`${process.pid} ${startedAt}`).digest('hex').slice(0, 16);
+  return [
+    route(operations.getHealth, async () => {
+      await dependencies.store.run('select 1');
+      return { status: 'ok' as const, version: dependencies.version, instance };
+    }),
+    route(operations.getStatus, () => readStatus(dependencies, startedAt)),
+  ];
+}
+
+async function readStatus({ store, jobs, version, dataFolder, librarySize }: StatusDependencies, startedAt: string): Promise<Status> {
+  const disk = await statfs(dataFolder).catch(() => undefined);
+  return {
+    version,
+    startedAt,
+    runtime: `Node ${process.version}`,
+    residentBytes: process.memoryUsage.rss(),
+    storage: {
+      kind: store.kind,
+      database: store.kind === 'embedded' ? 'PGlite' : 'PostgreSQL',
+      migration: store.migration,
+      databaseBytes: await store.databaseBytes(),
+      fileBytes: await folderBytes(join(dataFolder, 'files')),
+      freeBytes: disk ? disk.bavail * disk.bsize : null,
+      searchEngine: store.capabilities.bm25 ? 'pg_textsearch' : 'portable',
+      vectors: store.capabilities.vectors,
+    },
+    library: await librarySize(),
+    jobs: await jobs.counts(),
+  };
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name)).then(({ size }) => size, () => 0)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
