@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface Gate {
   readonly name: string;
@@ -52,7 +53,8 @@ export function runGate(gate: Gate, root: string): Promise<GateResult> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
-      const output = Buffer.concat(chunks).toString('utf8').trim();
+      // Some tools colour their output on build servers whatever they are told.
+      const output = stripVTControlCharacters(Buffer.concat(chunks).toString('utf8')).trim();
       resolve({ gate, passed: code === 0, output, seconds: (performance.now() - startedAt) / 1000 });
     });
   });

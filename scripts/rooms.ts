@@ -16,13 +16,18 @@ export const floors: readonly (readonly string[])[] = [
   ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo'],
   ['http'],
   ['app.ts'],
+  ['serve.ts'],
   ['cli', 'main.ts'],
 ];
 
 /** Files through which a room is entered, where they are not just `<room>.ts` and `contract.ts`. `*` stands for one file name. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
-  knowledge: ['knowledge.ts', 'contract.ts', 'reading/*', 'search/*'],
+  store: ['store.ts', 'files.ts', 'folder-lock.ts', 'jobs.ts', 'server.ts'],
+  access: ['access.ts', 'contract.ts', 'route.ts'],
+  knowledge: ['knowledge.ts', 'contract.ts', 'reading/*', 'reading/segment/segment.ts', 'search/*'],
+  answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
+  http: ['http.ts', 'environment.ts', 'listen.ts', 'openapi.ts'],
   cli: ['main.ts'],
 };
 
