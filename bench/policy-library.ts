@@ -1,0 +1,67 @@
+// The policy documents of the development data, read, cut and indexed in memory, with the questions on them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import type { EvidencePassage } from '../src/answer/extract/evidence.ts';
+import { readDocument } from '../src/knowledge/reading/read-document.ts';
+import { segmentPassages } from '../src/knowledge/reading/segment/segment.ts';
+import { Bm25Index } from '../src/knowledge/search/bm25.ts';
+import { segmentForIndex, segmentQuery } from '../src/knowledge/search/segment.ts';
+import { bare, type GoldItem, type Texts } from './score-policyqa.ts';
+
+export interface PolicyLibrary {
+  readonly retrieve: (question: string) => EvidencePassage[];
+  /** Text as it came and as it reads, for checking quotations. */
+  readonly texts: Texts;
+}
+
+const retrievedPassages = 20;
+/** Passages next to the very best come along, so that a list cut between passages is whole. */
+const passagesWithNeighbours = 3;
+
+export function dataFolder(): string {
+  const folder = process.env['HENGJIAN_BENCH_DATA'];
+  if (folder !== undefined && folder !== '') return folder;
+  console.error(
+    'Set HENGJIAN_BENCH_DATA to the folder of the development data (policy-documents/ and policyqa/ are needed). 请用 HENGJIAN_BENCH_DATA 指定开发数据目录。',
+  );
+  process.exit(2);
+}
+
+export function readGold(path: string): GoldItem[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): GoldItem => JSON.parse(line));
+}
+
+export async function openPolicyLibrary(folder: string): Promise<PolicyLibrary> {
+  const index = new Bm25Index();
+  const passages: Omit<EvidencePassage, 'rank' | 'score'>[] = [];
+  const texts = new Map<string, readonly string[]>();
+  for (const name of readdirSync(folder).sort()) {
+    const bytes = readFileSync(join(folder, name));
+    const outcome = await readDocument({ name, bytes });
+    if (outcome.kind !== 'read') throw new Error(`${name} cannot be read: ${outcome.reason}`);
+    const { title, reading } = outcome;
+    texts.set(parse(name).name, [bare(reading.text), bare(bytes.toString('utf8'))]);
+    for (const { ordinal, headingPath, text, start } of segmentPassages(reading, title)) {
+      index.add(segmentForIndex({ title, headingPath, text }));
+      passages.push({ passageId: `${name}#${ordinal}`, documentId: name, title, headingPath, text, start });
+    }
+  }
+  return { texts, retrieve: (question) => retrieve(question, index, passages) };
+}
+
+function retrieve(question: string, index: Bm25Index, passages: readonly Omit<EvidencePassage, 'rank' | 'score'>[]): EvidencePassage[] {
+  const hits = index.search(segmentQuery(question), { limit: retrievedPassages });
+  const rows = new Map(hits.map(({ row, score }) => [row, score]));
+  for (const { row } of hits.slice(0, passagesWithNeighbours)) {
+    for (const neighbour of [row - 1, row + 1]) {
+      if (!rows.has(neighbour) && passages[neighbour]?.documentId === passages[row]?.documentId) rows.set(neighbour, 0);
+    }
+  }
+  return [...rows].flatMap(([row, score], place) => {
+    const passage = passages[row];
+    return passage ? [{ ...passage, rank: place + 1, score }] : [];
+  });
+}

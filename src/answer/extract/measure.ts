@@ -1,0 +1,55 @@
+// Quantities as policy text writes them: 3.9%, 1979TFLOPS, 5000亿美元, 十八项, 二十分之一, 2023年.
+import { numeralCharacters, parseNumeral } from '../../knowledge/search/chinese-numeral.ts';
+
+export type MeasureKind = 'money' | 'share' | 'year' | 'time' | 'other';
+
+export interface Measure {
+  /** In the unit itself: 5000亿美元 is 500,000,000,000 of 美元. */
+  readonly value: number;
+  readonly unit: string;
+  readonly kind: MeasureKind;
+  readonly text: string;
+  readonly start: number;
+}
+
+const magnitudes: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 百万: 1e6, 千万: 1e7, 亿: 1e8, 千亿: 1e11, 万亿: 1e12 };
+const moneyUnits = '美元|欧元|港元|日元|英镑|元';
+const shareUnits = '个百分点|%|‰|成(?!为|本|立|果|功|员|熟)|倍|分之\\d+';
+const timeUnits = '个?工作日|个?小时|分钟|个?月|周岁|岁|周|天|日|号';
+const countUnits =
+  '个|家|项|名|人(?!工|均|类|员|民|口|才|机|形|们)|台|套|条|件|块|张|部|篇|种|类|层|批|次|户|处|座|辆|所|款|吨|平方米|平方公里|公里|千米|米|亩|公顷|千瓦时|千瓦|度|方面|字|页|级|期|步|门|间|只|份|位|点|章|节';
+const arabic = '\\d+(?:\\.\\d+)?(?:/\\d+(?:\\.\\d+)?)?';
+const numeral = `(?<![${numeralCharacters}])[〇零一二两三四五六七八九十百千][${numeralCharacters}]*`;
+const pattern = new RegExp(
+  `(?<![a-z\\d.-])(${arabic}|${numeral}(?=(?:余|多)?(?:${moneyUnits}|${shareUnits}|${timeUnits}|${countUnits}|年)))\\s*(万亿|千亿|亿|千万|百万|万|千)?\\s*(?:余|多)?\\s*(${moneyUnits}|${shareUnits}|年|${timeUnits}|${countUnits}|[a-z]+(?:/[a-z]+)?)?`,
+  'gu',
+);
+
+/** All quantities in text that `normalizeForSearch` has put in its normal form. */
+export function findMeasures(normalized: string): Measure[] {
+  return [...normalized.matchAll(pattern)].flatMap((match) => {
+    const [text, digits = '', magnitude = '', unit = ''] = match;
+    const value = valueOf(digits);
+    if (value === undefined) return [];
+    return [
+      { value: value * (magnitudes[magnitude] ?? 1), unit, kind: kindOf(value, digits, unit), text: text.trim(), start: match.index },
+    ];
+  });
+}
+
+function valueOf(digits: string): number | undefined {
+  const [above = '', below] = digits.split('/');
+  if (below !== undefined) return Number(above) / Number(below);
+  return /^[\d.]+$/.test(digits) ? Number(digits) : parseNumeral(digits);
+}
+
+function kindOf(value: number, digits: string, unit: string): MeasureKind {
+  if (unit === '年') return value >= 1900 && value < 2100 ? 'year' : 'time';
+  if (new RegExp(`^(?:${moneyUnits})$`).test(unit)) return 'money';
+  if (new RegExp(`^(?:${shareUnits})$`).test(unit) || digits.includes('/')) return 'share';
+  return new RegExp(`^(?:${timeUnits})$`).test(unit) ? 'time' : 'other';
+}
+
+export function sameMeasure(one: Measure, other: Measure): boolean {
+  return one.value === other.value && (one.unit === other.unit || one.unit === '' || other.unit === '');
+}
