@@ -6,7 +6,7 @@ const toned = 'āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u
 export const pinyinLetter = `[a-zü\u0308${toned}]`;
 
 /** One syllable, or several readings of one character (zhòng/chóng), possibly broken by a line's end. */
-const note = new RegExp(`(?<=[\\p{Script=Han}□])\\s*[(（]\\s*${pinyinLetter}(?:[\\s/,，、|]{0,2}${pinyinLetter}){0,11}\\s*[)）]`, 'gu');
+const note = new RegExp(`(?<=[\\p{L}□])\\s*[(（]\\s*${pinyinLetter}(?:[\\s/,，、|]{0,2}${pinyinLetter}){0,11}\\s*[)）]`, 'gu');
 const tonedLetter = new RegExp(`[${toned}]`, 'u');
 
 /** Noise of this kind sits behind every fifth character or so; one note in a hundred characters is already no accident. */

@@ -36,39 +36,43 @@ function isSameLine(last: PageItem, item: PageItem): boolean {
 /** In character heights: beyond this a gap parts the cells of a table. */
 const cellGap = 1.6;
 /** Justified lines have narrow gaps between Chinese characters that are no spaces. */
-const wordGap = 0.8;
+const chineseSpace = 0.8;
 
 function toLine(group: readonly PageItem[], page: number): PageLine {
   const pieces: Piece[] = [];
-  let hasGaps = false;
   let last: PageItem | undefined;
+  let hasBlank = false;
   for (const item of group) {
-    if (item.text.trim() === '') continue;
-    const glue = last === undefined ? '' : glueBetween(last, item);
-    if (glue === ' | ') hasGaps = true;
-    if (glue !== '') pieces.push({ text: glue });
+    if (item.text.trim() === '') {
+      hasBlank = true;
+      continue;
+    }
+    if (last !== undefined) pieces.push({ text: glueBetween(last, item, hasBlank) });
     pieces.push(boxPiece(item.text, page, { x: item.x, y: item.y, width: item.width, height: item.height }));
     last = item;
+    hasBlank = false;
   }
-  const shown = group.filter((item) => item.text.trim() !== '');
-  const x = Math.min(...shown.map((item) => item.x));
-  const y = Math.min(...shown.map((item) => item.y));
-  const right = Math.max(...shown.map((item) => item.x + item.width));
+  const hasGaps = pieces.some((piece) => piece.text === cellMark);
   return {
     page,
     pieces,
     hasGaps,
     text: pieces.map((piece) => piece.text).join(''),
-    x,
-    y,
-    width: right - x,
-    height: Math.max(...shown.map((item) => item.height)),
+    ...extent(group.filter((item) => item.text.trim() !== '')),
   };
 }
 
-function glueBetween(last: PageItem, item: PageItem): string {
+const cellMark = ' | ';
+
+function glueBetween(last: PageItem, item: PageItem, hasBlank: boolean): string {
   const gap = (item.x - last.x - last.width) / Math.max(last.height, item.height, 1);
-  if (gap > cellGap) return ' | ';
+  if (gap > cellGap) return cellMark;
   const isChinese = /[\p{Script=Han}\p{P}]$/u.test(last.text) || /^[\p{Script=Han}\p{P}]/u.test(item.text);
-  return gap > (isChinese ? wordGap : 0.15) ? ' ' : '';
+  return hasBlank && (!isChinese || gap > chineseSpace) ? ' ' : '';
+}
+
+function extent(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.height)) };
 }

@@ -9,52 +9,94 @@ export interface PageParagraph {
   readonly isRow: boolean;
 }
 
-export function paragraphsOf(lines: readonly PageLine[]): PageParagraph[] {
-  const paragraphs: { page: number; pieces: Piece[]; height: number; isRow: boolean }[] = [];
+export function paragraphsOf(lines: readonly PageLine[], bodyHeight: number): PageParagraph[] {
+  const paragraphs: OpenParagraph[] = [];
   lines.forEach((line, index) => {
-    const last = lines[index - 1];
     const open = paragraphs.at(-1);
-    const isRow = line.hasGaps && (last?.hasGaps === true || lines[index + 1]?.hasGaps === true);
-    if (last !== undefined && open !== undefined && !isRow && !open.isRow && continues(last, line, lines))
-      open.pieces.push(...continuation(last, line));
-    else paragraphs.push({ page: line.page, pieces: [...line.pieces], height: line.height, isRow });
+    const isRow = line.hasGaps && (lines[index - 1]?.hasGaps === true || lines[index + 1]?.hasGaps === true);
+    const joint = open === undefined ? undefined : jointOf(open, index, isRow, lines, bodyHeight);
+    if (open === undefined || joint === undefined)
+      paragraphs.push({ page: line.page, x: line.x, pieces: [...line.pieces], height: line.height, isRow });
+    else open.pieces.push({ text: joint }, ...line.pieces);
   });
   return paragraphs;
 }
 
-function continues(last: PageLine, line: PageLine, lines: readonly PageLine[]): boolean {
-  if (Math.abs(last.height - line.height) > line.height * 0.15) return false;
-  const isNewColumn = line.page !== last.page || line.y < last.y;
-  if (!isNewColumn && line.y - last.y > last.height * 2.6) return false;
+interface OpenParagraph {
+  readonly page: number;
+  readonly x: number;
+  readonly pieces: Piece[];
+  readonly height: number;
+  readonly isRow: boolean;
+}
+
+/** What joins a line to the paragraph before it; undefined if it starts a new one. */
+function jointOf(open: OpenParagraph, index: number, isRow: boolean, lines: readonly PageLine[], bodyHeight: number): string | undefined {
+  const last = lines[index - 1];
+  const line = lines[index];
+  if (last === undefined || line === undefined) return undefined;
+  if (open.isRow) return cellJoint(open, index, lines);
+  if (isRow || !continues(index, lines, bodyHeight)) return undefined;
+  return /[A-Za-z\d,.]$/.test(last.text) && /^[A-Za-z]/.test(line.text) ? ' ' : '';
+}
+
+/** A page writes a table cell by cell: the second line of a cell goes down, and the next cell of the row up again. */
+function cellJoint(open: OpenParagraph, index: number, lines: readonly PageLine[]): string | undefined {
+  const [last, line, next] = [lines[index - 1], lines[index], lines[index + 1]];
+  if (last === undefined || line === undefined || line.page !== open.page || line.x < open.x + line.height) return undefined;
+  const isAbove = (other: PageLine, than: PageLine) => other.page === than.page && other.y < than.y - than.height / 2;
+  if (isAbove(line, last)) return ' | ';
+  return next !== undefined && isAbove(next, line) ? '' : undefined;
+}
+
+function continues(index: number, lines: readonly PageLine[], bodyHeight: number): boolean {
+  const last = lines[index - 1];
+  const line = lines[index];
+  if (last === undefined || line === undefined || Math.abs(last.height - line.height) > line.height * 0.15) return false;
+  // The lines of a title are centred, so where they end says nothing.
+  if (Math.min(last.height, line.height) >= bodyHeight * titleScale) return follows(last, line);
   // Across pages and columns only a sentence that has not ended goes on.
-  if (isNewColumn && /[。！？；：]$/.test(last.text.trim())) return false;
-  return isFull(last, column(last, lines)) && !isIndented(line, column(line, lines));
+  if (!follows(last, line) && /[。！？；：]$/.test(last.text.trim())) return false;
+  return isFull(index - 1, lines) && !isIndented(index, lines);
 }
 
-/** Lines that share the page and most of the width: the column in which a line stands. */
-function column(line: PageLine, lines: readonly PageLine[]): PageLine[] {
-  return lines.filter(
-    (other) =>
-      other.page === line.page &&
-      overlap(line, other) > Math.min(line.width, other.width) / 2 &&
-      Math.abs(other.height - line.height) < line.height * 0.3,
-  );
+/** Titles of official documents are set in 22 points over 16. */
+export const titleScale = 1.35;
+
+/** Directly below on the same page; lines of official documents stand 1.8 heights apart. */
+function follows(last: PageLine, line: PageLine): boolean {
+  return line.page === last.page && line.y > last.y && line.y - last.y < last.height * 2.6;
 }
 
-function overlap(a: PageLine, b: PageLine): number {
-  return Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+/** The lines below in the same column: enough of them to see where the column ends. */
+const columnSample = 4;
+
+function columnBelow(index: number, lines: readonly PageLine[]): PageLine[] {
+  const [first, ...rest] = lines.slice(index, index + 1 + columnSample);
+  if (first === undefined) return [];
+  const column = [first];
+  for (const line of rest) {
+    if (!follows(column.at(-1) ?? first, line) || Math.abs(line.x - first.x) > first.height * 3.5) break;
+    column.push(line);
+  }
+  return column;
 }
+
+/** Shorter lines are entries of a list, whatever the lines below them are. In character heights. */
+const shortestFullLine = 12;
 
 /** Punctuation may not begin a line, so full lines can be two characters short. */
-function isFull(line: PageLine, neighbours: readonly PageLine[]): boolean {
-  return line.x + line.width > Math.max(...neighbours.map((other) => other.x + other.width)) - line.height * 2.2;
+function isFull(index: number, lines: readonly PageLine[]): boolean {
+  const line = lines[index];
+  if (line === undefined || line.width < line.height * shortestFullLine) return false;
+  return line.x + line.width > Math.max(...columnBelow(index, lines).map((other) => other.x + other.width)) - line.height * 2.2;
 }
 
-function isIndented(line: PageLine, neighbours: readonly PageLine[]): boolean {
-  return line.x > Math.min(...neighbours.map((other) => other.x)) + line.height * 0.8;
-}
-
-function continuation(last: PageLine, line: PageLine): readonly Piece[] {
-  const isBetweenWords = /[A-Za-z\d,.]$/.test(last.text) && /^[A-Za-z]/.test(line.text);
-  return isBetweenWords ? [{ text: ' ' }, ...line.pieces] : line.pieces;
+function isIndented(index: number, lines: readonly PageLine[]): boolean {
+  const line = lines[index];
+  const last = lines[index - 1];
+  if (line === undefined || last === undefined) return true;
+  const column = columnBelow(index, lines);
+  const left = Math.min(...(follows(last, line) ? [last, ...column] : column).map((other) => other.x));
+  return line.x > left + line.height * 0.8;
 }

@@ -6,7 +6,7 @@ import type { RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
 import { bodyHeight, footnoteStart, isFurnitureTest, type PageShape } from './pdf-furniture.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
-import { paragraphsOf } from './pdf-paragraphs.ts';
+import { paragraphsOf, titleScale } from './pdf-paragraphs.ts';
 
 /** Whole collections of laws have some thousand pages. */
 const mostPages = 5_000;
@@ -96,7 +96,7 @@ function buildDraft(lines: readonly PageLine[], pages: readonly PageShape[]) {
   const kept = lines.filter((line) => !isFurniture(line));
   const { text, footnotes } = partFootnotes(kept, pages);
   const body = bodyHeight(text);
-  for (const { pieces, page, isRow, height } of [...paragraphsOf(text), ...paragraphsOf(footnotes)]) {
+  for (const { pieces, page, isRow, height } of [...paragraphsOf(text, body), ...paragraphsOf(footnotes, body)]) {
     const level = headingLevel(height, body);
     if (isRow) builder.add('table-row', pieces, { page });
     else builder.add(level === undefined ? 'body' : 'heading', pieces, { page, level });
@@ -117,8 +117,8 @@ function partFootnotes(lines: readonly PageLine[], pages: readonly PageShape[]):
   return { text, footnotes };
 }
 
-/** Type a fifth larger than the text is a heading; the title of an official document is set in 22 points over 16. */
+/** Type a fifth larger than the text is a heading. */
 function headingLevel(height: number, body: number): number | undefined {
   if (height < body * 1.2) return undefined;
-  return height >= body * 1.35 ? 1 : 2;
+  return height >= body * titleScale ? 1 : 2;
 }

@@ -22,7 +22,7 @@ const markers: readonly { readonly rank: number; readonly pattern: RegExp }[] = 
 ];
 const article = new RegExp(`^第(${numeral})条(?:之(${numeral}))?(?=[\\s　【（(]|$|[^文例款件约])`);
 
-export const articleRank = 4;
+const articleRank = 4;
 /** Ranks from here on number the items inside an article. */
 export const itemRank = 5;
 
