@@ -13,12 +13,15 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
   if (marked !== undefined) return decodeAs(bytes, marked);
   const wide = wideShape(bytes);
   if (wide !== undefined) return decodeAs(bytes, wide);
-  const candidates: Encoding[] = isGb(declared) ? ['gb18030', 'utf-8'] : ['utf-8', 'gb18030'];
-  for (const encoding of candidates) {
-    const decoded = decodeAs(bytes, encoding);
-    if (decoded !== undefined) return decoded;
-  }
-  return undefined;
+  const utf8 = decodeAs(bytes, 'utf-8');
+  if (utf8 !== undefined && !(isGb(declared) || looksLikeMisreadGb(utf8.text))) return utf8;
+  const gb = decodeAs(bytes, 'gb18030');
+  return utf8 !== undefined && /[\u0800-\uffff]/.test(utf8.text) ? utf8 : (gb ?? utf8);
+}
+
+/** A few short GBK words, 通知 among them, are valid UTF-8 by chance; as such they are letters of scripts that Chinese text never mixes. */
+function looksLikeMisreadGb(text: string): boolean {
+  return /[\u0300-\u036f\u0400-\u07ff]/.test(text) && !/[\u0800-\uffff]/.test(text);
 }
 
 /** Text has no control characters but tab, line feed, form feed and carriage return; a hundredth of others is damage, more is binary data. */

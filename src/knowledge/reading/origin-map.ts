@@ -12,7 +12,7 @@ export function originOf(map: OriginMap, start: number, end: number): OriginSpan
     if (run === undefined || run.start >= end) break;
     const from = Math.max(0, start - run.start);
     const to = Math.min(run.length, end - run.start);
-    append(spans, sliceOrigin(run, from, to));
+    if (from < to) append(spans, sliceOrigin(run, from, to));
   }
   return spans;
 }

@@ -182,18 +182,25 @@ class HtmlWriter {
   }
 }
 
-/** Source line breaks and runs of blanks show as one space, between Chinese characters as nothing. */
+const blank = '[ \\t\\r\\n\\f\\u00a0\\u3000]';
+const blanksAndWords = new RegExp(`${blank}+|${blank.replace('[', '[^')}+`, 'g');
+
+/** Runs of blanks show as one space; a line break of the source between Chinese characters is none. */
 function collapseSpace(pieces: readonly Piece[]): Piece[] {
-  const collapsed: Piece[] = [];
-  for (const piece of pieces) {
-    for (const match of piece.text.matchAll(/[ \t\r\n\f\u00a0\u3000]+|[^ \t\r\n\f\u00a0\u3000]+/g)) {
-      const isSpace = match[0].trim() === '';
-      if (isSpace && collapsed.at(-1)?.text === ' ') continue;
-      collapsed.push(slicePiece(piece, match.index, isSpace ? ' ' : match[0], match[0].length));
-    }
-  }
-  return collapsed;
+  const parts = pieces.flatMap((piece) =>
+    [...piece.text.matchAll(blanksAndWords)].map((match) => ({ piece, text: match[0], at: match.index })),
+  );
+  return parts.flatMap(({ piece, text, at }, index) => {
+    if (text.trim() !== '') return [slicePiece(piece, at, text, text.length)];
+    const before = parts[index - 1]?.text ?? '';
+    const after = parts.slice(index + 1).find((part) => part.text.trim() !== '')?.text ?? '';
+    const isNoSpace = before.trim() === '' || (text.includes('\n') && chineseEnd.test(before) && chineseStart.test(after));
+    return isNoSpace ? [] : [slicePiece(piece, at, ' ', text.length)];
+  });
 }
+
+const chineseEnd = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u;
+const chineseStart = /^[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
 
 function slicePiece(piece: Piece, from: number, text: string, sourceLength: number): Piece {
   const { origin } = piece;

@@ -1,10 +1,11 @@
 // PDF with a text layer, through pdf.js: text items with boxes become lines, lines become paragraphs.
 import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { DraftBuilder, type ParseResult } from '../draft.ts';
+import { type Draft, DraftBuilder, type ParseResult } from '../draft.ts';
 import type { RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
 import { bodyHeight, footnoteStart, isFurnitureTest, type PageShape } from './pdf-furniture.ts';
+import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 import { paragraphsOf, titleScale } from './pdf-paragraphs.ts';
 
@@ -46,16 +47,19 @@ function reasonOf(error: unknown): RejectionReason {
 async function readPages(pdf: PDFDocumentProxy): Promise<ParseResult> {
   const shapes: PageShape[] = [];
   const lines: PageLine[] = [];
+  const hiddenTexts: string[] = [];
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number);
     const viewport = page.getViewport({ scale: 1 });
-    const items = await pageItems(page, viewport.transform);
-    shapes.push({ width: viewport.width, height: viewport.height });
-    lines.push(...linesOfPage(items, number));
+    const shape = { width: viewport.width, height: viewport.height };
+    const { shown, hidden } = await partHiddenItems(page, await pageItems(page, viewport.transform), shape);
+    shapes.push(shape);
+    lines.push(...linesOfPage(shown, number));
+    hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
     page.cleanup();
   }
   const problem = textLayerProblem(lines, shapes.length);
-  return problem === undefined ? { kind: 'parsed', draft: buildDraft(lines, shapes) } : { kind: 'rejected', reason: problem };
+  return problem === undefined ? { kind: 'parsed', draft: buildDraft(lines, shapes, hiddenTexts) } : { kind: 'rejected', reason: problem };
 }
 
 async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>, viewport: readonly number[]): Promise<PageItem[]> {
@@ -89,8 +93,9 @@ function textLayerProblem(lines: readonly PageLine[], pages: number): RejectionR
   return legible < text.length * leastLegibleShare ? 'garbled-text' : undefined;
 }
 
-function buildDraft(lines: readonly PageLine[], pages: readonly PageShape[]) {
+function buildDraft(lines: readonly PageLine[], pages: readonly PageShape[], hiddenTexts: readonly string[]): Draft {
   const builder = new DraftBuilder();
+  for (const text of hiddenTexts) builder.leaveOut('hidden-text-removed', text);
   const isFurniture = isFurnitureTest(lines, pages);
   for (const line of lines.filter(isFurniture)) builder.leaveOut('page-furniture-removed', line.text);
   const kept = lines.filter((line) => !isFurniture(line));

@@ -1,0 +1,46 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createReader, type Reader, type ReaderOptions } from './read-in-child.ts';
+
+const file = { name: 'a.txt', bytes: new TextEncoder().encode('停车收费规定\n小型车每小时五元。') };
+let reader: Reader | undefined;
+afterEach(() => reader?.close());
+
+function readerWith(options: Partial<ReaderOptions>): Reader {
+  reader = createReader({ children: 1, ...options });
+  return reader;
+}
+
+function program(source: string): URL {
+  const path = join(mkdtempSync(join(tmpdir(), 'hengjian-reader-')), 'child.mjs');
+  writeFileSync(path, source);
+  return pathToFileURL(path);
+}
+
+describe('a reader in child processes', () => {
+  it('returns the reading text and its passages, for more files than it has children', async () => {
+    const children = readerWith({});
+    const results = await Promise.all([children.read(file), children.read(file), children.read({ ...file, bytes: new Uint8Array() })]);
+    expect(results).toMatchObject([
+      { kind: 'read', title: '停车收费规定', passages: [{ text: '小型车每小时五元。' }] },
+      { kind: 'read' },
+      { kind: 'rejected', reason: 'empty' },
+    ]);
+  });
+
+  it('gives up on a child that does not answer in time', async () => {
+    const hanging = readerWith({ timeLimitMs: 200, program: program("process.on('message', () => { for (;;); });") });
+    expect(await hanging.read(file)).toEqual({ kind: 'rejected', reason: 'timed-out' });
+  });
+
+  it('calls a file damaged that kills its reader, and reads the next one in a new child', async () => {
+    const source =
+      "process.on('message', ({ name }) => name === 'bad' ? process.abort() : process.send({ kind: 'rejected', reason: 'empty' }));";
+    const fragile = readerWith({ program: program(source) });
+    expect(await fragile.read({ ...file, name: 'bad' })).toEqual({ kind: 'rejected', reason: 'damaged' });
+    expect(await fragile.read(file)).toEqual({ kind: 'rejected', reason: 'empty' });
+  });
+});
