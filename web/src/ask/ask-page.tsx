@@ -27,6 +27,7 @@ export function AskPage() {
 
   const start = (question: string, day: string) => {
     source.close();
+    scrollTo({ top: 0 });
     setAsOf(day);
     setAddress({});
     ask(question, day === '' ? undefined : day);
@@ -42,7 +43,9 @@ export function AskPage() {
           {runId !== null && !isStreaming && recorded.isPending && <Loading />}
           {runId !== null && recorded.isError && <Fault error={recorded.error} onRetry={() => void recorded.refetch()} />}
           {shown && <AnswerView asking={shown} onOpen={source.open} onRetry={() => start(shown.question, asOf)} />}
-          <QuestionBox asOf={asOf} isStreaming={isStreaming} onAsOf={setAsOf} onAsk={start} onStop={stop} />
+          <div className={styles.box}>
+            <QuestionBox asOf={asOf} isStreaming={isStreaming} onAsOf={setAsOf} onAsk={start} onStop={stop} />
+          </div>
         </div>
       </div>
     </Beside>

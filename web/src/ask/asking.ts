@@ -4,8 +4,8 @@ import { Problem } from '../api/problem.ts';
 
 export interface Asking {
   readonly question: string;
-  /** Absent until the server has said by which day's rules it answers. */
-  readonly asOf: string | undefined;
+  /** By which day's rules; null until the server has said it, or when all rules count. */
+  readonly asOf: string | null;
   readonly phase:
     | { readonly kind: 'streaming' }
     | { readonly kind: 'stopped' }
@@ -17,7 +17,7 @@ export interface Asking {
 }
 
 export function startAsking(question: string, asOf: string | undefined): Asking {
-  return { question, asOf, phase: { kind: 'streaming' }, sentences: [], citations: [], steps: [] };
+  return { question, asOf: asOf ?? null, phase: { kind: 'streaming' }, sentences: [], citations: [], steps: [] };
 }
 
 /** The recorded answer replaces what was streamed: it is what counts. */

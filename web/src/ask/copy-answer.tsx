@@ -3,6 +3,7 @@ import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/answer/contract.ts';
 import { answerText } from './answer-text.ts';
+import styles from './ask.module.css';
 
 export function CopyAnswer({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation();
@@ -13,7 +14,7 @@ export function CopyAnswer({ answer }: { readonly answer: Answer }) {
       () => message.error(t('ask.copyFailed')),
     );
   return (
-    <Button icon={<CopyOutlined />} onClick={() => void copy()}>
+    <Button className={styles.copy ?? ''} icon={<CopyOutlined />} onClick={() => void copy()}>
       {t('ask.copy')}
     </Button>
   );

@@ -26,7 +26,7 @@ export function History({ selected }: { readonly selected: string | null }) {
   }
   return (
     <>
-      <Button className={styles.opener ?? ''} icon={<HistoryOutlined />} onClick={() => setOpen(true)}>
+      <Button className={styles.opener ?? ''} size="small" icon={<HistoryOutlined />} onClick={() => setOpen(true)}>
         {t('history.title')}
       </Button>
       <Drawer open={isOpen} onClose={() => setOpen(false)} title={t('history.title')} placement="left" size={320}>
@@ -51,7 +51,7 @@ function Questions({ selected, onChoose }: { readonly selected: string | null; r
           <Link className={styles.run} to={`/?run=${id}`} aria-current={id === selected ? 'page' : undefined} onClick={onChoose}>
             <span className={styles.question}>{question}</span>
             <span className={styles.meta}>
-              {outcome === null ? t('history.unfinished') : t(`ask.outcome.${outcome}`)} · {format.instant(askedAt)}
+              {outcome === null ? t('history.unfinished') : t(`ask.outcome.${outcome}`)} · {format.moment(askedAt)}
             </span>
           </Link>
         </li>

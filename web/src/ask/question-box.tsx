@@ -26,7 +26,6 @@ export function QuestionBox({ asOf, isStreaming, onAsOf, onAsk, onStop }: Proper
   };
   return (
     <Sender
-      className={styles.box ?? ''}
       value={question}
       onChange={(typed) => setQuestion(typed.slice(0, maxQuestionCharacters))}
       onSubmit={submit}

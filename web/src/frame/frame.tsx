@@ -1,7 +1,8 @@
 // The frame of every page: who we are, where one can go, and in which mode this runs.
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
+import { Boundary } from '../states/boundary.tsx';
 import { Loading } from '../states/loading.tsx';
 import styles from './frame.module.css';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -9,6 +10,7 @@ import { Navigation } from './navigation.tsx';
 
 export function Frame() {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#content">
@@ -24,9 +26,11 @@ export function Frame() {
         <LanguageSwitch />
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>
-        <Suspense fallback={<Loading />}>
-          <Outlet />
-        </Suspense>
+        <Boundary key={pathname}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </Boundary>
       </main>
       <footer className={styles.footer}>{t('product.singleUser')}</footer>
     </div>

@@ -9,6 +9,9 @@ export function useFormat() {
   return {
     number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value),
     bytes: (value: number) => formatBytes(value, locale),
+    /** Day and time without the year, for lists of what is recent. */
+    moment: (iso: string) =>
+      new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     instant: (iso: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
   };
 }

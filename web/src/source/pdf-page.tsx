@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { originSpanSchema } from '../../../src/knowledge/contract.ts';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
+import { scrollWithin } from './scroll-within.ts';
 import styles from './source.module.css';
 import { usePageDrawing } from './use-pdf.ts';
 
@@ -25,7 +26,7 @@ export function PdfPage({ document, page, zoom, boxes }: Properties) {
   const firstBox = useRef<HTMLDivElement>(null);
   const drawing = usePageDrawing(document, page, zoom, frame, canvas);
   useEffect(() => {
-    if (drawing.kind === 'drawn') firstBox.current?.scrollIntoView({ block: 'center' });
+    if (drawing.kind === 'drawn' && frame.current && firstBox.current) scrollWithin(frame.current, firstBox.current);
   }, [drawing.kind]);
   return (
     <div ref={frame} className={styles.pageFrame} tabIndex={0} role="region" aria-label={t('source.page')}>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { operations } from '../../../src/knowledge/contract.ts';
 import { MarkedText } from '../evidence/marked-text.tsx';
+import { scrollWithin } from './scroll-within.ts';
 import styles from './source.module.css';
 
 type Reading = z.infer<typeof operations.getReadingText.reply.output>;
@@ -10,7 +11,10 @@ type Paragraph = Reading['paragraphs'][number];
 
 export function ReadingText({ reading, start, end }: { readonly reading: Reading; readonly start: number; readonly end: number }) {
   const container = useRef<HTMLDivElement>(null);
-  useEffect(() => container.current?.querySelector('mark')?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    const mark = container.current?.querySelector('mark');
+    if (container.current && mark) scrollWithin(container.current, mark);
+  }, []);
   return (
     // The region scrolls, so it must be reachable by keyboard.
     <div ref={container} className={styles.reading} tabIndex={0} role="region" aria-label={reading.title}>

@@ -18,7 +18,9 @@ interface Properties {
 export function SourceHeader({ place, version, onClose }: Properties) {
   const { t } = useTranslation();
   const closeButton = useRef<HTMLButtonElement>(null);
-  useEffect(() => closeButton.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    closeButton.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <header className={styles.header}>
       <div className={styles.headerTop}>

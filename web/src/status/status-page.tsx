@@ -1,3 +1,82 @@
+// Status: is it well, where does it keep things, and what is it doing. Plain words and figures.
+import { useQuery } from '@tanstack/react-query';
+import { Tag } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Status, operations as status } from '../../../src/status/contract.ts';
+import { queryOf } from '../api/call.ts';
+import { Page } from '../frame/page.tsx';
+import { useFormat } from '../language/format.ts';
+import { Fault } from '../states/fault.tsx';
+import { Loading } from '../states/loading.tsx';
+import styles from './status.module.css';
+
+const refreshMs = 5_000;
+
 export function StatusPage() {
-  return <h1>status</h1>;
+  const { t } = useTranslation();
+  const { data, error, isPending, refetch } = useQuery({ ...queryOf(status.getStatus, {}), refetchInterval: refreshMs });
+  const isWell = data !== undefined && !error;
+  return (
+    <Page title={t('status.title')} lead={t('status.lead')} mark={isWell && <Tag color="success">{t('status.healthy')}</Tag>}>
+      {error && <Fault error={error} onRetry={() => void refetch()} />}
+      {isPending && <Loading rows={10} />}
+      {data && <StatusPanels status={data} />}
+    </Page>
+  );
+}
+
+function StatusPanels({ status: { storage, library, jobs, ...process } }: { readonly status: Status }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={styles.panels}>
+      <Panel title={t('status.library')}>
+        <Fact name={t('status.documents')}>{format.number(library.documents)}</Fact>
+        <Fact name={t('status.passages')}>{format.number(library.passages)}</Fact>
+        <Fact name={t('status.rejected')}>{format.number(library.rejected)}</Fact>
+      </Panel>
+      <Panel title={t('status.jobs')}>
+        <Fact name={t('status.active')}>{format.number(jobs.active)}</Fact>
+        <Fact name={t('status.queued')}>{format.number(jobs.queued)}</Fact>
+        <Fact name={t('status.failed')}>{format.number(jobs.failed)}</Fact>
+      </Panel>
+      <Panel title={t('status.storage')}>
+        <Fact name={t('status.kind')}>{t(`status.storageKind.${storage.kind}`)}</Fact>
+        <Fact name={t('status.database')}>{storage.database}</Fact>
+        <Fact name={t('status.migration')}>{storage.migration}</Fact>
+        <Fact name={t('status.databaseSize')}>{format.bytes(storage.databaseBytes)}</Fact>
+        <Fact name={t('status.fileSize')}>{format.bytes(storage.fileBytes)}</Fact>
+        <Fact name={t('status.free')}>{storage.freeBytes === null ? t('status.freeUnknown') : format.bytes(storage.freeBytes)}</Fact>
+      </Panel>
+      <Panel title={t('status.search')}>
+        <Fact name={t('status.engine')}>{t(`status.searchEngine.${storage.searchEngine}`)}</Fact>
+        <Fact name={t('status.vectors')}>{storage.vectors ? t('status.vectorsOn') : t('status.vectorsOff')}</Fact>
+      </Panel>
+      <Panel title={t('product.name')}>
+        <Fact name={t('status.version')}>{process.version}</Fact>
+        <Fact name={t('status.startedAt')}>{format.instant(process.startedAt)}</Fact>
+        <Fact name={t('status.runtime')}>{process.runtime}</Fact>
+        <Fact name={t('status.memory')}>{format.bytes(process.residentBytes)}</Fact>
+      </Panel>
+    </div>
+  );
+}
+
+function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles.panel} aria-label={title}>
+      <h2 className={styles.panelTitle}>{title}</h2>
+      <dl>{children}</dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }
