@@ -5,7 +5,6 @@ import type { Jobs } from '../store/jobs.ts';
 import { runWithin } from '../store/store.ts';
 import type { Library } from './library.store.ts';
 import { readingQueue } from './receive.ts';
-import { titleKey } from './search/title-match.ts';
 
 export interface DocumentChange {
   readonly title?: string | undefined;
@@ -16,7 +15,7 @@ export interface DocumentChange {
 }
 
 export async function changeDocument(library: Library, id: DocumentId, { title, department, grade, effectiveOn, expiredOn }: DocumentChange): Promise<void> {
-  const document = { ...(title === undefined ? {} : { title, title_key: titleKey(title), title_given: true }), ...(department === undefined ? {} : { department }), ...(grade === undefined ? {} : { grade }) };
+  const document = { ...(title === undefined ? {} : { title, title_given: true }), ...(department === undefined ? {} : { department }), ...(grade === undefined ? {} : { grade }) };
   const dates = { ...(effectiveOn === undefined ? {} : { effective_on: effectiveOn }), ...(expiredOn === undefined ? {} : { expired_on: expiredOn }) };
   await library.transaction().execute(async (transaction) => {
     if (Object.keys(document).length > 0) await transaction.updateTable('document').set(document).where('id', '=', id).execute();

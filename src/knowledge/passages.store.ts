@@ -1,6 +1,6 @@
 // Queries on passages. Reading takes the caller's scope.
 import type { Scope } from '../access/access.ts';
-import type { PassageId, VersionId } from '../base/ids.ts';
+import type { VersionId } from '../base/ids.ts';
 import type { Library } from './library.store.ts';
 import type { PassageRow } from './present.ts';
 import { readableBy } from './scope-filter.ts';
@@ -17,10 +17,4 @@ function passages(library: Library, scope: Scope) {
 
 export async function passagesOfVersion(library: Library, scope: Scope, versionId: VersionId, afterOrdinal: number, limit: number): Promise<PassageRow[]> {
   return passages(library, scope).where('passage.version_id', '=', versionId).where('passage.ordinal', '>', afterOrdinal).orderBy('passage.ordinal').limit(limit).execute();
-}
-
-export async function passagesById(library: Library, scope: Scope, ids: readonly PassageId[]): Promise<Map<PassageId, PassageRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await passages(library, scope).where('passage.id', 'in', [...ids]).execute();
-  return new Map(rows.map((row) => [row.id, row]));
 }

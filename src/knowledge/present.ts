@@ -7,7 +7,7 @@ import { validityOn } from './validity.ts';
 
 export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading'>;
 export type DocumentRow = Selectable<LibraryTables['document']> & { collection_name: string; version_count: number };
-export type PassageRow = Omit<Selectable<LibraryTables['passage']>, 'tokens' | 'change_number' | 'article'>;
+export type PassageRow = Omit<Selectable<LibraryTables['passage']>, 'tokens' | 'article'>;
 
 const cleaningSchema = versionSchema.shape.cleaning;
 const originSchema = z.array(originSpanSchema);

@@ -10,7 +10,6 @@ import { originOf } from './reading/origin-map.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { PassageDraft, ReadOutcome } from './reading/reading.ts';
 import { segmentForIndex } from './search/segment.ts';
-import { titleKey } from './search/title-match.ts';
 import type { LibraryTables } from './tables.ts';
 
 export interface ReadVersionDependencies {
@@ -93,7 +92,7 @@ async function publish(transaction: Transaction<LibraryTables>, versionId: Versi
     })
     .where('id', '=', versionId)
     .execute();
-  await transaction.updateTable('document').set({ title, title_key: titleKey(title) }).where('id', '=', version.document_id).where('title_given', '=', false).execute();
+  await transaction.updateTable('document').set({ title }).where('id', '=', version.document_id).where('title_given', '=', false).execute();
   await retirePredecessors(transaction, version, (version.dates_given ? version.effective_on : facts.effectiveOn) ?? null, now);
 }
 

@@ -10,7 +10,6 @@ import type { Files } from '../store/files.ts';
 import { runWithin } from '../store/store.ts';
 import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
-import { titleKey } from './search/title-match.ts';
 import type { LibraryTables } from './tables.ts';
 
 export const readingQueue = 'read-version';
@@ -66,7 +65,7 @@ async function claimDocument(transaction: Writing, file: ReceivedFile, now: Date
   const title = file.title ?? file.name.replace(/^.*\//, '').replace(/\.[^.]+$/, '');
   await transaction
     .insertInto('document')
-    .values({ id: newId(documentIdSchema), collection_id: collection.id, name: file.name, title, title_key: titleKey(title), title_given: file.title !== undefined, department: file.department ?? '', grade: file.grade ?? unknownGrade, created_at: now, deleted_at: null })
+    .values({ id: newId(documentIdSchema), collection_id: collection.id, name: file.name, title, title_given: file.title !== undefined, department: file.department ?? '', grade: file.grade ?? unknownGrade, created_at: now, deleted_at: null })
     .onConflict((conflict) => conflict.columns(['collection_id', 'name']).doUpdateSet({ deleted_at: null, ...(file.department === undefined ? {} : { department: file.department }), ...(file.grade === undefined ? {} : { grade: file.grade }) }))
     .execute();
   return transaction.selectFrom('document').select('id').where('collection_id', '=', collection.id).where('name', '=', file.name).forUpdate().executeTakeFirstOrThrow();

@@ -20,8 +20,6 @@ export interface LibraryTables {
     collection_id: CollectionId;
     name: string;
     title: string;
-    /** The title as the citation resolver compares it. */
-    title_key: string;
     title_given: Generated<boolean>;
     department: string;
     grade: Grade;
@@ -68,6 +66,5 @@ export interface LibraryTables {
     text: string;
     tokens: string;
     origin: Json;
-    change_number: Generated<number>;
   };
 }

@@ -12,6 +12,8 @@ import { AppError } from '../base/errors.ts';
 
 const dateOid = 1082;
 const bigintOid = 20;
+/** The process has one user and the operating system caches the files too: more than this only takes memory. */
+const sharedBuffers = '32MB';
 
 /** Opens the database in `folder`, creating it first if need be; `undefined` opens one in memory, from `dump` if given. */
 export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<PGlite> {
@@ -20,6 +22,7 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump ? { loadDataDir: dump } : {}),
     extensions: { pg_textsearch, vector },
+    startParams: [...PGlite.defaultStartParams, '-B', sharedBuffers],
     // Days stay text and row counts stay numbers, as on a server (see server.ts).
     parsers: { [dateOid]: (value: string) => value, [bigintOid]: Number },
   });

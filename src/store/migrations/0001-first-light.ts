@@ -25,7 +25,6 @@ const statements = [
     collection_id uuid not null references collection,
     name text not null,
     title text not null,
-    title_key text not null,
     -- A title that a person gave, which reading the text again must not change.
     title_given boolean not null default false,
     department text not null,
@@ -34,7 +33,6 @@ const statements = [
     deleted_at timestamptz,
     unique (collection_id, name)
   )`,
-  sql`create index document_title_key on document (title_key)`,
   sql`create table document_version (
     id uuid primary key,
     document_id uuid not null references document,
@@ -64,7 +62,6 @@ const statements = [
     unique (document_id, number)
   )`,
   sql`create index document_version_sha256 on document_version (sha256)`,
-  sql`create sequence passage_change`,
   sql`create table passage (
     id uuid primary key,
     document_id uuid not null references document,
@@ -80,11 +77,9 @@ const statements = [
     -- Search tokens, space separated; opaque to the database.
     tokens text not null,
     origin jsonb not null,
-    change_number bigint not null default nextval('passage_change'),
     unique (version_id, ordinal)
   )`,
-  sql`create index passage_change_number on passage (change_number)`,
-  sql`create index passage_document_article on passage (document_id, article)`,
+  sql`create index passage_article on passage (document_id, article)`,
   sql`create table run (
     id uuid primary key,
     scenario_id uuid not null references scenario,
