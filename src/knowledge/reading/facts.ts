@@ -5,12 +5,14 @@ import type { DocumentFacts, ReadingText } from './reading.ts';
 /** Number and date of issue stand at the head or the foot of a document, never in its middle. */
 const headParagraphs = 20;
 const footParagraphs = 20;
+/** Clauses on force and repeal are short; a longer paragraph tells of something else. */
+const longestClause = 2000;
 
 export function factsOf(reading: ReadingText): DocumentFacts {
   const lines = reading.paragraphs.map(({ start, end }) => reading.text.slice(start, end).trim());
-  const documentNumber = lines.slice(0, headParagraphs).map(ownNumber).find(isFound);
+  const documentNumber = lines.slice(0, headParagraphs).filter(isOneLine).map(ownNumber).find(isFound);
   const publishedOn = publicationDate(lines);
-  const clauses = lines.filter((line) => /施行|实施|执行|有效期|废止|失效/.test(line));
+  const clauses = lines.filter((line) => line.length <= longestClause && /施行|实施|执行|有效期|废止|失效/.test(line));
   const effectiveOn = clauses.map((clause) => effectiveDate(clause, publishedOn)).find(isFound);
   const expiredOn = clauses.map((clause) => expiryDate(clause, effectiveOn)).find(isFound);
   const repeals = [...new Set(clauses.flatMap(repealedTitles))];
@@ -21,6 +23,11 @@ export function factsOf(reading: ReadingText): DocumentFacts {
     ...(expiredOn && { expiredOn }),
     ...(repeals.length > 0 && { repeals }),
   };
+}
+
+/** Number and date stand on lines of their own, which are short. */
+function isOneLine(line: string): boolean {
+  return line.length <= 100;
 }
 
 function isFound<Value>(value: Value | undefined): value is Value {
@@ -47,7 +54,10 @@ const wholeLineDate = new RegExp(`^(?:成文日期|发布日期|印发日期|发
 
 function publicationDate(lines: readonly string[]): string | undefined {
   const candidates = [...lines.slice(-footParagraphs).toReversed(), ...lines.slice(0, headParagraphs)];
-  const found = candidates.map((line) => wholeLineDate.exec(line)).find((match) => match !== null);
+  const found = candidates
+    .filter(isOneLine)
+    .map((line) => wholeLineDate.exec(line))
+    .find((match) => match !== null);
   return found ? toDay(found) : undefined;
 }
 

@@ -158,3 +158,15 @@ describe('a file that cannot be read', () => {
     expect((await read('a.pdf', docxFile(docxParagraph('停车收费规定')))).format).toBe('docx');
   });
 });
+
+describe('a text built to hold a reader up', () => {
+  it.each([
+    ['blanks', 'a.txt', `规定${' '.repeat(500_000)}b`],
+    ['dots', 'a.txt', `规定${'.'.repeat(500_000)}x`],
+    ['marks that never close', 'a.md', `规定${'**['.repeat(50_000)}`],
+    ['titles that never close', 'a.txt', `${'《'.repeat(200_000)}同时废止`],
+    ['elements that never close', 'a.html', `<html><body>规定${'<div>'.repeat(20_000)}`],
+  ])('is read all the same: %s', async (_, name, source) => {
+    expect((await read(name, utf8(source))).reading.text).not.toBe('');
+  });
+});

@@ -45,9 +45,11 @@ function mostFrequent(numbers: readonly number[]): number {
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 0;
 }
 
+const longestWord = 40;
+
 function joint(line: Line, next: Line, text: string): Edit {
   const lineFeed = { start: line.end, end: next.start };
-  const word = /[A-Za-z]+-$/.exec(line.text)?.[0];
+  const word = /[A-Za-z]+-$/.exec(line.text.slice(-longestWord))?.[0];
   if (word !== undefined && /^[A-Za-z]/.test(next.text) && isOneWord(word, next.text, text))
     return { ...lineFeed, start: line.end - 1, replacement: '' };
   const partsWords = /[A-Za-z\d,.]$/.test(line.text) && /^[A-Za-z]/.test(next.text);

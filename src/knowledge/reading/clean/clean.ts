@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { composeOriginMap } from '../origin-map.ts';
 import type { CleaningNote, Paragraph, ReadingText } from '../reading.ts';
 import { applyEdits, type Edit, type TracedText, traceText } from '../traced-text.ts';
-import { type CleaningInput, type CleaningStep, editsOf, type Line } from './cleaning-step.ts';
+import type { CleaningInput, CleaningStep, Line } from './cleaning-step.ts';
 import { joinBrokenLines } from './broken-lines.ts';
 import { normaliseWidth } from './character-width.ts';
 import { markDestroyedBytes } from './destroyed-bytes.ts';
@@ -56,12 +56,26 @@ function applyStep(step: CleaningStep, traced: TracedText, draft: Draft, report:
 
 /** Lines without text and blanks at line ends carry nothing: every line that remains is a paragraph. */
 function tidyWhiteSpace(traced: TracedText): TracedText {
-  return applyEdits(
-    traced,
-    editsOf(traced.text, /^\s+|\s+$|[^\S\n]*\n\s*/g, (match) =>
-      match.index === 0 || match.index + match[0].length === traced.text.length ? '' : '\n',
-    ),
-  );
+  const edits: Edit[] = [];
+  let keptUntil = 0;
+  let start = 0;
+  for (const line of traced.text.split('\n')) {
+    const trimmed = line.trim();
+    if (trimmed !== '') {
+      const from = start + line.length - line.trimStart().length;
+      addGap(edits, keptUntil, from);
+      keptUntil = from + trimmed.length;
+    }
+    start += line.length + 1;
+  }
+  if (keptUntil < traced.text.length) edits.push({ start: keptUntil, end: traced.text.length, replacement: '' });
+  return applyEdits(traced, edits);
+}
+
+/** Between two lines one line feed is right already. */
+function addGap(edits: Edit[], start: number, end: number): void {
+  const replacement = start === 0 ? '' : '\n';
+  if (end - start !== replacement.length) edits.push({ start, end, replacement });
 }
 
 interface ParagraphLine extends Line {

@@ -7,15 +7,21 @@ export const removePageFurniture: CleaningStep = {
   find: (input) => {
     const { lines } = input;
     const tests = [isPageNumber, ascendingNumbers(lines), runningHead(lines), contentsLine(lines), siteLine(lines)];
-    return removeLines(input, (line, index) => line.kind !== 'table-row' && tests.some((test) => test(line, index)));
+    return removeLines(
+      input,
+      (line, index) => line.kind !== 'table-row' && line.text.length <= longestFurniture && tests.some((test) => test(line, index)),
+    );
   },
 };
+
+/** Notices of rights are the longest; a longer paragraph is text. */
+const longestFurniture = 200;
 
 type LineTest = (line: Line, index: number) => boolean;
 const never: LineTest = () => false;
 
 const pageNumber =
-  /^(?:.{0,60}_第\s*\d+\s*页|第\s*\d+\s*页(?:\s*[\/，,]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|Page\s+\d+(?:\s+of\s+\d+)?|[-—–－]+\s*\d{1,4}\s*[-—–－]+)$/i;
+  /^(?:.{0,60}_第\s*\d+\s*页|第\s*\d+\s*页(?:\s*[/，,]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|Page\s+\d+(?:\s+of\s+\d+)?|[-—–－]+\s*\d{1,4}\s*[-—–－]+)$/i;
 
 function isPageNumber({ text }: Line): boolean {
   return pageNumber.test(text);
@@ -43,7 +49,9 @@ const leader = /(?:[.．·•]{3,}|…{2,}|(?:[.．·]\s){3,})\s*[(（]?\d{1,4}[
 
 /** Entries of a table of contents: a title, a leader of dots or a tab, a page number; one alone may be something else. */
 function contentsLine(lines: readonly Line[]): LineTest {
-  return lines.filter(({ text }) => leader.test(text)).length >= 3 ? ({ text }) => leader.test(text) || /^目\s*[录次]$/.test(text) : never;
+  return lines.filter(({ text }) => text.length <= longestFurniture && leader.test(text)).length >= 3
+    ? ({ text }) => leader.test(text) || /^目\s*[录次]$/.test(text)
+    : never;
 }
 
 const siteMark = /^(?:下载本文档|版权说明[:：]本文档由用户提供.*|已阅读\s*\d+\s*页.{0,3}还剩\s*\d+\s*页未读.*|继续(?:免费)?阅读)$/;

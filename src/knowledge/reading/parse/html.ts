@@ -193,7 +193,7 @@ function collapseSpace(pieces: readonly Piece[]): Piece[] {
   return parts.flatMap(({ piece, text, at }, index) => {
     if (text.trim() !== '') return [slicePiece(piece, at, text, text.length)];
     const before = parts[index - 1]?.text ?? '';
-    const after = parts.slice(index + 1).find((part) => part.text.trim() !== '')?.text ?? '';
+    const after = parts[index + 1]?.text ?? '';
     const isNoSpace = before.trim() === '' || (text.includes('\n') && chineseEnd.test(before) && chineseStart.test(after));
     return isNoSpace ? [] : [slicePiece(piece, at, ' ', text.length)];
   });
@@ -230,9 +230,15 @@ function attribute(element: Element, name: string): string {
   return element.attrs.find((candidate) => candidate.name === name)?.value ?? '';
 }
 
-function textOf(node: Node): string {
-  if ('value' in node) return node.value;
-  return 'childNodes' in node && !('tagName' in node && skipped.has(node.tagName)) ? node.childNodes.map(textOf).join(' ') : '';
+/** Without recursion: a page may nest deeper than the stack is high. */
+function textOf(root: Node): string {
+  const texts: string[] = [];
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if ('value' in node) texts.push(node.value);
+    else if ('childNodes' in node && !('tagName' in node && skipped.has(node.tagName))) waiting.push(...node.childNodes.toReversed());
+  }
+  return texts.join(' ');
 }
 
 function findElement(nodes: readonly Node[], test: (element: Element) => boolean): Element | undefined {

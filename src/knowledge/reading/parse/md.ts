@@ -79,8 +79,9 @@ function continueProse(prose: Piece[], line: readonly Piece[]): Piece[] {
   return [...prose, ...(isBetweenWords ? [{ text: ' ' }] : []), ...line];
 }
 
+/** Lengths are bounded so that a line of unclosed marks cannot hold the reader up. */
 const marks =
-  /!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)|(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\2|(?<![\w*])\*(?=[^\s*])([^*]+?)\*(?![\w*])|<!--.*?-->|<\/?[a-z][^>]*>|\\([\\`*_{}[\]()#+.!|>~-])|^\s*>\s?/gi;
+  /!?\[([^\]]{0,500})\]\([^)\s]{0,2000}(?:\s{1,9}"[^"]{0,500}")?\)|(\*\*|__|~~|`)(?=\S)(.{1,500}?)(?<=\S)\2|(?<![\w*])\*(?=[^\s*])([^*]{1,500})\*(?![\w*])|<!--.{0,2000}?-->|<\/?[a-z][^>]{0,500}>|\\([\\`*_{}[\]()#+.!|>~-])|^\s*>\s?/gi;
 
 /** Text of a line without its marks; what a mark encloses keeps its own place in the source. */
 function inline(line: SourceLine): Piece[] {

@@ -8,7 +8,7 @@ export interface PageShape {
 
 /** Heads and feet of pages stand in its outer parts: GB/T 9704 leaves 37 mm of 297 above and 35 mm below the text. */
 const band = 0.13;
-const pageNumber = /^[\s\-—–－·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[\/，,]?\s*共?\s*\d{1,4}\s*页?)?[\s\-—–－·]*$/;
+const pageNumber = /^[\s\-—–－·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[\s\-—–－·]*$/;
 
 export function isFurnitureTest(lines: readonly PageLine[], shapes: readonly PageShape[]): (line: PageLine) => boolean {
   const isOuter = (line: PageLine) => {

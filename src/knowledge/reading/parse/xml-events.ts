@@ -35,9 +35,11 @@ export function xmlAttribute(attributes: string, name: string): string | undefin
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function unescape(text: string): string {
-  return text.includes('&')
-    ? text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => character(hex, decimal) ?? named[name] ?? whole)
-    : text;
+  return text.includes('&') ? text.replace(/&#x([\da-f]+);|&#(\d+);|&(\w+);/gi, replaceReference) : text;
+}
+
+function replaceReference(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
+  return character(hex, decimal) ?? named[name ?? ''] ?? whole;
 }
 
 function character(hex: string | undefined, decimal: string | undefined): string | undefined {
