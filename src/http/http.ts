@@ -9,6 +9,7 @@ import type { Log } from '../base/log.ts';
 import type { Environment } from './environment.ts';
 import { mount } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
+import { openApiPage } from './openapi-page.ts';
 import { problemResponse } from './problem.ts';
 import { onlySameSite } from './same-site.ts';
 import { servePages } from './pages.ts';
@@ -32,8 +33,10 @@ export function createHttp({ access, routes, log, pagesFolder, version }: HttpDe
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer', strictTransportSecurity: false }));
   app.use(onlySameSite);
   mount(app, access, routes);
-  const document = openApiDocument(routes.map(({ operation }) => operation), version);
+  const operations = routes.map(({ operation }) => operation);
+  const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));
+  app.get('/api', (context) => context.html(openApiPage(operations, version)));
   app.all('/api/*', () => {
     throw new AppError('not-found', { what: 'API' });
   });
