@@ -1,7 +1,6 @@
 // The sentences among which the answer is looked for, each with what stands around it.
 import { splitSentences } from '../../knowledge/reading/sentences.ts';
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
-import { segmentQuery } from '../../knowledge/search/segment.ts';
 import type { EvidencePassage } from './evidence.ts';
 import { findMeasures, type Measure } from './measure.ts';
 
@@ -12,7 +11,6 @@ export interface Candidate {
   readonly end: number;
   readonly text: string;
   readonly normalized: string;
-  readonly tokens: ReadonlySet<string>;
   readonly measures: readonly Measure[];
   /** Neighbours in the reading text, if they were retrieved too. */
   readonly previous?: Candidate;
@@ -54,7 +52,6 @@ function candidateOf(passage: EvidencePassage, from: number, to: number, previou
     end: passage.start + to,
     text,
     normalized,
-    tokens: new Set(segmentQuery(text)),
     measures: findMeasures(normalized),
     ...(previous && { previous }),
   };

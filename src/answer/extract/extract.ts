@@ -22,7 +22,7 @@ const contenderShare = 0.8;
 /** What is shown as found when nothing is asserted. */
 const foundCount = 2;
 /** Below this share of the question a sentence is not worth showing. */
-const leastSupportShown = 0.15;
+const leastSupportShown = 0.25;
 
 export function extractAnswer({ question: raw, passages }: ExtractionInput): Extraction {
   const question = readQuestion(raw);
@@ -58,7 +58,7 @@ export interface Examination {
 /** The sentence that comes nearest to an answer and what is known of it; undefined when there is nothing to look at. */
 export function examine(question: Question, passages: readonly EvidencePassage[]): Examination | undefined {
   const candidates = findCandidates(passages);
-  const weights = weigh(question.tokens, candidates);
+  const weights = weigh(question, candidates);
   const ranked = rank(question, candidates, weights);
   const first = ranked[0];
   if (first === undefined) return undefined;

@@ -1,5 +1,4 @@
 // What the question needs and a sentence does not give: told by discrete rules, so that a refusal can name its reason.
-import { holdsAnswer } from './asked-for.ts';
 import type { Candidate } from './candidates.ts';
 import { findChangeConflict, isAboutOtherTime } from './change.ts';
 import { findComparisonConflict } from './comparison.ts';
@@ -8,7 +7,7 @@ import { findHolderConflict } from './holder.ts';
 import { type Measure, sameMeasure } from './measure.ts';
 import { mentions } from './names.ts';
 import type { Question } from './question.ts';
-import { newMeasures } from './rank.ts';
+import { missingKinds, newMeasures } from './rank.ts';
 import { findStanceConflict } from './stance.ts';
 
 export function findGap(question: Question, candidate: Candidate, candidates: readonly Candidate[]): Gap | undefined {
@@ -88,10 +87,12 @@ function hasYear(candidate: Candidate, asked: Measure): boolean {
 
 function findMissingKind(question: Question, candidate: Candidate): Gap | undefined {
   if (isAboutOtherTime(question.text, candidate.normalized)) return { kind: 'kind-of-answer-missing', asked: 'time' };
-  const text = [candidate.normalized, candidate.next?.normalized ?? ''].join('');
-  const asks = [...question.asks].find(
-    (kind) =>
-      !holdsAnswer(kind, text, [...newMeasures(question, candidate), ...(candidate.next ? newMeasures(question, candidate.next) : [])]),
+  // The answer may only come in the next sentence: 收费标准如下。每证10元。
+  const near = candidate.next ? [candidate, candidate.next] : [candidate];
+  const [asked] = missingKinds(
+    question,
+    near.map(({ normalized }) => normalized).join(''),
+    near.flatMap((each) => newMeasures(question, each)),
   );
-  return asks === undefined ? undefined : { kind: 'kind-of-answer-missing', asked: asks };
+  return asked && { kind: 'kind-of-answer-missing', asked };
 }

@@ -61,7 +61,7 @@ function makerConflict(question: string, sentence: string): Gap | undefined {
   const said = [...sentence.matchAll(made)];
   for (const [, who = '', verb, what = ''] of question.matchAll(made)) {
     const rival = said.find((other) => other[2] === verb && (other[3] ?? '').slice(0, 4) === what.slice(0, 4));
-    if (rival && !sentence.includes(who) && !who.includes(rival[1] ?? ''))
+    if (rival && !/[哪谁几何]|什么/.test(who) && !sentence.includes(who) && !who.includes(rival[1] ?? ''))
       return { kind: 'contradicted', asked: who, found: rival[1] ?? '' };
   }
   return undefined;

@@ -20,20 +20,25 @@ const countUnits =
   '个|家|项|名|人(?!工|均|类|员|民|口|才|机|形|们)|台|套|条|件|块|张|部|篇|种|类|层|批|次|户|处|座|辆|所|款|吨|平方米|平方公里|公里|千米|米|亩|公顷|千瓦时|千瓦|度|方面|字|页|级|期|步|门|间|只|份|位|点|章|节';
 const arabic = '\\d+(?:\\.\\d+)?(?:/\\d+(?:\\.\\d+)?)?';
 const numeral = `(?<![${numeralCharacters}])[〇零一二两三四五六七八九十百千][${numeralCharacters}]*`;
+const anyUnit = `${moneyUnits}|${shareUnits}|年|${timeUnits}|${countUnits}`;
+/** Chinese numerals count only with a unit: 一 is part of too many words. */
 const pattern = new RegExp(
-  `(?<![a-z\\d.-])(${arabic}|${numeral}(?=(?:余|多)?(?:${moneyUnits}|${shareUnits}|${timeUnits}|${countUnits}|年)))\\s*(万亿|千亿|亿|千万|百万|万|千)?\\s*(?:余|多)?\\s*(${moneyUnits}|${shareUnits}|年|${timeUnits}|${countUnits}|[a-z]+(?:/[a-z]+)?)?`,
+  `(?<![a-z\\d.-])(?<currency>[$¥£€])?(?<digits>${arabic}|${numeral}(?=[余多]?(?:${anyUnit})))` +
+    `\\s*(?<magnitude>万亿|千亿|亿|千万|百万|万|千)?\\s*[余多]?\\s*(?<unit>${anyUnit}|[a-z]+(?:/[a-z]+)?)?`,
   'gu',
 );
+const isMoney = new RegExp(`^(?:[$¥£€]|${moneyUnits})$`);
+const isShare = new RegExp(`^(?:${shareUnits})$`);
+const isTime = new RegExp(`^(?:${timeUnits})$`);
 
 /** All quantities in text that `normalizeForSearch` has put in its normal form. */
 export function findMeasures(normalized: string): Measure[] {
-  return [...normalized.matchAll(pattern)].flatMap((match) => {
-    const [text, digits = '', magnitude = '', unit = ''] = match;
+  return [...normalized.matchAll(pattern)].flatMap(({ 0: text, index, groups = {} }) => {
+    const { digits = '', magnitude = '', unit = groups['currency'] ?? '' } = groups;
     const value = valueOf(digits);
-    if (value === undefined) return [];
-    return [
-      { value: value * (magnitudes[magnitude] ?? 1), unit, kind: kindOf(value, digits, unit), text: text.trim(), start: match.index },
-    ];
+    return value === undefined
+      ? []
+      : [{ value: value * (magnitudes[magnitude] ?? 1), unit, kind: kindOf(value, digits, unit), text: text.trim(), start: index }];
   });
 }
 
@@ -45,9 +50,9 @@ function valueOf(digits: string): number | undefined {
 
 function kindOf(value: number, digits: string, unit: string): MeasureKind {
   if (unit === '年') return value >= 1900 && value < 2100 ? 'year' : 'time';
-  if (new RegExp(`^(?:${moneyUnits})$`).test(unit)) return 'money';
-  if (new RegExp(`^(?:${shareUnits})$`).test(unit) || digits.includes('/')) return 'share';
-  return new RegExp(`^(?:${timeUnits})$`).test(unit) ? 'time' : 'other';
+  if (isMoney.test(unit)) return 'money';
+  if (isShare.test(unit) || digits.includes('/')) return 'share';
+  return isTime.test(unit) ? 'time' : 'other';
 }
 
 export function sameMeasure(one: Measure, other: Measure): boolean {

@@ -15,7 +15,7 @@ const stances = new RegExp(`(${negative})|(?<![不无没])(${positive})`, 'g');
 const denial = /(?:没有|并未|尚未|从未|未曾|没(?=[^有]))([^，。,;；？?]{2,12})/g;
 const reach = 20;
 
-export function findStanceConflict(question: string, sentence: string, telling: ReadonlySet<string>): Gap | undefined {
+export function findStanceConflict(question: string, sentence: string, telling: readonly string[]): Gap | undefined {
   const said = stancesOf(sentence);
   for (const asked of stancesOf(question)) {
     const rivals = said.filter((other) => sharedWords(asked.about, other.about, telling) >= 2);
@@ -45,15 +45,15 @@ function stancesOf(text: string): Stance[] {
   );
 }
 
-function sharedWords(one: string, other: string, telling: ReadonlySet<string>): number {
-  return [...telling].filter((word) => one.includes(word) && other.includes(word)).length;
+function sharedWords(one: string, other: string, telling: readonly string[]): number {
+  return telling.filter((word) => one.includes(word) && other.includes(word)).length;
 }
 
 /** The question says that something did not happen; the sentence says that it did. */
-function findDenial(question: string, sentence: string, telling: ReadonlySet<string>): Gap | undefined {
+function findDenial(question: string, sentence: string, telling: readonly string[]): Gap | undefined {
   for (const match of question.matchAll(denial)) {
     const denied = match[1] ?? '';
-    const word = [...telling]
+    const word = telling
       .filter((candidate) => candidate.length > 1 && denied.includes(candidate) && sentence.includes(candidate))
       .sort((a, b) => b.length - a.length)[0];
     if (word === undefined || denied.indexOf(word) + word.length < denied.length - 4) continue;

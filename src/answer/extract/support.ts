@@ -1,56 +1,53 @@
-// How much of a question a sentence and its surroundings carry, weighted by how telling each word is.
+// How much of a question a sentence and its surroundings carry, weighted by how telling each wording is.
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
-import { segmentQuery } from '../../knowledge/search/segment.ts';
 import type { Candidate } from './candidates.ts';
+import type { Question } from './question.ts';
+import { carries } from './wording.ts';
 
-export interface Weights {
-  readonly of: ReadonlyMap<string, number>;
-  readonly total: number;
+/** Weight of each wording of the question; together they make 1. */
+export type Weights = ReadonlyMap<string, number>;
+
+/** A wording counts in full in the sentence itself, less where it stands around it. */
+const aroundShares = { previous: 0.5, heading: 0.5, title: 0.3 } as const;
+/** 它只是……: the sentence before says what this one is about. */
+const antecedentShare = 0.9;
+
+const pronounStart =
+  /^(?:另一方面|同时|其中|因此|但是?|而且?|并且?)?[,，]?(?:它们?|他们?|她们?|这[些个]?|那[些个]?|该|其|此|上述|前者|后者)(?!次|外|时|中|他)/;
+
+export function startsWithPronoun(candidate: Candidate): boolean {
+  return pronounStart.test(candidate.text);
 }
 
-/** A word counts in full in the sentence itself, less where it stands around it. */
-const aroundWeights = { neighbour: 0.5, heading: 0.5, title: 0.3 } as const;
+/** Inverse frequency among the sentences at hand: what all of them share tells nothing, what none of them has tells most. */
+export function weigh(question: Question, candidates: readonly Candidate[]): Weights {
+  const raw = [...question.terms].map(([wording, share]) => {
+    const holders = candidates.filter((candidate) => carries(candidate.normalized, wording)).length;
+    return [wording, share * Math.log(1 + (candidates.length - holders + 0.5) / (holders + 0.5))] as const;
+  });
+  const total = raw.reduce((sum, [, weight]) => sum + weight, 0);
+  return new Map(raw.map(([wording, weight]) => [wording, total === 0 ? 0 : weight / total]));
+}
 
-/** Inverse frequency among the sentences at hand: what all retrieved sentences share tells nothing, what none has tells most. */
-export function weigh(tokens: readonly string[], candidates: readonly Candidate[]): Weights {
-  const of = new Map(
-    tokens.map((token) => {
-      const holders = candidates.reduce((count, candidate) => count + (candidate.tokens.has(token) ? 1 : 0), 0);
-      return [token, Math.log(1 + (candidates.length - holders + 0.5) / (holders + 0.5)) * (token.startsWith('b') ? 0.5 : 1)] as const;
-    }),
-  );
-  return { of, total: [...of.values()].reduce((sum, weight) => sum + weight, 0) };
+/** Weight of the wordings that pass the test. */
+export function weightOf(weights: Weights, test: (wording: string) => boolean): number {
+  let sum = 0;
+  for (const [wording, weight] of weights) if (test(wording)) sum += weight;
+  return sum;
 }
 
 /** Share of the question's weight that is supported, from 0 to 1. */
 export function supportOf(candidate: Candidate, weights: Weights): number {
+  const { passage, previous } = candidate;
+  const heading = normalizeForSearch(passage.headingPath.join('\n'));
+  const title = normalizeForSearch(passage.title);
+  const previousShare = startsWithPronoun(candidate) ? antecedentShare : aroundShares.previous;
   let sum = 0;
-  for (const [token, weight] of weights.of) sum += weight * hit(token, candidate);
-  return weights.total === 0 ? 0 : sum / weights.total;
-}
-
-function hit(token: string, candidate: Candidate): number {
-  if (candidate.tokens.has(token)) return 1;
-  if (candidate.previous?.tokens.has(token)) return aroundWeights.neighbour;
-  if (headingTokens(candidate).has(token)) return aroundWeights.heading;
-  return titleTokens(candidate).has(token) ? aroundWeights.title : 0;
-}
-
-const headingCache = new WeakMap<Candidate['passage'], { heading: ReadonlySet<string>; title: ReadonlySet<string> }>();
-
-function headingTokens(candidate: Candidate): ReadonlySet<string> {
-  return surroundings(candidate).heading;
-}
-function titleTokens(candidate: Candidate): ReadonlySet<string> {
-  return surroundings(candidate).title;
-}
-function surroundings({ passage }: Candidate): { heading: ReadonlySet<string>; title: ReadonlySet<string> } {
-  const known = headingCache.get(passage);
-  if (known) return known;
-  const made = {
-    heading: new Set(segmentQuery(normalizeForSearch(passage.headingPath.join('\n')))),
-    title: new Set(segmentQuery(passage.title)),
-  };
-  headingCache.set(passage, made);
-  return made;
+  for (const [wording, weight] of weights) {
+    if (carries(candidate.normalized, wording)) sum += weight;
+    else if (previous && carries(previous.normalized, wording)) sum += weight * previousShare;
+    else if (carries(heading, wording)) sum += weight * aroundShares.heading;
+    else if (carries(title, wording)) sum += weight * aroundShares.title;
+  }
+  return sum;
 }

@@ -1,9 +1,14 @@
-// Cuts a sentence that is longer than a quotation may be to the clauses that answer: one unbroken span of it.
-import { termsOf } from '../../knowledge/search/segment.ts';
+// Cuts a sentence that cannot be quoted whole to the clauses that answer: one unbroken span of it. It cannot when it is longer
+// than a quotation may be, or when part of it was destroyed before it reached us: a mark in place of lost bytes is no quotation.
+import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 import { maxQuotationCharacters } from '../contract.ts';
 import type { Candidate } from './candidates.ts';
 import type { ExtractedSentence } from './evidence.ts';
-import type { Weights } from './support.ts';
+import { type Weights, weightOf } from './support.ts';
+import { carries } from './wording.ts';
+
+/** Written by the reader of documents where bytes were destroyed. */
+const destroyedMark = '□';
 
 interface Clause {
   readonly start: number;
@@ -11,31 +16,36 @@ interface Clause {
   readonly weight: number;
 }
 
+export function isQuotable(text: string): boolean {
+  return text.length <= maxQuotationCharacters && !text.includes(destroyedMark);
+}
+
 export function trimToClauses(candidate: Candidate, weights: Weights): ExtractedSentence {
   const { passage, text, start, end } = candidate;
-  if (text.length <= maxQuotationCharacters) return { text, passageId: passage.passageId, start, end };
+  if (isQuotable(text)) return { text, passageId: passage.passageId, start, end };
   const window = bestWindow(clausesOf(text, weights));
   return { text: text.slice(window.start, window.end), passageId: passage.passageId, start: start + window.start, end: start + window.end };
 }
 
+/** Clauses between marks; one that is itself too long is cut by length. */
 function clausesOf(text: string, weights: Weights): Clause[] {
-  return [...text.matchAll(/[^，,、：:；;]+[，,、：:；;]?/g)].flatMap((match) => {
-    const tokens = new Set(termsOf(match[0]).map((term) => term.token));
-    const weight = [...weights.of].reduce((sum, [token, each]) => sum + (tokens.has(token) ? each : 0), 0);
-    return { start: match.index, end: match.index + match[0].length, weight };
+  const pattern = new RegExp(`[^，,、：:；;${destroyedMark}]{1,${maxQuotationCharacters - 1}}[，,、：:；;]?|[，,、：:；;]`, 'g');
+  return [...text.matchAll(pattern)].map((match) => {
+    const clause = normalizeForSearch(match[0]);
+    return { start: match.index, end: match.index + match[0].length, weight: weightOf(weights, (wording) => carries(clause, wording)) };
   });
 }
 
-/** The run of clauses within the limit that weighs most; the earlier of equals, and of those the longer. */
-function bestWindow(clauses: readonly Clause[]): { start: number; end: number } {
-  let best = { start: 0, end: Math.min(maxQuotationCharacters, clauses[0]?.end ?? maxQuotationCharacters), weight: -1 };
+/** The unbroken run of clauses within the limit that weighs most; of equals the earlier, and of those the longer. */
+function bestWindow(clauses: readonly Clause[]): Clause {
+  let best: Clause = { start: 0, end: 0, weight: -1 };
   clauses.forEach((first, from) => {
-    let weight = 0;
+    let { end, weight } = { end: first.start, weight: 0 };
     for (const clause of clauses.slice(from)) {
-      if (clause.end - first.start > maxQuotationCharacters) break;
+      if (clause.start !== end || clause.end - first.start > maxQuotationCharacters) break;
+      end = clause.end;
       weight += clause.weight;
-      if (weight > best.weight || (weight === best.weight && first.start === best.start))
-        best = { start: first.start, end: clause.end, weight };
+      if (weight > best.weight || (weight === best.weight && first.start === best.start)) best = { start: first.start, end, weight };
     }
   });
   return best;
