@@ -25,8 +25,9 @@ export function createTitleMatcher(titles: Iterable<string>): TitleMatcher {
   const byKey = new Map<string, Set<string>>();
   const byShortKey = new Map<string, Set<string>>();
   for (const title of titles) {
-    add(byKey, titleKey(title), title);
-    for (const key of shortKeys(title)) add(byShortKey, key, title);
+    const { key, shortKeys } = keysOf(title);
+    add(byKey, key, title);
+    for (const shortKey of shortKeys) add(byShortKey, shortKey, title);
   }
   const find = (key: string) => byKey.get(key) ?? byShortKey.get(key);
   return {
@@ -43,8 +44,26 @@ export function createTitleMatcher(titles: Iterable<string>): TitleMatcher {
   };
 }
 
+interface TitleKeys {
+  readonly key: string;
+  readonly shortKeys: readonly string[];
+}
+
+/** Working keys out costs far more than looking them up, and a library's titles hardly change. */
+const knownKeys = new Map<string, TitleKeys>();
+const maxKnownKeys = 50_000;
+
+function keysOf(title: string): TitleKeys {
+  const known = knownKeys.get(title);
+  if (known) return known;
+  if (knownKeys.size >= maxKnownKeys) knownKeys.clear();
+  const keys = { key: titleKey(title), shortKeys: shortKeysOf(title) };
+  knownKeys.set(title, keys);
+  return keys;
+}
+
 /** 云州市养老服务条例（试行） is also said 养老服务条例; a notice that issues 《…办法》 is known by the name of the rules. */
-function shortKeys(title: string): string[] {
+function shortKeysOf(title: string): string[] {
   const key = titleKey(title);
   const untried = key.replace(/(?:试行|暂行)$/, '');
   const inner = /印发[〈《](?<inner>.+)[〉》]/.exec(title)?.groups?.['inner'];

@@ -1,0 +1,92 @@
+// Search over texts in memory, without a database: for one's own test set and for benchmarks. The same steps as in the library.
+import { Bm25Index } from './bm25.ts';
+import { articleOf, type Citation, documentNumbersIn, resolveCitation } from './citation.ts';
+import { citedTitles, inReadingOrder } from './cited-passages.ts';
+import { segmentForIndex, segmentQuery } from './segment.ts';
+
+export interface CorpusText {
+  readonly id: string;
+  readonly title?: string | undefined;
+  readonly text: string;
+  /** First day in force. */
+  readonly date?: string | undefined;
+  /** First day no longer in force. */
+  readonly expired?: string | undefined;
+}
+
+export interface CorpusQuery {
+  readonly text: string;
+  /** Without a day the validity of texts is not looked at. */
+  readonly asOf?: string | undefined;
+  readonly limit: number;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly effectiveOn: string | null;
+  readonly expiredOn: string | null;
+  readonly isExpired: boolean;
+}
+
+export class CorpusSearch {
+  readonly #index = new Bm25Index();
+  readonly #entries: Entry[] = [];
+  readonly #rowsByArticle = new Map<string, Map<string, number[]>>();
+  readonly #rowsByDocumentNumber = new Map<string, number[]>();
+
+  add({ id, title = '', text, date, expired }: CorpusText): void {
+    const row = this.#index.add(segmentForIndex({ title, headingPath: [], text }));
+    this.#entries[row] = { id, title, effectiveOn: date || null, expiredOn: expired || null, isExpired: Boolean(expired) };
+    const article = articleOf(text);
+    if (article !== undefined) listIn(mapIn(this.#rowsByArticle, title), article).push(row);
+    for (const number of new Set(documentNumbersIn(`${title}\n${text}`))) listIn(this.#rowsByDocumentNumber, number).push(row);
+  }
+
+  /** Ids, best first: what the question cites, then what its words rank. */
+  search({ text, asOf, limit }: CorpusQuery): string[] {
+    const accept = (row: number) => asOf === undefined || this.#isInForce(row, asOf);
+    const ranked = this.#index.search(segmentQuery(text), { limit, accept }).map(({ row }) => row);
+    const cited = this.#cited(text).filter(accept);
+    return Array.from(new Set([...cited, ...ranked]), (row) => this.#entries[row]?.id ?? '').slice(0, limit);
+  }
+
+  #isInForce(row: number, day: string): boolean {
+    const { effectiveOn, expiredOn } = this.#entries[row] ?? {};
+    return (!effectiveOn || effectiveOn <= day) && (!expiredOn || day < expiredOn);
+  }
+
+  #cited(query: string): number[] {
+    const citation = resolveCitation(query);
+    if (!citation) return [];
+    const byArticle = this.#citedArticle(citation);
+    return byArticle.length > 0 ? byArticle : this.#citedDocument(citation);
+  }
+
+  #citedArticle({ article, ...citation }: Citation): number[] {
+    if (article === undefined) return [];
+    const rows = citedTitles(citation, this.#rowsByArticle.keys()).flatMap((title) => this.#rowsByArticle.get(title)?.get(article) ?? []);
+    const passages = rows.flatMap((row) => {
+      const entry = this.#entries[row];
+      return entry ? [{ row, ...entry }] : [];
+    });
+    return inReadingOrder(passages, citation.edition).map(({ row }) => row);
+  }
+
+  #citedDocument({ documentNumber }: Citation): number[] {
+    if (documentNumber === undefined) return [];
+    return [...this.#rowsByDocumentNumber].filter(([number]) => documentNumber.endsWith(number)).flatMap(([, rows]) => rows);
+  }
+}
+
+function mapIn<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const known = maps.get(key) ?? new Map<string, Value>();
+  maps.set(key, known);
+  return known;
+}
+
+function listIn(lists: Map<string, number[]>, key: string): number[] {
+  const known = lists.get(key) ?? [];
+  lists.set(key, known);
+  return known;
+}

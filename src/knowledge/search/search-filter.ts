@@ -1,0 +1,39 @@
+// Which versions a search may look into, as a condition inside the query: nothing outside it is ever ranked or counted.
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Scope } from '../../access/access.ts';
+import type { Grade } from '../../base/grade.ts';
+import type { CollectionId } from '../../base/ids.ts';
+import { readableBy } from '../scope-filter.ts';
+
+/** A condition on `document` and `document_version`, joined under their own names. */
+export type VersionCondition = RawBuilder<SqlBool>;
+
+export interface SearchFilter {
+  readonly collectionIds?: readonly CollectionId[] | undefined;
+  readonly department?: string | undefined;
+  readonly grade?: Grade | undefined;
+  /** In force on this day: from its first day in force until the day before it expires. Undefined: whatever its validity. */
+  readonly asOf: string | undefined;
+  readonly publishedFrom?: string | undefined;
+  readonly publishedTo?: string | undefined;
+}
+
+export function searchableVersions(scope: Scope, filter: SearchFilter): VersionCondition {
+  const { collectionIds, department, grade, asOf, publishedFrom, publishedTo } = filter;
+  const conditions: VersionCondition[] = [
+    readableBy(scope),
+    sql`document.deleted_at is null`,
+    sql`document_version.state = 'ready'`,
+    sql`document_version.replaced_at is null`,
+  ];
+  if (collectionIds !== undefined) conditions.push(sql`document.collection_id = any(${[...collectionIds]}::uuid[])`);
+  if (department !== undefined) conditions.push(sql`document.department = ${department}`);
+  if (grade !== undefined) conditions.push(sql`document.grade = ${grade}`);
+  if (asOf !== undefined) {
+    conditions.push(sql`(document_version.effective_on is null or document_version.effective_on <= ${asOf}::date)`);
+    conditions.push(sql`(document_version.expired_on is null or document_version.expired_on > ${asOf}::date)`);
+  }
+  if (publishedFrom !== undefined) conditions.push(sql`document_version.published_on >= ${publishedFrom}::date`);
+  if (publishedTo !== undefined) conditions.push(sql`document_version.published_on <= ${publishedTo}::date`);
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
