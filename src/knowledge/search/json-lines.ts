@@ -15,10 +15,8 @@ export async function* readJsonLines<Value>(file: string, schema: z.ZodType<Valu
       if (text !== '') yield parseLine(text, schema, `${file}:${lineNumber}`);
     }
   } catch (error) {
-    const code = systemCode(error);
-    throw code === undefined
-      ? error
-      : new AppError('invalid-input', { fault: `${file}: 无法读取 cannot be read (${code})` }, { cause: error });
+    if (error instanceof AppError) throw error;
+    throw new AppError('invalid-input', { fault: `${file}: 无法读取 cannot be read (${systemCode(error) ?? 'I/O'})` }, { cause: error });
   }
 }
 
