@@ -1,17 +1,7 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
-import './base.css';
-import { startLanguage } from './language/language.ts';
-import { applyPalette } from './theme.ts';
+// Zod compiles schemas with `new Function`, which the content security policy forbids. It must know before the first schema is
+// made, and contracts make theirs when they are loaded: hence the import afterwards.
+import { config } from 'zod';
 
-const root = document.getElementById('root');
-if (root) {
-  applyPalette(document.documentElement);
-  await startLanguage();
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
-}
+config({ jitless: true });
+const { start } = await import('./start.tsx');
+await start();

@@ -22,9 +22,9 @@ export const palette = {
   markLine: '#b07a00',
 } as const;
 
-export const sansFont =
+const sansFont =
   '"PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
-export const serifFont = '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", Georgia, serif';
+const serifFont = '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", Georgia, serif';
 
 export const theme: ThemeConfig = {
   token: {
@@ -63,7 +63,7 @@ export const theme: ThemeConfig = {
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Table: { headerBg: palette.paper, headerColor: palette.inkSoft },
-    Tabs: { horizontalMargin: '0' },
+    Tabs: { horizontalMargin: '0 0 14px 0' },
   },
 };
 

@@ -1,6 +1,6 @@
 // Where a question is typed, with the day whose rules should answer it.
 import { Sender } from '@ant-design/x';
-import { Input, Tooltip } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './ask.module.css';
@@ -38,9 +38,7 @@ export function QuestionBox({ asOf, isStreaming, onAsOf, onAsk, onStop }: Proper
       footer={(_, { components: { SendButton, LoadingButton } }) => (
         <div className={styles.boxFooter}>
           <label className={styles.asOf}>
-            <Tooltip title={t('ask.asOfHint')}>
-              <span>{t('ask.asOf')}</span>
-            </Tooltip>
+            <span title={t('ask.asOfHint')}>{t('ask.asOf')}</span>
             <Input type="date" size="small" value={asOf} onChange={(event) => onAsOf(event.target.value)} />
           </label>
           {isStreaming ? (

@@ -14,8 +14,7 @@ interface Properties {
 export function DocumentFilters({ filter, onChange }: Properties) {
   const { t } = useTranslation();
   const { data } = useQuery(queryOf(knowledge.listCollections, {}));
-  const collections =
-    data?.collections.map(({ id, name, documentCount }) => ({ value: id as string, label: `${name} (${documentCount})` })) ?? [];
+  const collections = data?.collections.map(({ id, name, documentCount }) => ({ value: id, label: `${name} (${documentCount})` })) ?? [];
   const states = versionStateSchema.options.map((state) => ({ value: state, label: t(`library.state.${state}`) }));
   return (
     <div className={styles.filters}>

@@ -32,7 +32,6 @@ export function SearchForm({ fields, isSearching, onChange }: Properties) {
         size="large"
         value={query}
         maxLength={500}
-        autoFocus={fields.query === undefined}
         aria-label={t('search.inputLabel')}
         placeholder={t('search.placeholder')}
         enterButton={t('search.submit')}
@@ -55,7 +54,7 @@ export function SearchForm({ fields, isSearching, onChange }: Properties) {
 function Filters({ fields, onChange }: Pick<Properties, 'fields' | 'onChange'>) {
   const { t } = useTranslation();
   const { data } = useQuery(queryOf(knowledge.listCollections, {}));
-  const collections = data?.collections.map(({ id, name }) => ({ value: id as string, label: name })) ?? [];
+  const collections = data?.collections.map(({ id, name }) => ({ value: id, label: name })) ?? [];
   const departments = data?.departments.map((name) => ({ value: name, label: name })) ?? [];
   const grades = documentSchema.shape.grade.options.map((grade) => ({ value: grade as string, label: t(`grade.${grade}`) }));
   return (

@@ -1,5 +1,5 @@
 // Opens a PDF and draws its pages with PDF.js, whose worker, character maps and fonts are served from here.
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, RenderingCancelledException } from 'pdfjs-dist';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { type RefObject, useEffect, useState } from 'react';
 
@@ -45,8 +45,8 @@ export function usePageDrawing(
     if (!target || !room) return;
     const stop = new AbortController();
     drawPage(document, pageNumber, (room.clientWidth - pageMarginPixels) * zoom, target, stop.signal).then(
-      (size) => setState({ kind: 'drawn', ...size }),
-      (error: unknown) => !(error instanceof RenderingCancelledException) && setState({ kind: 'failed' }),
+      (size) => stop.signal.aborted || setState({ kind: 'drawn', ...size }),
+      () => stop.signal.aborted || setState({ kind: 'failed' }),
     );
     return () => stop.abort();
   }, [document, pageNumber, zoom, frame, canvas]);
@@ -66,7 +66,7 @@ async function drawPage(
   const page = await document.getPage(pageNumber);
   const points = page.getViewport({ scale: 1 });
   const viewport = page.getViewport({ scale: (widthPixels / points.width) * devicePixelRatio });
-  if (signal.aborted) throw new RenderingCancelledException('The page is no longer wanted');
+  signal.throwIfAborted();
   canvas.width = Math.floor(viewport.width);
   canvas.height = Math.floor(viewport.height);
   canvas.style.width = `${widthPixels}px`;
