@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { operations as answer } from '../src/answer/contract.ts';
+import type { Operation } from '../src/base/contract.ts';
 import { configSchema } from '../src/base/config.ts';
 import { errorTable } from '../src/base/errors.ts';
 import { operations as demo } from '../src/demo/contract.ts';
@@ -18,15 +19,10 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
 
+const operations: readonly Operation[] = Object.values({ ...answer, ...knowledge, ...scenarios, ...demo, ...status });
+
 const generated: Readonly<Record<string, string>> = {
-  'openapi.json': `${JSON.stringify(
-    openApiDocument(
-      [answer, knowledge, scenarios, demo, status].flatMap((operations) => Object.values(operations)),
-      version,
-    ),
-    null,
-    2,
-  )}\n`,
+  'openapi.json': `${JSON.stringify(openApiDocument(operations, version), null, 2)}\n`,
   'configuration.md': configurationTable(),
   'errors.md': errorsTable(),
   'schema.md': await schemaManifest(),
@@ -55,7 +51,7 @@ function configurationTable(): string {
   const { properties = {} } = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
   const rows = Object.entries(properties).map(([name, field]) => {
     const { default: standard, description } = typeof field === 'object' ? field : {};
-    return [`\`${name}\``, standard === undefined ? '' : `\`${String(standard)}\``, description ?? ''];
+    return [`\`${name}\``, standard === undefined ? '' : `\`${JSON.stringify(standard)}\``, description ?? ''];
   });
   return table('Configuration', ['environment variable', 'default', 'meaning'], rows);
 }

@@ -38,7 +38,10 @@ export interface Config {
 export function readConfig(given: Readonly<Record<string, string | undefined>> = {}, environment: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.entries({ ...environment, ...defined(given) }).filter(([, value]) => value !== '');
   const parsed = schema.safeParse(Object.fromEntries(present));
-  if (!parsed.success) throw new AppError('configuration-invalid', { fault: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') });
+  if (!parsed.success)
+    throw new AppError('configuration-invalid', {
+      fault: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    });
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
   return {
     port: PORT,

@@ -9,7 +9,11 @@ export type Reply<Output extends z.ZodType, Event extends z.ZodType> =
   | { readonly kind: 'events'; readonly event: Event }
   | { readonly kind: 'bytes'; readonly mediaTypes: readonly string[] };
 
-export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType, Event extends z.ZodType = z.ZodType> {
+export interface Operation<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType = z.ZodType,
+  Event extends z.ZodType = z.ZodType,
+> {
   /** Stable name, also the `operationId`: verb first, e.g. `listDocuments`. */
   readonly id: string;
   readonly method: Method;

@@ -9,20 +9,80 @@ interface ErrorEntry {
 }
 
 export const errorTable = {
-  'invalid-input': { status: 400, retryable: false, zh: '请求内容有误：{fault}。请改正后重试。', en: 'The request is not valid: {fault}. Correct it and try again.' },
-  'permission-denied': { status: 403, retryable: false, zh: '您没有执行此操作的权限，请联系管理员。', en: 'You may not do this; ask an administrator.' },
-  'foreign-origin': { status: 403, retryable: false, zh: '请求来自其他网站，已拒绝。请直接打开衡鉴的地址。', en: 'The request came from another site and was refused. Open Hengjian at its own address.' },
+  'invalid-input': {
+    status: 400,
+    retryable: false,
+    zh: '请求内容有误：{fault}。请改正后重试。',
+    en: 'The request is not valid: {fault}. Correct it and try again.',
+  },
+  'permission-denied': {
+    status: 403,
+    retryable: false,
+    zh: '您没有执行此操作的权限，请联系管理员。',
+    en: 'You may not do this; ask an administrator.',
+  },
+  'foreign-origin': {
+    status: 403,
+    retryable: false,
+    zh: '请求来自其他网站，已拒绝。请直接打开衡鉴的地址。',
+    en: 'The request came from another site and was refused. Open Hengjian at its own address.',
+  },
   'not-found': { status: 404, retryable: false, zh: '找不到{what}，它可能已被删除。', en: 'No such {what}; it may have been deleted.' },
-  conflict: { status: 409, retryable: false, zh: '内容已被改动：{fault}。请刷新后重试。', en: 'It has changed meanwhile: {fault}. Reload and try again.' },
-  'file-too-large': { status: 413, retryable: false, zh: '文件超过 {limitMegabytes} MB 的上限，请拆分后再导入。', en: 'The file is over the limit of {limitMegabytes} MB; split it and import the parts.' },
-  'storage-unwritable': { status: 507, retryable: true, zh: '无法写入 {folder}（{cause}）。请检查磁盘空间和权限后重试，已保存的内容不受影响。', en: 'Cannot write to {folder} ({cause}). Check disk space and permissions, then try again; nothing saved was lost.' },
-  'folder-in-use': { status: 503, retryable: true, zh: '数据目录 {folder} 正被另一个进程（{owner}）使用。请先停止它，或用 HENGJIAN_DATA 指定其他目录。', en: 'The data folder {folder} is in use by another process ({owner}). Stop it first, or name another folder with HENGJIAN_DATA.' },
-  'port-in-use': { status: 503, retryable: true, zh: '端口 {port} 已被占用。请停止占用它的程序，或用 PORT 指定其他端口。', en: 'Port {port} is taken. Stop the program that uses it, or choose another with PORT.' },
-  'database-unreachable': { status: 503, retryable: true, zh: '无法连接数据库（{cause}）。请检查 DATABASE_URL 和数据库服务。', en: 'The database cannot be reached ({cause}). Check DATABASE_URL and the server.' },
-  'database-newer': { status: 503, retryable: false, zh: '数据由更新版本的衡鉴写入（迁移 {found}，本版本只认识到 {known}）。请升级程序后再启动。', en: 'The data was written by a newer Hengjian (migration {found}, this one knows {known}). Upgrade the program, then start again.' },
+  conflict: {
+    status: 409,
+    retryable: false,
+    zh: '内容已被改动：{fault}。请刷新后重试。',
+    en: 'It has changed meanwhile: {fault}. Reload and try again.',
+  },
+  'file-too-large': {
+    status: 413,
+    retryable: false,
+    zh: '文件超过 {limitMegabytes} MB 的上限，请拆分后再导入。',
+    en: 'The file is over the limit of {limitMegabytes} MB; split it and import the parts.',
+  },
+  'storage-unwritable': {
+    status: 507,
+    retryable: true,
+    zh: '无法写入 {folder}（{cause}）。请检查磁盘空间和权限后重试，已保存的内容不受影响。',
+    en: 'Cannot write to {folder} ({cause}). Check disk space and permissions, then try again; nothing saved was lost.',
+  },
+  'folder-in-use': {
+    status: 503,
+    retryable: true,
+    zh: '数据目录 {folder} 正被另一个进程（{owner}）使用。请先停止它，或用 HENGJIAN_DATA 指定其他目录。',
+    en: 'The data folder {folder} is in use by another process ({owner}). Stop it first, or name another folder with HENGJIAN_DATA.',
+  },
+  'port-in-use': {
+    status: 503,
+    retryable: true,
+    zh: '端口 {port} 已被占用。请停止占用它的程序，或用 PORT 指定其他端口。',
+    en: 'Port {port} is taken. Stop the program that uses it, or choose another with PORT.',
+  },
+  'database-unreachable': {
+    status: 503,
+    retryable: true,
+    zh: '无法连接数据库（{cause}）。请检查 DATABASE_URL 和数据库服务。',
+    en: 'The database cannot be reached ({cause}). Check DATABASE_URL and the server.',
+  },
+  'database-newer': {
+    status: 503,
+    retryable: false,
+    zh: '数据由更新版本的衡鉴写入（迁移 {found}，本版本只认识到 {known}）。请升级程序后再启动。',
+    en: 'The data was written by a newer Hengjian (migration {found}, this one knows {known}). Upgrade the program, then start again.',
+  },
   'configuration-invalid': { status: 500, retryable: false, zh: '配置有误：{fault}', en: 'The configuration is not valid: {fault}' },
-  'server-unreachable': { status: 503, retryable: true, zh: '无法连接衡鉴服务 {url}。请确认它正在运行。', en: 'The Hengjian server at {url} does not answer. Make sure that it is running.' },
-  internal: { status: 500, retryable: true, zh: '系统内部出错，已记录（编号 {requestId}）。请重试，若仍出错请把编号告诉管理员。', en: 'Something failed inside and was logged ({requestId}). Try again; if it persists, give this number to an administrator.' },
+  'server-unreachable': {
+    status: 503,
+    retryable: true,
+    zh: '无法连接衡鉴服务 {url}。请确认它正在运行。',
+    en: 'The Hengjian server at {url} does not answer. Make sure that it is running.',
+  },
+  internal: {
+    status: 500,
+    retryable: true,
+    zh: '系统内部出错，已记录（编号 {requestId}）。请重试，若仍出错请把编号告诉管理员。',
+    en: 'Something failed inside and was logged ({requestId}). Try again; if it persists, give this number to an administrator.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

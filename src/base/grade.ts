@@ -3,7 +3,9 @@ import { z } from 'zod';
 
 /** Grades from lowest to highest. State secrets are outside the product and have no grade here. */
 export const grades = ['public', 'internal', 'sensitive', 'important'] as const;
-export const gradeSchema = z.enum(grades).meta({ id: 'Grade', description: 'public 公开 < internal 内部 < sensitive 敏感 < important 重要' });
+export const gradeSchema = z
+  .enum(grades)
+  .meta({ id: 'Grade', description: 'public 公开 < internal 内部 < sensitive 敏感 < important 重要' });
 export type Grade = z.infer<typeof gradeSchema>;
 
 /** The grade of anything whose grade is not known. */

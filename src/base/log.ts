@@ -24,6 +24,10 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
 /** A stack names code, not data; the message of a foreign error may quote data, so only our own messages are kept. */
 function faultFields(error: unknown): Fields {
   if (!(error instanceof Error)) return { fault: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).join('\n');
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .join('\n');
   return { fault: error.name, message: error.name === 'AppError' ? error.message : undefined, stack: frames };
 }

@@ -25,5 +25,5 @@ export function prepareRequest<Input extends z.ZodObject>(operation: Addressed<I
 
 function asQuery(fields: ReadonlyMap<string, unknown>): string {
   const query = new URLSearchParams(Array.from(fields, ([name, value]): [string, string] => [name, String(value)]));
-  return query.size > 0 ? `?${query}` : '';
+  return query.size > 0 ? `?${query.toString()}` : '';
 }

@@ -44,7 +44,8 @@ export function createHttp({ access, routes, log, pagesFolder, version }: HttpDe
   app.onError((error, context) => {
     const failure = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
     const requestId = context.get('requestId');
-    if (errorTable[failure.code].status >= 500) log.error('request-failed', failure.cause ?? failure, { requestId, path: context.req.routePath, code: failure.code });
+    if (errorTable[failure.code].status >= 500)
+      log.error('request-failed', failure.cause ?? failure, { requestId, path: context.req.routePath, code: failure.code });
     return problemResponse(failure, requestId);
   });
   return app;

@@ -10,9 +10,12 @@ export interface Listener {
 }
 
 export function listen(handle: (request: Request) => Response | Promise<Response>, host: string, port: number): Promise<Listener> {
-  const server = createServer(getRequestListener(handle));
+  const respond = getRequestListener(handle);
+  const server = createServer((request, response) => void respond(request, response));
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(systemCode(error) === 'EADDRINUSE' ? new AppError('port-in-use', { port }, { cause: error }) : error));
+    server.once('error', (error) =>
+      reject(systemCode(error) === 'EADDRINUSE' ? new AppError('port-in-use', { port }, { cause: error }) : error),
+    );
     server.listen(port, host, () => {
       const address = server.address();
       const actualPort = typeof address === 'object' && address ? address.port : port;

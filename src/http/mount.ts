@@ -41,7 +41,11 @@ function jsonFields(body: Uint8Array): Record<string, unknown> {
 }
 
 function asInputFault(error: z.ZodError): AppError {
-  return new AppError('invalid-input', { fault: error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ') }, { cause: error });
+  return new AppError(
+    'invalid-input',
+    { fault: error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ') },
+    { cause: error },
+  );
 }
 
 function fileResponse({ bytes, mediaType, fileName }: FileReply): Response {

@@ -47,7 +47,9 @@ function typeOf(schema: unknown): string {
   const parsed = fieldSchema.safeParse(schema);
   if (!parsed.success) return '';
   const { type, format, enum: choices, description, default: standard } = parsed.data;
-  return [type, format, choices?.join(' | '), standard === undefined ? undefined : `= ${JSON.stringify(standard)}`, description].filter(Boolean).join(', ');
+  return [type, format, choices?.join(' | '), standard === undefined ? undefined : `= ${JSON.stringify(standard)}`, description]
+    .filter(Boolean)
+    .join(', ');
 }
 
 const fieldSchema = z.object({

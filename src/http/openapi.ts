@@ -4,6 +4,7 @@ import type { Operation } from '../base/contract.ts';
 import { errorTable } from '../base/errors.ts';
 
 type Json = Record<string, unknown>;
+type ObjectSchema = z.infer<typeof writtenSchema>;
 
 export function openApiDocument(operations: readonly Operation[], version: string): Json {
   const paths: Record<string, Json> = {};
@@ -28,14 +29,22 @@ function describe(operation: Operation, schemas: Json): Json {
   const required = new Set(schema.required);
   const parameters = fields
     .filter(([name]) => inPath.has(name) || inQuery)
-    .map(([name, field]) => ({ name, in: inPath.has(name) ? 'path' : 'query', required: inPath.has(name) || required.has(name), schema: field }));
+    .map(([name, field]) => ({
+      name,
+      in: inPath.has(name) ? 'path' : 'query',
+      required: inPath.has(name) || required.has(name),
+      schema: field,
+    }));
   return {
     operationId: operation.id,
     summary: operation.summary,
     'x-permission': operation.permission,
     parameters,
     ...requestBody(operation, Object.fromEntries(fields.filter(([name]) => !inPath.has(name) && !inQuery)), required),
-    responses: { 200: { description: 'OK', content: replyContent(operation, schemas) }, default: { $ref: '#/components/responses/Problem' } },
+    responses: {
+      200: { description: 'OK', content: replyContent(operation, schemas) },
+      default: { $ref: '#/components/responses/Problem' },
+    },
   };
 }
 
@@ -43,7 +52,12 @@ function requestBody(operation: Operation, properties: Json, required: ReadonlyS
   if (operation.upload) return { requestBody: { required: true, content: { 'application/octet-stream': {} } } };
   const names = Object.keys(properties);
   if (names.length === 0) return {};
-  return { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', properties, required: names.filter((name) => required.has(name)) } } } } };
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { type: 'object', properties, required: names.filter((name) => required.has(name)) } } },
+    },
+  };
 }
 
 function replyContent({ reply }: Operation, schemas: Json): Json {
@@ -53,14 +67,32 @@ function replyContent({ reply }: Operation, schemas: Json): Json {
 }
 
 function problemResponse(schemas: Json): Json {
-  const schema = z.object({ type: z.string(), title: z.string(), status: z.number().int(), code: z.enum(Object.keys(errorTable)), zh: z.string(), en: z.string(), requestId: z.string() });
-  return { description: 'What went wrong and what to do, in Chinese and English', content: { 'application/problem+json': { schema: jsonSchema(schema, 'output', schemas) } } };
+  const schema = z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(Object.keys(errorTable)),
+    zh: z.string(),
+    en: z.string(),
+    requestId: z.string(),
+  });
+  return {
+    description: 'What went wrong and what to do, in Chinese and English',
+    content: { 'application/problem+json': { schema: jsonSchema(schema, 'output', schemas) } },
+  };
 }
 
 /** Schemas with an id become shared components; references are rewritten to where OpenAPI keeps them. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): z.core.JSONSchema.BaseSchema {
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): ObjectSchema {
   const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' })).replaceAll('#/$defs/', '#/components/schemas/');
-  const { $schema: _, $defs, ...rest }: z.core.JSONSchema.BaseSchema = JSON.parse(text);
+  const { $schema: _, $defs, ...rest } = writtenSchema.parse(JSON.parse(text));
   Object.assign(schemas, $defs);
   return rest;
 }
+
+const writtenSchema = z.looseObject({
+  $schema: z.string().optional(),
+  $defs: z.record(z.string(), z.unknown()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+});

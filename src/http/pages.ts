@@ -17,7 +17,8 @@ export function servePages(app: Hono<Environment>, folder: string): void {
   });
   app.use('*', serveStatic({ root: folder, rewriteRequestPath: (path) => (path === '/' ? '/index.html' : path) }));
   app.get('*', async (context) => {
-    if (!existsSync(index)) return context.text('网页尚未构建，请运行 npm run build。 The pages are not built yet: run npm run build.\n', 503);
+    if (!existsSync(index))
+      return context.text('网页尚未构建，请运行 npm run build。 The pages are not built yet: run npm run build.\n', 503);
     context.header('cache-control', 'no-cache');
     return context.html(await readFile(index, 'utf8'));
   });

@@ -1,5 +1,5 @@
 // The one place where failures become HTTP: problem+json (RFC 9457) with a sentence in both languages.
-import { AppError, errorTable, sentence } from '../base/errors.ts';
+import { type AppError, errorTable, sentence } from '../base/errors.ts';
 
 export function problemResponse(error: AppError, requestId: string): Response {
   const { status } = errorTable[error.code];

@@ -8,7 +8,8 @@ const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export const onlySameSite: MiddlewareHandler = async (context, next) => {
   const host = context.req.header('host');
   const origin = context.req.header('origin');
-  const trusted = isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin)) && context.req.header('sec-fetch-site') !== 'cross-site';
+  const trusted =
+    isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin)) && context.req.header('sec-fetch-site') !== 'cross-site';
   if (!trusted && !isNavigation(context.req.method, context.req.header('sec-fetch-mode'), host)) throw new AppError('foreign-origin');
   await next();
 };

@@ -1,5 +1,5 @@
 // Cursors of lists: opaque to the client, they name the last item of the page before.
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 
 export function decodeCursor<Schema extends z.ZodType>(schema: Schema, cursor: string | undefined): z.output<Schema> | undefined {

@@ -38,7 +38,12 @@ async function createApart(folder: string): Promise<void> {
     complaint = (complaint + chunk.toString()).slice(-2000);
   });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  if (code !== 0) throw new AppError('storage-unwritable', { folder, cause: /ENOSPC|EACCES|EROFS/.exec(complaint)?.[0] ?? `exit ${code}` }, { cause: complaint });
+  if (code !== 0)
+    throw new AppError(
+      'storage-unwritable',
+      { folder, cause: /ENOSPC|EACCES|EROFS/.exec(complaint)?.[0] ?? `exit ${code}` },
+      { cause: complaint },
+    );
   await rename(unfinished, folder);
 }
 

@@ -29,7 +29,12 @@ const retry = { retryLimit: 100_000, retryDelay: 1, retryBackoff: true, retryDel
 const batchSize = 10;
 
 export async function createJobs(store: Store, log: Log): Promise<Jobs> {
-  const boss = new PgBoss({ db: { executeSql: store.run }, schedule: false, superviseIntervalSeconds: heartbeatSeconds, monitorIntervalSeconds: heartbeatSeconds });
+  const boss = new PgBoss({
+    db: { executeSql: store.run },
+    schedule: false,
+    superviseIntervalSeconds: heartbeatSeconds,
+    monitorIntervalSeconds: heartbeatSeconds,
+  });
   boss.on('error', (error) => log.error('job-queue-failed', error));
   await boss.start();
   const workers = new Map<string, string>();
@@ -37,9 +42,13 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
     async start({ name, work }) {
       await boss.createQueue(name, { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 });
       if (store.kind === 'embedded') await takeUpOrphans(boss, store, name);
-      const worker = await boss.work(name, { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true }, async (jobs: readonly { data: { subject: string } }[]) => {
-        for (const { data } of jobs) await work(data.subject);
-      });
+      const worker = await boss.work(
+        name,
+        { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true },
+        async (jobs: readonly { data: { subject: string } }[]) => {
+          for (const { data } of jobs) await work(data.subject);
+        },
+      );
       workers.set(name, worker);
     },
     async enqueue(name, subject, run = store.run) {
@@ -51,7 +60,11 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
     async counts() {
       const queues = await boss.getQueues();
       const total = (count: (queue: (typeof queues)[number]) => number): number => queues.reduce((sum, queue) => sum + count(queue), 0);
-      return { queued: total((queue) => queue.queuedCount), active: total((queue) => queue.activeCount), failed: total((queue) => queue.failedCount) };
+      return {
+        queued: total((queue) => queue.queuedCount),
+        active: total((queue) => queue.activeCount),
+        failed: total((queue) => queue.failedCount),
+      };
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
@@ -61,9 +74,12 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
 async function takeUpOrphans(boss: PgBoss, store: Store, name: string): Promise<void> {
   const orphans = (await boss.findJobs(name)).filter(({ state }) => state === 'active').map(({ id }) => id);
   if (orphans.length === 0) return;
-  await store.tables().transaction().execute(async (transaction) => {
-    const db = { executeSql: runWithin(transaction) };
-    await boss.cancel(name, orphans, { db });
-    await boss.resume(name, orphans, { db });
-  });
+  await store
+    .tables()
+    .transaction()
+    .execute(async (transaction) => {
+      const db = { executeSql: runWithin(transaction) };
+      await boss.cancel(name, orphans, { db });
+      await boss.resume(name, orphans, { db });
+    });
 }

@@ -15,7 +15,11 @@ export async function migrate(database: Kysely<unknown>): Promise<string> {
   const known = Object.keys(migrations);
   const { error, results } = await migrator.migrateToLatest();
   if (error instanceof Error && /corrupted migrations/.test(error.message)) {
-    throw new AppError('database-newer', { found: /executed migration (\S+)/.exec(error.message)?.[1] ?? '?', known: known.at(-1) ?? '' }, { cause: error });
+    throw new AppError(
+      'database-newer',
+      { found: /executed migration (\S+)/.exec(error.message)?.[1] ?? '?', known: known.at(-1) ?? '' },
+      { cause: error },
+    );
   }
   if (error) throw new AppError('internal', { requestId: 'migration' }, { cause: error });
   return results?.at(-1)?.migrationName ?? known.at(-1) ?? '';

@@ -1,7 +1,16 @@
 // Kysely on PGlite. PGlite has one connection; the dialect that ships with Kysely hands it to everybody at once, so that
 // concurrent transactions commit each other. Here a connection is held by one user at a time, as in a pool of one.
 import type { PGlite } from '@electric-sql/pglite';
-import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
 
 export function createPGliteDialect(pglite: PGlite): Dialect {
   return {

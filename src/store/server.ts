@@ -5,9 +5,13 @@ import { AppError, systemCode } from '../base/errors.ts';
 const dateOid = 1082;
 const bigintOid = 20;
 
+const types = new pg.TypeOverrides();
+types.setTypeParser(dateOid, (value) => value);
+types.setTypeParser(bigintOid, Number);
+
 /** A pool to the server at `url`; fails with one clear sentence when it cannot be reached. */
 export async function openServer(url: string): Promise<pg.Pool> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types: { getTypeParser } });
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types });
   // An idle connection that breaks is replaced by the pool at its next use.
   pool.on('error', () => {});
   try {
@@ -18,9 +22,3 @@ export async function openServer(url: string): Promise<pg.Pool> {
   }
   return pool;
 }
-
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === dateOid) return (value: string) => value;
-  if (oid === bigintOid) return Number;
-  return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
-};

@@ -23,14 +23,20 @@ test('a transaction that fails takes back only its own rows, whatever runs besid
     await transaction.insertInto('note').values({ id: 1, text: 'taken back' }).execute();
     throw new Error('planned');
   });
-  const others = Promise.all([2, 3, 4].map((id) => notes.transaction().execute((transaction) => transaction.insertInto('note').values({ id, text: 'kept' }).execute())));
+  const others = Promise.all(
+    [2, 3, 4].map((id) =>
+      notes.transaction().execute((transaction) => transaction.insertInto('note').values({ id, text: 'kept' }).execute()),
+    ),
+  );
   await expect(failing).rejects.toThrow('planned');
   await others;
   expect(await notes.selectFrom('note').select('id').orderBy('id').execute()).toEqual([{ id: 2 }, { id: 3 }, { id: 4 }]);
 });
 
 test('days come back as text and counts as numbers', async () => {
-  const { rows } = await sql`select date '2024-02-29' as day, count(*) as count from generate_series(1, 3)`.execute(database.store.tables());
+  const { rows } = await sql`select date '2024-02-29' as day, count(*) as count from generate_series(1, 3)`.execute(
+    database.store.tables(),
+  );
   expect(rows).toEqual([{ day: '2024-02-29', count: 3 }]);
 });
 

@@ -2,6 +2,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
+import { z } from 'zod';
 import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { createPGliteDialect } from './pglite-dialect.ts';
@@ -19,7 +20,8 @@ export interface Store {
   databaseBytes(): Promise<number>;
   close(): Promise<void>;
 }
-export type Rows = { rows: Record<string, unknown>[] };
+const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
+export type Rows = z.infer<typeof rowsSchema>;
 
 export interface Capabilities {
   /** BM25 ranking in the database (pg_textsearch). */
@@ -34,12 +36,18 @@ export type StoreOptions =
   | { readonly kind: 'server'; readonly url: string };
 
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return options.kind === 'server' ? serverStore(await openServer(options.url)) : embeddedStore(await openEmbedded(options.kind === 'embedded' ? options.folder : undefined, options.kind === 'memory' ? options.dump : undefined));
+  return options.kind === 'server'
+    ? serverStore(await openServer(options.url))
+    : embeddedStore(
+        await openEmbedded(options.kind === 'embedded' ? options.folder : undefined, options.kind === 'memory' ? options.dump : undefined),
+      );
 }
 
 /** Runs library SQL inside a transaction of ours, so that for example a job is queued exactly if the row is there. */
 export function runWithin<Tables>(transaction: Transaction<Tables>): Store['run'] {
-  return async (text, values = []) => ({ rows: (await transaction.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows });
+  return async (text, values = []) => ({
+    rows: (await transaction.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows,
+  });
 }
 
 function embeddedStore(pglite: PGlite): Promise<Store> {
@@ -52,8 +60,9 @@ function embeddedStore(pglite: PGlite): Promise<Store> {
 
 function serverStore(pool: pg.Pool): Promise<Store> {
   return assemble('server', new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), async (text) => {
-    const result: pg.QueryResult<Record<string, unknown>> | pg.QueryResult<Record<string, unknown>>[] = await pool.query(text);
-    return { rows: (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [] };
+    // Several statements come back as several results, which the types of pg do not say.
+    const result: unknown = await pool.query(text);
+    return rowsSchema.parse(Array.isArray(result) ? result.at(-1) : result);
   });
 }
 
@@ -66,9 +75,13 @@ async function assemble(kind: Store['kind'], database: Kysely<unknown>, runScrip
       capabilities,
       migration,
       // Which tables exist is a matter of types only; each room states its own.
-      tables: <Tables>() => database as Kysely<unknown> as Kysely<Tables>,
-      run: async (text, values) => (values?.length ? { rows: (await database.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows } : runScript(text)),
-      databaseBytes: async () => (await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(database)).rows[0]?.bytes ?? 0,
+      tables: <Tables>() => database as Kysely<Tables>,
+      run: async (text, values) =>
+        values?.length
+          ? { rows: (await database.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows }
+          : runScript(text),
+      databaseBytes: async () =>
+        (await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(database)).rows[0]?.bytes ?? 0,
       close: () => database.destroy(),
     };
   } catch (error) {
@@ -79,7 +92,16 @@ async function assemble(kind: Store['kind'], database: Kysely<unknown>, runScrip
 
 /** Extensions are used where the database has them and we may create them; none is required. */
 async function enableExtensions(database: Kysely<unknown>): Promise<Capabilities> {
-  const { rows } = await sql<{ name: string }>`select name from pg_available_extensions where name in ('pg_textsearch', 'vector')`.execute(database);
-  const enabled = await Promise.all(rows.map(({ name }) => sql`create extension if not exists ${sql.id(name)}`.execute(database).then(() => name, () => undefined)));
+  const { rows } = await sql<{ name: string }>`select name from pg_available_extensions where name in ('pg_textsearch', 'vector')`.execute(
+    database,
+  );
+  const enabled = await Promise.all(
+    rows.map(({ name }) =>
+      sql`create extension if not exists ${sql.id(name)}`.execute(database).then(
+        () => name,
+        () => undefined,
+      ),
+    ),
+  );
   return { bm25: enabled.includes('pg_textsearch'), vectors: enabled.includes('vector') };
 }
