@@ -1,0 +1,112 @@
+// Puts texts straight into the library's tables, one document per title, so that engines are measured without the reader.
+import type { Kysely } from 'kysely';
+import { grades } from '../src/base/grade.ts';
+import {
+  type CollectionId,
+  collectionIdSchema,
+  type DocumentId,
+  documentIdSchema,
+  newId,
+  type PassageId,
+  passageIdSchema,
+  type VersionId,
+  versionIdSchema,
+} from '../src/base/ids.ts';
+import { segmentForIndex } from '../src/knowledge/search/segment.ts';
+import type { LibraryTables } from '../src/knowledge/tables.ts';
+
+export interface LibraryText {
+  readonly title: string;
+  readonly text: string;
+}
+
+export const departments = ['民政局', '财政局', '住建局', '教育局', '卫健委'] as const;
+const firstYear = 1996;
+const years = 30;
+const passagesPerInsert = 200;
+
+/** Ids of the passages, in the order of the texts. Departments, grades and first days in force go round in turn. */
+export async function fillLibrary(library: Kysely<LibraryTables>, texts: readonly LibraryText[]): Promise<PassageId[]> {
+  const collectionId = newId(collectionIdSchema);
+  await library.insertInto('collection').values({ id: collectionId, name: collectionId, created_at: new Date() }).execute();
+  const documents = new Map<string, NewDocument>();
+  for (const { title } of texts)
+    if (!documents.has(title)) documents.set(title, await addDocument(library, collectionId, title, documents.size));
+  const ids: PassageId[] = [];
+  for (let from = 0; from < texts.length; from += passagesPerInsert) {
+    const passages = texts.slice(from, from + passagesPerInsert).map((text) => toPassage(text, documents.get(text.title)));
+    await library.insertInto('passage').values(passages).execute();
+    ids.push(...passages.map(({ id }) => id));
+  }
+  return ids;
+}
+
+interface NewDocument {
+  readonly documentId: DocumentId;
+  readonly versionId: VersionId;
+  passageCount: number;
+}
+
+async function addDocument(library: Kysely<LibraryTables>, collectionId: CollectionId, title: string, turn: number): Promise<NewDocument> {
+  const documentId = newId(documentIdSchema);
+  const versionId = newId(versionIdSchema);
+  await library
+    .insertInto('document')
+    .values({
+      id: documentId,
+      collection_id: collectionId,
+      name: documentId,
+      title,
+      department: departments[turn % departments.length] ?? '',
+      grade: grades[turn % grades.length] ?? 'public',
+      created_at: new Date(),
+      deleted_at: null,
+    })
+    .execute();
+  await library
+    .insertInto('document_version')
+    .values({
+      id: versionId,
+      document_id: documentId,
+      number: 1,
+      sha256: '',
+      byte_length: 0,
+      state: 'ready',
+      reason: null,
+      format: 'txt',
+      encoding: null,
+      page_count: null,
+      document_number: null,
+      issuer: null,
+      published_on: null,
+      effective_on: `${firstYear + (turn % years)}-01-01`,
+      expired_on: null,
+      dates_given: false,
+      replaced_at: null,
+      imported_at: new Date(),
+      reading: null,
+    })
+    .execute();
+  return { documentId, versionId, passageCount: 0 };
+}
+
+function toPassage({ title, text }: LibraryText, document: NewDocument | undefined) {
+  if (!document) throw new RangeError('A text came before its document.');
+  const ordinal = document.passageCount;
+  document.passageCount += 1;
+  return {
+    id: newId(passageIdSchema),
+    document_id: document.documentId,
+    version_id: document.versionId,
+    ordinal,
+    heading_path: [],
+    article: null,
+    paragraph: ordinal,
+    page: null,
+    reading_start: 0,
+    reading_end: text.length,
+    text,
+    tokens: segmentForIndex({ title, headingPath: [], text }).join(' '),
+    origin: '[]',
+  };
+}
