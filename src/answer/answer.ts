@@ -1,29 +1,31 @@
-// The one governed path, from question to recorded answer:
-// who -> grade -> guard(input) -> retrieve -> route -> call -> guard(output) -> verify -> record -> answer.
+// Answering: every question walks the governed path inside a record. The intent is committed before anything is looked up,
+// the outcome before a word of the answer is sent.
 import type { Caller } from '../access/access.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError, sentence as errorSentence } from '../base/errors.ts';
-import { highestGrade } from '../base/grade.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Store } from '../store/store.ts';
-import type { Answer, AnswerEvent, Outcome, Quotation } from './contract.ts';
-import type { Extraction } from './extract/evidence.ts';
-import { extractAnswer } from './extract/extract.ts';
-import type { Guard } from './guard-port.ts';
+import type { Answer, AnswerEvent } from './contract.ts';
+import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
 import { noticeOf } from './notices.ts';
-import { quote, type UnnumberedQuotation } from './quote.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
-import { findAnswer, listRunRows, recordFailure, recordIntent, recordOutcome, type RunSummary, type RunTables } from './runs.store.ts';
+import {
+  findAnswer,
+  type Intent,
+  listRunRows,
+  recordFailure,
+  recordIntent,
+  recordOutcome,
+  type RunSummary,
+  type RunTables,
+} from './runs.store.ts';
 
-export interface AnswerDependencies {
+export interface AnswerDependencies extends PathDependencies {
   readonly store: Store;
-  readonly knowledge: Knowledge;
   readonly scenarios: Scenarios;
-  readonly guard: Guard;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -44,84 +46,71 @@ export interface AnswerRoom {
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
 }
 
-/** Passages that the engine looks at: recall at 20 is near that at 50, and each costs time. */
-const evidenceLimit = 20;
-
-export function createAnswer({ store, knowledge, scenarios, guard, clock, log }: AnswerDependencies): AnswerRoom {
+export function createAnswer({ store, scenarios, clock, log, ...path }: AnswerDependencies): AnswerRoom {
   const runs = store.tables<RunTables>();
 
-  async function* stream(caller: Caller, { question, scenario: scenarioName, asOf: wantedDay }: Question): AsyncGenerator<AnswerEvent> {
-    const runId = newId(runIdSchema, clock.now().getTime());
+  /** A run that was begun and did not come to an answer is recorded as failed. */
+  async function* run(
+    caller: Caller,
+    { question, scenario: name, asOf: wantedDay }: Question,
+    id: RunId,
+  ): AsyncGenerator<AnswerEvent, Answer> {
+    const scenario = await scenarios.get(name);
+    const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
+    const intent: Intent = {
+      id,
+      scenarioId: scenario.id,
+      person: caller.person,
+      question,
+      label: scenario.inputGrade,
+      asOf,
+      askedAt: clock.now(),
+    };
+    // A run that cannot be recorded does not happen.
+    await recordIntent(runs, intent);
     let isRecorded = false;
     try {
-      const scenario = await scenarios.get(scenarioName);
-      const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
-      const askedAt = clock.now();
-      // A run that cannot be recorded does not happen.
-      await recordIntent(runs, { id: runId, scenarioId: scenario.id, person: caller.person, question, label: scenario.inputGrade, asOf, askedAt });
-      isRecorded = true;
-      yield { kind: 'run-started', runId, asOf };
+      yield { kind: 'run-started', runId: id, asOf };
       const runLog = createRunLog();
-      const result = yield* walk(caller, scenario, question, asOf, runLog);
-      const answer: Answer = { runId, question, refused: result.outcome !== 'answered', notice: noticeOf(result.outcome), engine: scenario.engine, asOf, askedAt: askedAt.toISOString(), steps: [...runLog.steps], ...result };
+      const walk = walkGovernedPath(path, { caller, scenario, question, asOf }, runLog);
+      let next = await walk.next();
+      for (; !next.done; next = await walk.next()) yield { kind: 'step-finished', step: next.value };
+      const answer = compose(scenario, intent, next.value, runLog);
       await recordOutcome(runs, answer, clock.now());
-      for (const sentence of answer.sentences) yield { kind: 'sentence-released', sentence, citations: answer.citations.filter(({ number }) => sentence.citations.includes(number)) };
-      yield { kind: 'answer-finished', answer };
-    } catch (error) {
-      log.error('run-failed', error, { runId });
-      if (isRecorded) await recordFailure(runs, runId, clock.now()).catch((fault: unknown) => log.error('run-failure-unrecorded', fault, { runId }));
-      yield { kind: 'run-failed', runId: isRecorded ? runId : null, problem: problemOf(error, runId) };
+      isRecorded = true;
+      return answer;
+    } finally {
+      // Also reached when the reader goes away in the middle.
+      if (!isRecorded)
+        await recordFailure(runs, id, clock.now()).catch((fault: unknown) => log.error('run-failure-unrecorded', fault, { runId: id }));
     }
   }
 
-  type Result = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found' | 'label'>;
-
-  async function* walk(caller: Caller, scenario: Scenario, question: string, asOf: string | null, runLog: RunLog): AsyncGenerator<AnswerEvent, Result> {
-    const latestStep = (): AnswerEvent[] => runLog.steps.slice(-1).map((step) => ({ kind: 'step-finished', step }));
-    const nothing = (outcome: Outcome): Result => ({ outcome, sentences: [], citations: [], found: [], label: scenario.inputGrade });
-
-    await runLog.step('grade', async () => scenario.inputGrade, (grade) => grade);
-    yield* latestStep();
-    const input = await runLog.step('guard-input', () => guard.check('input', question), ({ kind }) => kind);
-    yield* latestStep();
-    if (input.kind === 'blocked') return nothing('blocked');
-
-    const { hits } = await runLog.step(
-      'retrieve',
-      () => knowledge.search(caller.scope, { query: question, limit: evidenceLimit, filter: { asOf: asOf ?? undefined, collectionIds: scenario.collectionIds, anyValidity: asOf === null } }),
-      (found) => `${found.hits.length} passages`,
-    );
-    yield* latestStep();
-    // The label of a run is the highest grade of all that flows into it.
-    const label = highestGrade(scenario.inputGrade, ...hits.map(({ document }) => document.grade));
-    await runLog.step('route', async () => scenario.engine, (engine) => `${engine}, label ${label}`);
-    yield* latestStep();
-
-    const extraction = await runLog.step('call', async () => extractAnswer({ question, passages: hits.map(asEvidence) }), ({ kind }) => `extractive: ${kind}`);
-    yield* latestStep();
-
-    const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
-    const verified = await runLog.step(
-      'verify',
-      async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, hits, span)))).filter((one) => one !== undefined),
-      (kept) => `${kept.length}/${spans.length} quotations equal the stored text`,
-    );
-    yield* latestStep();
-
-    const output = await runLog.step('guard-output', () => guard.check('output', verified.map((one) => one.quote).join('\n')), ({ kind }) => kind);
-    yield* latestStep();
-    if (output.kind === 'blocked') return { ...nothing('blocked'), label };
-    return { ...present(extraction, verified), label };
+  async function* stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent> {
+    const id = newId(runIdSchema, clock.now().getTime());
+    try {
+      const answer = yield* run(caller, question, id);
+      for (const sentence of answer.sentences) {
+        yield {
+          kind: 'sentence-released',
+          sentence,
+          citations: answer.citations.filter(({ number }) => sentence.citations.includes(number)),
+        };
+      }
+      yield { kind: 'answer-finished', answer };
+    } catch (error) {
+      log.error('run-failed', error, { runId: id });
+      yield { kind: 'run-failed', runId: id, problem: problemOf(error, id) };
+    }
   }
 
   return {
     stream,
     async ask(caller, question) {
-      for await (const event of stream(caller, question)) {
-        if (event.kind === 'answer-finished') return event.answer;
-        if (event.kind === 'run-failed') throw new AppError(event.problem.code === 'not-found' ? 'not-found' : 'internal', { what: question.scenario });
-      }
-      throw new AppError('internal');
+      const events = run(caller, question, newId(runIdSchema, clock.now().getTime()));
+      let next = await events.next();
+      while (!next.done) next = await events.next();
+      return next.value;
     },
     async getRun(caller, id) {
       const answer = await findAnswer(runs, caller.person, id);
@@ -132,16 +121,18 @@ export function createAnswer({ store, knowledge, scenarios, guard, clock, log }:
   };
 }
 
-function present(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'> {
-  const quotations: Quotation[] = verified.map((one, index) => ({ ...one, number: index + 1 }));
-  if (extraction.kind !== 'answered') return { outcome: extraction.kind, sentences: [], citations: [], found: quotations };
-  // An answer none of whose quotations stood up asserts nothing.
-  if (quotations.length === 0) return { outcome: 'not-sure', sentences: [], citations: [], found: [] };
-  return { outcome: 'answered', sentences: quotations.map(({ quote: text, number }) => ({ text, citations: [number] })), citations: quotations, found: [] };
-}
-
-function asEvidence({ passage, document, score }: Awaited<ReturnType<Knowledge['search']>>['hits'][number], index: number) {
-  return { passageId: passage.id, documentId: document.id, title: document.title, headingPath: passage.headingPath, text: passage.text, start: passage.start, rank: index + 1, score };
+function compose({ engine }: Scenario, { id, question, asOf, askedAt }: Intent, { gap, ...result }: PathResult, { steps }: RunLog): Answer {
+  return {
+    runId: id,
+    question,
+    refused: result.outcome !== 'answered',
+    notice: noticeOf(result.outcome, gap),
+    engine,
+    asOf,
+    askedAt: askedAt.toISOString(),
+    steps: [...steps],
+    ...result,
+  };
 }
 
 function problemOf(error: unknown, runId: RunId): { code: string; zh: string; en: string } {

@@ -23,7 +23,14 @@ export const quotationSchema = z
     number: z.number().int(),
     quote: z.string().max(maxQuotationCharacters),
     document: z.object({ id: documentIdSchema, name: z.string(), title: z.string(), grade: gradeSchema }),
-    version: z.object({ id: versionIdSchema, number: z.number().int(), documentNumber: z.string().nullable(), effectiveOn: dateSchema.nullable(), expiredOn: dateSchema.nullable(), validity: validitySchema }),
+    version: z.object({
+      id: versionIdSchema,
+      number: z.number().int(),
+      documentNumber: z.string().nullable(),
+      effectiveOn: dateSchema.nullable(),
+      expiredOn: dateSchema.nullable(),
+      validity: validitySchema,
+    }),
     passageId: passageIdSchema,
     headingPath: z.array(z.string()),
     page: z.number().int().nullable(),
@@ -39,7 +46,11 @@ export type Quotation = z.infer<typeof quotationSchema>;
 export const sentenceSchema = z.object({ text: z.string(), citations: z.array(z.number().int()) }).meta({ id: 'AnswerSentence' });
 
 export const stepSchema = z
-  .object({ name: z.enum(['identify', 'grade', 'guard-input', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']), elapsedMs: z.number(), summary: z.string() })
+  .object({
+    name: z.enum(['identify', 'grade', 'guard-input', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']),
+    elapsedMs: z.number(),
+    summary: z.string(),
+  })
   .meta({ id: 'RunStep' });
 
 export const answerSchema = z
@@ -71,7 +82,11 @@ export const answerEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sentence-released'), sentence: sentenceSchema, citations: z.array(quotationSchema) }),
   /** Always the last event; carries the whole answer as recorded. */
   z.object({ kind: z.literal('answer-finished'), answer: answerSchema }),
-  z.object({ kind: z.literal('run-failed'), runId: runIdSchema.nullable(), problem: z.object({ code: z.string(), zh: z.string(), en: z.string() }) }),
+  z.object({
+    kind: z.literal('run-failed'),
+    runId: runIdSchema.nullable(),
+    problem: z.object({ code: z.string(), zh: z.string(), en: z.string() }),
+  }),
 ]);
 export type AnswerEvent = z.infer<typeof answerEventSchema>;
 
@@ -84,24 +99,42 @@ export const askInputSchema = z.object({
 
 export const operations = {
   ask: operation({
-    id: 'ask', method: 'POST', path: '/api/answers', permission: 'answers.ask',
+    id: 'ask',
+    method: 'POST',
+    path: '/api/answers',
+    permission: 'answers.ask',
     summary: 'Ask a question and wait for the whole answer',
-    input: askInputSchema, output: answerSchema,
+    input: askInputSchema,
+    output: answerSchema,
   }),
   streamAnswer: streamOperation({
-    id: 'streamAnswer', method: 'POST', path: '/api/answers/stream', permission: 'answers.ask',
+    id: 'streamAnswer',
+    method: 'POST',
+    path: '/api/answers/stream',
+    permission: 'answers.ask',
     summary: 'Ask a question; sentences are sent as they are released',
-    input: askInputSchema, event: answerEventSchema,
+    input: askInputSchema,
+    event: answerEventSchema,
   }),
   getRun: operation({
-    id: 'getRun', method: 'GET', path: '/api/runs/:runId', permission: 'runs.read',
+    id: 'getRun',
+    method: 'GET',
+    path: '/api/runs/:runId',
+    permission: 'runs.read',
     summary: 'A run as it was recorded',
-    input: z.object({ runId: runIdSchema }), output: answerSchema,
+    input: z.object({ runId: runIdSchema }),
+    output: answerSchema,
   }),
   listRuns: operation({
-    id: 'listRuns', method: 'GET', path: '/api/runs', permission: 'runs.read',
+    id: 'listRuns',
+    method: 'GET',
+    path: '/api/runs',
+    permission: 'runs.read',
     summary: "The caller's runs, newest first",
     input: z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
-    output: z.object({ runs: z.array(z.object({ id: runIdSchema, question: z.string(), outcome: outcomeSchema.nullable(), askedAt: z.iso.datetime() })), nextCursor: z.string().nullable() }),
+    output: z.object({
+      runs: z.array(z.object({ id: runIdSchema, question: z.string(), outcome: outcomeSchema.nullable(), askedAt: z.iso.datetime() })),
+      nextCursor: z.string().nullable(),
+    }),
   }),
 };

@@ -1,5 +1,6 @@
 // What is said about an outcome, in both languages. The outcome itself is data; this is only its wording.
 import type { Outcome } from './contract.ts';
+import type { Gap } from './extract/evidence.ts';
 
 export interface Notice {
   readonly zh: string;
@@ -27,6 +28,27 @@ const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Notice>> = {
   failed: { zh: '系统出错，没有形成回答，已记录。请重试。', en: 'Something failed and was recorded; no answer was made. Try again.' },
 };
 
-export function noticeOf(outcome: Outcome): Notice | null {
-  return outcome === 'answered' ? null : notices[outcome];
+/** What is said of an outcome; a gap that has a name is named before it. */
+export function noticeOf(outcome: Outcome, gap?: Gap): Notice | null {
+  if (outcome === 'answered') return null;
+  const { zh, en } = notices[outcome];
+  const named = gap && nameGap(gap);
+  return named ? { zh: `${named.zh}${zh}`, en: `${named.en} ${en}` } : { zh, en };
+}
+
+function nameGap(gap: Gap): Notice | undefined {
+  switch (gap.kind) {
+    case 'contradicted':
+      return {
+        zh: `资料与问题的说法不一致：问题说“${gap.asked}”，原文是“${gap.found}”。`,
+        en: `The sources say otherwise: the question has “${gap.asked}”, the text has “${gap.found}”.`,
+      };
+    case 'name-missing':
+    case 'number-missing':
+    case 'year-missing':
+    case 'word-missing':
+      return { zh: `找到的内容没有提到“${gap.asked}”。`, en: `What was found does not mention “${gap.asked}”.` };
+    default:
+      return undefined;
+  }
 }

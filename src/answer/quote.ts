@@ -8,7 +8,12 @@ import type { ExtractedSentence } from './extract/evidence.ts';
 
 export type UnnumberedQuotation = Omit<Quotation, 'number'>;
 
-export async function quote(knowledge: Knowledge, scope: Scope, hits: readonly SearchHit[], sentence: ExtractedSentence): Promise<UnnumberedQuotation | undefined> {
+export async function quote(
+  knowledge: Knowledge,
+  scope: Scope,
+  hits: readonly SearchHit[],
+  sentence: ExtractedSentence,
+): Promise<UnnumberedQuotation | undefined> {
   const hit = hits.find(({ passage }) => passage.id === sentence.passageId);
   if (!hit || sentence.end - sentence.start > maxQuotationCharacters) return undefined;
   const stored = await knowledge.readSpan(scope, hit.version.id, sentence.start, sentence.end);

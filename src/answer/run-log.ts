@@ -3,18 +3,24 @@ import type { RunStep } from './contract.ts';
 
 export interface RunLog {
   readonly steps: readonly RunStep[];
-  /** Carries out a step, times it, and notes in a few words what came of it. */
-  step<Result>(name: RunStep['name'], work: () => Promise<Result>, summarise: (result: Result) => string): Promise<Result>;
+  /** Carries out a step, times it, notes in a few words what came of it, and yields it as soon as it is done. */
+  step<Result>(
+    name: RunStep['name'],
+    work: () => Result | Promise<Result>,
+    summarise: (result: Result) => string,
+  ): AsyncGenerator<RunStep, Result>;
 }
 
 export function createRunLog(): RunLog {
   const steps: RunStep[] = [];
   return {
     steps,
-    async step(name, work, summarise) {
-      const started = performance.now();
+    async *step(name, work, summarise) {
+      const startedAt = performance.now();
       const result = await work();
-      steps.push({ name, elapsedMs: Math.round((performance.now() - started) * 10) / 10, summary: summarise(result) });
+      const step = { name, elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10, summary: summarise(result) };
+      steps.push(step);
+      yield step;
       return result;
     },
   };

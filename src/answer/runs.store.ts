@@ -31,15 +31,38 @@ export interface Intent {
 }
 
 export async function recordIntent(runs: Runs, { id, scenarioId, person, question, label, asOf, askedAt }: Intent): Promise<void> {
-  await runs.insertInto('run').values({ id, scenario_id: scenarioId, person, question, label, as_of: asOf, asked_at: askedAt, outcome: null, answer: null, finished_at: null }).execute();
+  await runs
+    .insertInto('run')
+    .values({
+      id,
+      scenario_id: scenarioId,
+      person,
+      question,
+      label,
+      as_of: asOf,
+      asked_at: askedAt,
+      outcome: null,
+      answer: null,
+      finished_at: null,
+    })
+    .execute();
 }
 
 export async function recordOutcome(runs: Runs, answer: Answer, finishedAt: Date): Promise<void> {
-  await runs.updateTable('run').set({ outcome: answer.outcome, label: answer.label, answer: JSON.stringify(answer), finished_at: finishedAt }).where('id', '=', answer.runId).execute();
+  await runs
+    .updateTable('run')
+    .set({ outcome: answer.outcome, label: answer.label, answer: JSON.stringify(answer), finished_at: finishedAt })
+    .where('id', '=', answer.runId)
+    .execute();
 }
 
 export async function recordFailure(runs: Runs, id: RunId, finishedAt: Date): Promise<void> {
-  await runs.updateTable('run').set({ outcome: 'failed', finished_at: finishedAt }).where('id', '=', id).where('outcome', 'is', null).execute();
+  await runs
+    .updateTable('run')
+    .set({ outcome: 'failed', finished_at: finishedAt })
+    .where('id', '=', id)
+    .where('outcome', 'is', null)
+    .execute();
 }
 
 /** A person's own finished run. */
@@ -57,7 +80,12 @@ export interface RunSummary {
 
 /** A person's own runs, newest first, after the run with id `after`; ids sort by time. */
 export async function listRunRows(runs: Runs, person: string, limit: number, after: RunId | undefined): Promise<RunSummary[]> {
-  let query = runs.selectFrom('run').select(['id', 'question', 'outcome', 'asked_at']).where('person', '=', person).orderBy('id', 'desc').limit(limit);
+  let query = runs
+    .selectFrom('run')
+    .select(['id', 'question', 'outcome', 'asked_at'])
+    .where('person', '=', person)
+    .orderBy('id', 'desc')
+    .limit(limit);
   if (after) query = query.where('id', '<', after);
   return (await query.execute()).map(({ id, question, outcome, asked_at }) => ({ id, question, outcome, askedAt: asked_at.toISOString() }));
 }

@@ -1,0 +1,97 @@
+// The one way from a question to an answer:
+// grade -> guard(input) -> retrieve -> route -> call -> verify -> guard(output). Who asks was settled at the door; recording
+// stands around it in answer.ts.
+import type { Caller } from '../access/access.ts';
+import { type Grade, highestGrade } from '../base/grade.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Scenario } from '../scenarios/contract.ts';
+import type { Answer, Outcome, Quotation, RunStep } from './contract.ts';
+import type { EvidencePassage, Extraction, Gap } from './extract/evidence.ts';
+import { extractAnswer } from './extract/extract.ts';
+import type { Guard } from './guard-port.ts';
+import { quote, type UnnumberedQuotation } from './quote.ts';
+import type { RunLog } from './run-log.ts';
+
+export interface PathDependencies {
+  readonly knowledge: Knowledge;
+  readonly guard: Guard;
+}
+
+export interface PathRequest {
+  readonly caller: Caller;
+  readonly scenario: Scenario;
+  readonly question: string;
+  /** The day whose rules count; null: whatever their validity. */
+  readonly asOf: string | null;
+}
+
+export type PathResult = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found' | 'label'> & {
+  /** What kept the evidence from answering, when that has a name. */
+  readonly gap?: Gap | undefined;
+};
+
+/** Passages that the engine looks at: recall at 20 is near that at 50, and each costs time. */
+const evidenceLimit = 20;
+
+/** Yields each step when it is done. */
+export async function* walkGovernedPath(
+  { knowledge, guard }: PathDependencies,
+  { caller, scenario, question, asOf }: PathRequest,
+  { step }: RunLog,
+): AsyncGenerator<RunStep, PathResult> {
+  const inputGrade = yield* step(
+    'grade',
+    () => scenario.inputGrade,
+    (grade) => grade,
+  );
+  const input = yield* step('guard-input', () => guard.check('input', question), kindOf);
+  if (input.kind === 'blocked') return nothing('blocked', inputGrade);
+
+  const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
+  const { hits } = yield* step(
+    'retrieve',
+    () => knowledge.search(caller.scope, { query: question, limit: evidenceLimit, filter }),
+    (found) => `${found.hits.length} passages`,
+  );
+  // The label of a run is the highest grade of all that flows into it.
+  const label = highestGrade(inputGrade, ...hits.map(({ document }) => document.grade));
+  yield* step(
+    'route',
+    () => scenario.engine,
+    (engine) => `${engine}, label ${label}`,
+  );
+  const extraction = yield* step('call', () => extractAnswer({ question, passages: hits.map(asEvidence) }), kindOf);
+
+  const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
+  const verified = yield* step(
+    'verify',
+    async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, hits, span)))).filter((one) => one !== undefined),
+    (kept) => `${kept.length} of ${spans.length} quotations equal the stored text`,
+  );
+  const shown = verified.map((one) => one.quote).join('\n');
+  const output = yield* step('guard-output', () => guard.check('output', shown), kindOf);
+  return output.kind === 'blocked' ? nothing('blocked', label) : { ...conclude(extraction, verified), label };
+}
+
+const kindOf = ({ kind }: { readonly kind: string }): string => kind;
+
+function nothing(outcome: Outcome, label: Grade): PathResult {
+  return { outcome, sentences: [], citations: [], found: [], label };
+}
+
+function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Omit<PathResult, 'label'> {
+  const quotations: Quotation[] = verified.map((one, index) => ({ ...one, number: index + 1 }));
+  if (extraction.kind !== 'answered')
+    return { outcome: extraction.kind, sentences: [], citations: [], found: quotations, gap: extraction.reason };
+  // An answer none of whose quotations stood up asserts nothing.
+  if (quotations.length === 0) return { outcome: 'not-sure', sentences: [], citations: [], found: [] };
+  const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number] }));
+  return { outcome: 'answered', sentences, citations: quotations, found: [] };
+}
+
+type Hit = Awaited<ReturnType<Knowledge['search']>>['hits'][number];
+
+function asEvidence({ passage, document, score }: Hit, index: number): EvidencePassage {
+  const { id, headingPath, text, start } = passage;
+  return { passageId: id, documentId: document.id, title: document.title, headingPath, text, start, rank: index + 1, score };
+}
