@@ -72,8 +72,10 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
   };
   const mustFind = async (scope: Scope, id: DocumentId): Promise<DocumentRow> => (await findDocument(library, scope, id)) ?? missing('document 文档');
   const show = async (scope: Scope, id: DocumentId): Promise<{ document: Document }> => {
-    const [document] = await present([await mustFind(scope, id)]);
-    return document ? { document } : missing('document 文档');
+    // The version first: a document seen with a version that is ready then also has the title which that brought.
+    const version = (await latestVersions(library, [id])).get(id);
+    const row = await mustFind(scope, id);
+    return version ? { document: presentDocument(row, presentVersion(version, today())) } : missing('document 文档');
   };
   const mustFindVersion = async (scope: Scope, id: VersionId) => (await findVersion(library, scope, id)) ?? missing('version 版本');
   const mustFindReading = async (scope: Scope, id: VersionId) => parseStoredReading((await findReading(library, scope, id)) ?? missing('reading text 正文'));

@@ -9,6 +9,7 @@ import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { PassageDraft, ReadOutcome } from './reading/reading.ts';
+import { retireSuperseded } from './retire-versions.ts';
 import { segmentForIndex } from './search/segment.ts';
 import type { LibraryTables } from './tables.ts';
 
@@ -33,7 +34,7 @@ export async function readVersion({ library, files, reader, clock, log }: ReadVe
 
   const outcome = await reader.read({ name: version.name, bytes: await files.get(version.sha256) });
   if (outcome.kind === 'rejected') {
-    await library.updateTable('document_version').set({ state: 'rejected', reason: outcome.reason, format: outcome.format ?? null }).where('id', '=', versionId).execute();
+    await library.updateTable('document_version').set({ state: 'rejected', reason: outcome.reason, format: outcome.format ?? null, passage_count: 0, character_count: 0, reading: null }).where('id', '=', versionId).execute();
     log.info('version-rejected', { versionId, reason: outcome.reason });
     return;
   }
@@ -70,7 +71,7 @@ async function writePassages(library: Library, versionId: VersionId, documentId:
 
 /** In one step: the version becomes searchable and what it replaces stops being so. */
 async function publish(transaction: Transaction<LibraryTables>, versionId: VersionId, { format, encoding, title, reading, facts, pages, passages }: Read, now: Date): Promise<void> {
-  const version = await transaction.selectFrom('document_version').select(['document_id', 'number', 'dates_given', 'effective_on', 'expired_on']).where('id', '=', versionId).executeTakeFirstOrThrow();
+  const version = await transaction.selectFrom('document_version').select(['document_id', 'number', 'dates_given']).where('id', '=', versionId).executeTakeFirstOrThrow();
   const dates = version.dates_given ? {} : { effective_on: facts.effectiveOn ?? null, expired_on: facts.expiredOn ?? null };
   await transaction
     .updateTable('document_version')
@@ -92,17 +93,6 @@ async function publish(transaction: Transaction<LibraryTables>, versionId: Versi
     })
     .where('id', '=', versionId)
     .execute();
-  await transaction.updateTable('document').set({ title }).where('id', '=', version.document_id).where('title_given', '=', false).execute();
-  await retirePredecessors(transaction, version, (version.dates_given ? version.effective_on : facts.effectiveOn) ?? null, now);
-}
-
-/** A predecessor stays searchable for its own time when the new version says from when it counts; otherwise it is replaced. */
-async function retirePredecessors(transaction: Transaction<LibraryTables>, version: { document_id: LibraryTables['document']['id']; number: number }, effectiveOn: string | null, now: Date): Promise<void> {
-  const predecessors = transaction.updateTable('document_version').where('document_id', '=', version.document_id).where('number', '<', version.number).where('replaced_at', 'is', null);
-  if (effectiveOn === null) {
-    await predecessors.set({ replaced_at: now }).execute();
-    return;
-  }
-  await predecessors.where('effective_on', 'is not', null).where('effective_on', '<', effectiveOn).where('expired_on', 'is', null).set({ expired_on: effectiveOn }).execute();
-  await predecessors.where((where) => where.or([where('effective_on', 'is', null), where('effective_on', '>=', effectiveOn)])).set({ replaced_at: now }).execute();
+  const { isNewest } = await retireSuperseded(transaction, version.document_id, version.number, now);
+  if (isNewest) await transaction.updateTable('document').set({ title }).where('id', '=', version.document_id).where('title_given', '=', false).execute();
 }

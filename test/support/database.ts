@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { preparedDatabase } from './prepared-database.ts';
 
 const serverUrl = process.env['HENGJIAN_TEST_DATABASE_URL'];
 
@@ -18,7 +19,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 }
 
 async function inMemory(): Promise<TestDatabase> {
-  const store = await openStore({ kind: 'memory' });
+  const store = await openStore({ kind: 'memory', dump: await preparedDatabase() });
   return { store, url: undefined, close: () => store.close() };
 }
 

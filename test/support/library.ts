@@ -1,0 +1,79 @@
+// A library for a test: the real rooms on a fresh database, with a clock that the test sets.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Scope } from '../../src/access/access.ts';
+import { grades } from '../../src/base/grade.ts';
+import { silentLog } from '../../src/base/log.ts';
+import type { Document, ImportResult } from '../../src/knowledge/contract.ts';
+import { createKnowledge, type Knowledge } from '../../src/knowledge/knowledge.ts';
+import { createReader, type Reader } from '../../src/knowledge/reading/read-in-child.ts';
+import { createFolderFiles, type Files } from '../../src/store/files.ts';
+import { createJobs, type Jobs } from '../../src/store/jobs.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { until } from './until.ts';
+
+export type Importing = Omit<Parameters<Knowledge['importFile']>[1], 'name' | 'bytes'>;
+
+export interface TestLibrary {
+  readonly database: TestDatabase;
+  readonly store: Store;
+  readonly files: Files;
+  readonly jobs: Jobs;
+  readonly knowledge: Knowledge;
+  readonly clock: { today: string; now(): Date };
+  /** Imports and waits until the file is read or rejected. */
+  bring(name: string, content: string | Uint8Array, about?: Importing): Promise<ImportResult & { document: Document }>;
+  settled(id: Document['id']): Promise<Document>;
+  waitFor(what: string, isSo: () => Promise<boolean>): Promise<void>;
+  /** Names of the documents that a search finds, best first, each once. */
+  found(query: string, filter?: Partial<Parameters<Knowledge['search']>[1]['filter']>, scope?: Scope): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export const everything: Scope = { grades, departments: 'all' };
+
+export async function openTestLibrary(options: { readonly reader?: Reader } = {}): Promise<TestLibrary> {
+  const database = await openTestDatabase();
+  const { store } = database;
+  const folder = await mkdtemp(join(tmpdir(), 'hengjian-test-files-'));
+  const files = createFolderFiles(folder);
+  const jobs = await createJobs(store, silentLog);
+  const reader = options.reader ?? createReader({ children: 1 });
+  const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00Z`) };
+  const knowledge = await createKnowledge({ store, files, jobs, reader, clock, log: silentLog });
+
+  const settled = (id: Document['id']): Promise<Document> =>
+    until('the document is read or rejected', async () => {
+      const { document } = await knowledge.getDocument(everything, id);
+      return document.latest.state === 'ready' || document.latest.state === 'rejected' ? document : undefined;
+    });
+  return {
+    database,
+    store,
+    files,
+    jobs,
+    knowledge,
+    clock,
+    settled,
+    async bring(name, content, about = {}) {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      const result = await knowledge.importFile(everything, { name, bytes, ...about });
+      return { ...result, document: await settled(result.document.id) };
+    },
+    waitFor: async (what, isSo) => {
+      await until(what, async () => ((await isSo()) ? true : undefined));
+    },
+    async found(query, filter = {}, scope = everything) {
+      const { hits } = await knowledge.search(scope, { query, limit: 50, filter: { collectionIds: [], anyValidity: false, ...filter } });
+      return [...new Set(hits.map(({ document }) => document.name))];
+    },
+    async close() {
+      await jobs.stop();
+      reader.close();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
