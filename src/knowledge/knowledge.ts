@@ -82,7 +82,7 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
 
   return {
     async importFile(scope, file) {
-      const receipt = await receiveFile({ library, files, jobs, clock }, file);
+      const receipt = await receiveFile({ library, files, jobs, clock }, scope, file);
       const { document } = await show(scope, receipt.documentId);
       const duplicate = receipt.duplicateOf && (await findDocument(library, scope, receipt.duplicateOf));
       return { outcome: receipt.outcome, document, duplicateOf: duplicate ? { id: duplicate.id, name: duplicate.name } : null };

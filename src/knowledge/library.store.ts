@@ -37,11 +37,13 @@ function selectDocument(library: Library, scope: Scope) {
     .$narrowType<{ version_count: number }>();
 }
 
+const latestState = sql<VersionState>`(select state from document_version where document_id = document.id order by number desc limit 1)`;
+
 function listed(library: Library, scope: Scope, { collectionId, name, state, deleted }: DocumentListing) {
   let query = selectDocument(library, scope).where('document.deleted_at', deleted ? 'is not' : 'is', null);
   if (collectionId) query = query.where('document.collection_id', '=', collectionId);
   if (name) query = query.where((where) => where.or([where(sql`strpos(document.name, ${name})`, '>', 0), where(sql`strpos(document.title, ${name})`, '>', 0)]));
-  if (state) query = query.where(({ exists, selectFrom }) => exists(selectFrom('document_version').whereRef('document_version.document_id', '=', 'document.id').where('state', '=', state).select('id')));
+  if (state) query = query.where(latestState, '=', state);
   return query;
 }
 

@@ -1,7 +1,9 @@
 // Taking a file in: its bytes are stored first, then one transaction records the version and queues its reading, so that
 // what was acknowledged is there after any crash, and repeating an import changes nothing.
 import type { Transaction } from 'kysely';
+import type { Scope } from '../access/access.ts';
 import type { Clock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
 import { unknownGrade } from '../base/grade.ts';
 import { collectionIdSchema, type DocumentId, documentIdSchema, newId, type VersionId, versionIdSchema } from '../base/ids.ts';
@@ -10,6 +12,7 @@ import type { Files } from '../store/files.ts';
 import { runWithin } from '../store/store.ts';
 import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
+import { isReadable } from './scope-filter.ts';
 import type { LibraryTables } from './tables.ts';
 
 export const readingQueue = 'read-version';
@@ -38,11 +41,11 @@ export interface ReceiveDependencies {
   readonly clock: Clock;
 }
 
-export async function receiveFile({ library, files, jobs, clock }: ReceiveDependencies, file: ReceivedFile): Promise<Receipt> {
+export async function receiveFile({ library, files, jobs, clock }: ReceiveDependencies, scope: Scope, file: ReceivedFile): Promise<Receipt> {
   const name = normalizeFileName(file.name);
   const sha256 = await files.put(file.bytes);
   return library.transaction().execute(async (transaction) => {
-    const document = await claimDocument(transaction, { ...file, name }, clock.now());
+    const document = await claimDocument(transaction, scope, { ...file, name }, clock.now());
     const latest = await latestVersion(transaction, document.id);
     const duplicateOf = await sameBytesElsewhere(transaction, document.id, sha256);
     if (latest?.sha256 === sha256) return { outcome: 'unchanged', documentId: document.id, duplicateOf };
@@ -60,15 +63,26 @@ async function claimCollection(transaction: Writing, name: string, now: Date) {
 }
 
 /** The document of that name, made if there is none, brought back if it was deleted, locked until the transaction ends. */
-async function claimDocument(transaction: Writing, file: ReceivedFile, now: Date) {
+async function claimDocument(transaction: Writing, scope: Scope, file: ReceivedFile, now: Date) {
   const collection = await claimCollection(transaction, file.collection?.trim() || defaultCollection, now);
   const title = file.title ?? file.name.replace(/^.*\//, '').replace(/\.[^.]+$/, '');
+  const { name, department = '', grade = unknownGrade } = file;
   await transaction
     .insertInto('document')
-    .values({ id: newId(documentIdSchema), collection_id: collection.id, name: file.name, title, title_given: file.title !== undefined, department: file.department ?? '', grade: file.grade ?? unknownGrade, created_at: now, deleted_at: null })
-    .onConflict((conflict) => conflict.columns(['collection_id', 'name']).doUpdateSet({ deleted_at: null, ...(file.department === undefined ? {} : { department: file.department }), ...(file.grade === undefined ? {} : { grade: file.grade }) }))
+    .values({ id: newId(documentIdSchema), collection_id: collection.id, name, title, title_given: file.title !== undefined, department, grade, created_at: now, deleted_at: null })
+    .onConflict((conflict) => conflict.columns(['collection_id', 'name']).doNothing())
     .execute();
-  return transaction.selectFrom('document').select('id').where('collection_id', '=', collection.id).where('name', '=', file.name).forUpdate().executeTakeFirstOrThrow();
+  const document = await transaction
+    .selectFrom('document')
+    .select(['id', 'department', 'grade'])
+    .where('collection_id', '=', collection.id)
+    .where('name', '=', name)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const about = { department: file.department ?? document.department, grade: file.grade ?? document.grade };
+  if (!isReadable(scope, document) || !isReadable(scope, about)) throw new AppError('permission-denied');
+  await transaction.updateTable('document').set({ ...about, deleted_at: null }).where('id', '=', document.id).execute();
+  return document;
 }
 
 async function latestVersion(transaction: Writing, documentId: DocumentId) {
