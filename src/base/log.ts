@@ -1,5 +1,6 @@
 // Structured log, one event per line. No question text, document text or personal data in it: ids, counts and codes only.
 import { pino } from 'pino';
+import { systemCode } from './errors.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export interface Log {
@@ -29,5 +30,5 @@ function faultFields(error: unknown): Fields {
     .filter((line) => line.startsWith('    at '))
     .slice(0, 8)
     .join('\n');
-  return { fault: error.name, message: error.name === 'AppError' ? error.message : undefined, stack: frames };
+  return { fault: error.name, faultCode: systemCode(error), message: error.name === 'AppError' ? error.message : undefined, stack: frames };
 }
