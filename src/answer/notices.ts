@@ -9,7 +9,7 @@ export interface Notice {
 
 const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Notice>> = {
   'not-found': {
-    zh: '资料库里没有找到相关内容，因此不作回答。可以换个说法，或请知识编辑补充资料。',
+    zh: '文库里没有找到相关内容，因此不作回答。可以换个说法，或请知识编辑补充资料。',
     en: 'The library holds nothing on this, so nothing is asserted. Put it differently, or ask an editor to add the document.',
   },
   'not-sure': {
@@ -21,7 +21,7 @@ const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Notice>> = {
     en: 'The question is not specific enough. Name the matter, document or condition you mean.',
   },
   'out-of-scope': {
-    zh: '这个问题不在政策资料的范围内，这里只依据资料库中的文件作答。',
+    zh: '这个问题不在政策资料的范围内，这里只依据文库中的文件作答。',
     en: 'This is outside the library; answers here rest on its documents only.',
   },
   blocked: { zh: '内容检查未通过，本次不作回答。', en: 'A content check stopped this; nothing is answered.' },

@@ -48,9 +48,9 @@ program
   .command('import')
   .description('导入文件或文件夹  import files or folders')
   .argument('<path...>', '文件或文件夹 files or folders')
-  .option('--collection <name>', '资料集 collection')
+  .option('--collection <name>', '文集 collection')
   .option('--department <name>', '归口部门 owner department')
-  .addOption(new Option('--grade <grade>', '密级分级 grade').choices([...grades]))
+  .addOption(new Option('--grade <grade>', '级别 grade').choices([...grades]))
   .addOption(day('--effective-on', '施行日期 first day in force'))
   .addOption(day('--expired-on', '失效日期 first day no longer in force'))
   .addOption(json())
@@ -73,7 +73,7 @@ interface SearchOptions {
 
 program
   .command('search')
-  .description('检索资料库，或用自己的测试集批量检索  search the library, or run a test set of your own')
+  .description('检索文库，或用自己的测试集批量检索  search the library, or run a test set of your own')
   .argument('[query]', '检索词 query')
   .addOption(day('--as-of', '按这一天有效的文件 rules in force on this day'))
   .option('--any-validity', '也包括已失效和未施行的 also what is not in force')

@@ -38,7 +38,7 @@ export async function createScenarios({ store, clock }: { readonly store: Store;
       name: builtInScenario,
       version: 1,
       title: '政策问答 Policy questions',
-      purpose: '只依据资料库中现行有效的文件回答政策问题，每句话都附原文出处。Answers policy questions from the documents in force, with the source of every sentence.',
+      purpose: '只依据文库中现行有效的文件回答政策问题，每句话都附原文出处。Answers policy questions from the documents in force, with the source of every sentence.',
       // Nobody has declared what people may type, and what is unknown is internal.
       input_grade: 'internal',
       collection_ids: [],
