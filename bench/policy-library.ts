@@ -1,5 +1,5 @@
 // The policy documents of the development data, read, cut and indexed in memory, with the questions on them.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { EvidencePassage } from '../src/answer/extract/evidence.ts';
 import { readDocument } from '../src/knowledge/reading/read-document.ts';
@@ -10,7 +10,7 @@ import { bare, type GoldItem, type Texts } from './score-policyqa.ts';
 
 export interface PolicyLibrary {
   readonly retrieve: (question: string) => EvidencePassage[];
-  /** Text as it came and as it reads, for checking quotations. */
+  /** The forms in which each document may be quoted. */
   readonly texts: Texts;
 }
 
@@ -34,7 +34,8 @@ export function readGold(path: string): GoldItem[] {
     .map((line): GoldItem => JSON.parse(line));
 }
 
-export async function openPolicyLibrary(folder: string): Promise<PolicyLibrary> {
+/** `reference` holds cleanings of dirty documents by another hand: a quotation may stand there or in the file as it came. */
+export async function openPolicyLibrary(folder: string, reference: string): Promise<PolicyLibrary> {
   const index = new Bm25Index();
   const passages: Omit<EvidencePassage, 'rank' | 'score'>[] = [];
   const texts = new Map<string, readonly string[]>();
@@ -43,13 +44,19 @@ export async function openPolicyLibrary(folder: string): Promise<PolicyLibrary> 
     const outcome = await readDocument({ name, bytes });
     if (outcome.kind !== 'read') throw new Error(`${name} cannot be read: ${outcome.reason}`);
     const { title, reading } = outcome;
-    texts.set(parse(name).name, [bare(reading.text), bare(bytes.toString('utf8'))]);
+    texts.set(parse(name).name, quotableTexts(join(folder, name), join(reference, `${parse(name).name}.clean.txt`)));
     for (const { ordinal, headingPath, text, start } of segmentPassages(reading, title)) {
       index.add(segmentForIndex({ title, headingPath, text }));
       passages.push({ passageId: `${name}#${ordinal}`, documentId: name, title, headingPath, text, start });
     }
   }
   return { texts, retrieve: (question) => retrieve(question, index, passages) };
+}
+
+function quotableTexts(...paths: readonly string[]): string[] {
+  const raw = paths.filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'));
+  const withoutNotes = raw.map((text) => text.replace(/\([^()\u4e00-\u9fff]{1,12}\)/g, ''));
+  return [...raw, ...withoutNotes].map(bare);
 }
 
 function retrieve(question: string, index: Bm25Index, passages: readonly Omit<EvidencePassage, 'rank' | 'score'>[]): EvidencePassage[] {

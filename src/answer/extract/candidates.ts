@@ -34,6 +34,7 @@ function chain(passages: readonly EvidencePassage[]): Candidate[] {
       const last = candidates.at(-1);
       const start = passage.start + span.start;
       if (last !== undefined && start < last.end) continue;
+      if (isHeading(passage, passage.text.slice(span.start, span.end))) continue;
       const adjacent = last !== undefined && start - last.end <= largestGap ? last : undefined;
       const candidate = candidateOf(passage, span.start, span.end, adjacent);
       if (adjacent) adjacent.next = candidate;
@@ -41,6 +42,11 @@ function chain(passages: readonly EvidencePassage[]): Candidate[] {
     }
   }
   return candidates;
+}
+
+/** A title or heading says what the text is about, not what it says. */
+function isHeading({ title, headingPath }: EvidencePassage, text: string): boolean {
+  return text === title || headingPath.includes(text);
 }
 
 function candidateOf(passage: EvidencePassage, from: number, to: number, previous: Candidate | undefined): Candidate {

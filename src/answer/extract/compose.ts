@@ -6,7 +6,7 @@ import { listAround } from './list-items.ts';
 import type { Question } from './question.ts';
 import type { Ranked } from './rank.ts';
 import { isQuotable, trimToClauses } from './trim.ts';
-import { startsWithPronoun, type Weights, weightOf } from './support.ts';
+import { startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
 import { carries } from './wording.ts';
 
 /** A second sentence must carry this share of the question that the first leaves open. */
@@ -14,14 +14,16 @@ const leastGain = 0.25;
 
 export function compose(question: Question, best: Ranked, others: readonly Ranked[], weights: Weights): ExtractedSentence[] {
   const list = question.asks.has('list') || /[:：]$/.test(best.candidate.text) ? listAround(best.candidate) : [];
-  if (list.length > 0) return joined(list, weights);
+  if (list.length > 0) return quote(list, weights);
   const chosen = [...withAntecedent(best.candidate)];
   const second = question.partCount > 1 ? others.find((other) => gainOf(other.candidate, chosen, weights) >= leastGain) : undefined;
-  return [...joined(chosen, weights), ...(second ? joined([second.candidate], weights) : [])];
+  return [...quote(chosen, weights), ...(second ? quote([second.candidate], weights) : [])];
 }
 
-/** 它只是…… says little without the sentence before it. */
+/** 它只是…… says little without the sentence before it, a row of a table without its head. */
 function withAntecedent(candidate: Candidate): Candidate[] {
+  const head = tableHead(candidate);
+  if (head) return [head, candidate];
   return candidate.previous && startsWithPronoun(candidate) ? [candidate.previous, candidate] : [candidate];
 }
 
@@ -33,7 +35,7 @@ function gainOf(candidate: Candidate, chosen: readonly Candidate[], weights: Wei
 }
 
 /** Sentences in reading order, as spans; those that stand side by side become one while it fits. */
-function joined(candidates: readonly Candidate[], weights: Weights): ExtractedSentence[] {
+export function quote(candidates: readonly Candidate[], weights: Weights): ExtractedSentence[] {
   const spans: ExtractedSentence[] = [];
   let last: Candidate | undefined;
   for (const candidate of candidates) {

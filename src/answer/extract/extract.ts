@@ -1,8 +1,9 @@
 // The extractive engine: answers from retrieved passages by quoting them, without a model, or says why it does not.
 // Pure: the same question and passages give the same extraction. README.md says how it decides.
-import { findCandidates } from './candidates.ts';
-import { compose } from './compose.ts';
-import { answerThreshold, confidenceOf, readSigns, type Signs } from './confidence.ts';
+import { type Candidate, findCandidates } from './candidates.ts';
+import { citedArticle } from './cited-article.ts';
+import { compose, quote } from './compose.ts';
+import { answerThreshold, type ConfidenceModel, confidenceModel, confidenceOf, readSigns, type Signs } from './confidence.ts';
 import type { EvidencePassage, Extraction, Gap } from './evidence.ts';
 import { findGap } from './gap.ts';
 import { isOutOfScope } from './out-of-scope.ts';
@@ -14,6 +15,8 @@ import { trimToClauses } from './trim.ts';
 export interface ExtractionInput {
   readonly question: string;
   readonly passages: readonly EvidencePassage[];
+  /** For measuring other weights than the shipped ones. */
+  readonly model?: ConfidenceModel;
 }
 
 /** Sentences that are looked at for one that answers; they must carry nearly as much of the question as the best. */
@@ -24,13 +27,17 @@ const foundCount = 2;
 /** Below this share of the question a sentence is not worth showing. */
 const leastSupportShown = 0.25;
 
-export function extractAnswer({ question: raw, passages }: ExtractionInput): Extraction {
+export function extractAnswer({ question: raw, passages, model = confidenceModel }: ExtractionInput): Extraction {
   const question = readQuestion(raw);
   if (isOutOfScope(question.text)) return { kind: 'out-of-scope', found: [], confidence: 1 };
   if (question.isVague) return { kind: 'needs-clarification', found: [], confidence: 1 };
-  const view = examine(question, passages);
+  const candidates = findCandidates(passages);
+  const article = citedArticle(question.text, candidates);
+  if (article.length > 0) return { kind: 'answered', sentences: quote(article, new Map()), confidence: 1 };
+  const view = examine(question, candidates);
   if (view === undefined) return { kind: 'not-found', found: [], confidence: 0, reason: { kind: 'no-evidence' } };
-  const { best, gap, confidence, ranked, weights } = view;
+  const { best, gap, signs, ranked, weights } = view;
+  const confidence = confidenceOf(signs, model);
   if (gap === undefined && confidence >= answerThreshold) {
     const others = ranked.filter((other) => other !== best).slice(0, contenders);
     return { kind: 'answered', sentences: compose(question, best, others, weights), confidence };
@@ -50,14 +57,12 @@ export interface Examination {
   readonly best: Ranked;
   readonly gap: Gap | undefined;
   readonly signs: Signs;
-  readonly confidence: number;
   readonly ranked: readonly Ranked[];
   readonly weights: Weights;
 }
 
 /** The sentence that comes nearest to an answer and what is known of it; undefined when there is nothing to look at. */
-export function examine(question: Question, passages: readonly EvidencePassage[]): Examination | undefined {
-  const candidates = findCandidates(passages);
+export function examine(question: Question, candidates: readonly Candidate[]): Examination | undefined {
   const weights = weigh(question, candidates);
   const ranked = rank(question, candidates, weights);
   const first = ranked[0];
@@ -68,5 +73,5 @@ export function examine(question: Question, passages: readonly EvidencePassage[]
   const decisive = judged.find(({ gap }) => gap === undefined || gap.kind === 'contradicted') ?? judged[0];
   const best = decisive?.each ?? first;
   const signs = readSigns(question, best.candidate, candidates, weights);
-  return { best, gap: decisive?.gap, signs, confidence: confidenceOf(signs), ranked, weights };
+  return { best, gap: decisive?.gap, signs, ranked, weights };
 }

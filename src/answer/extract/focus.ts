@@ -2,7 +2,7 @@
 import type { Candidate } from './candidates.ts';
 import { interrogatives } from './interrogative.ts';
 import type { Question } from './question.ts';
-import type { Weights } from './support.ts';
+import { surroundingsOf, type Weights } from './support.ts';
 import { carries } from './wording.ts';
 
 const reach = 7;
@@ -17,17 +17,14 @@ const empty = new Set(
 /** Share of the focus that stands in the sentence or just before it; 1 when nothing telling stands next to the question word. */
 export function focusSupport(question: Question, candidate: Candidate, weights: Weights): number {
   const words = focusWords(question);
+  const around = surroundingsOf(candidate);
   let total = 0;
   let found = 0;
   for (const word of words) {
     const weight = weights.get(word) ?? 0;
     total += weight;
     if (carries(candidate.normalized, word)) found += weight;
-    else if (
-      (candidate.previous && carries(candidate.previous.normalized, word)) ||
-      candidate.passage.headingPath.some((heading) => heading.includes(word))
-    )
-      found += weight / 2;
+    else if (around.some((text) => carries(text, word))) found += weight / 2;
   }
   return total === 0 ? 1 : found / total;
 }

@@ -77,12 +77,11 @@ function isExact(measure: Measure): boolean {
   return /\d/.test(measure.text) ? !/^1\D/.test(measure.text) : measure.value > 10;
 }
 
-/** The year stands in the sentence, or the sentence names none and the text before it or its headings do. */
+/** The year stands in the sentence, or the sentence names none and the text around it does. */
 function hasYear(candidate: Candidate, asked: Measure): boolean {
   const own = candidate.measures.filter((measure) => measure.kind === 'year');
   if (own.some((measure) => measure.value === asked.value) || candidate.normalized.includes(String(asked.value))) return true;
-  if (own.length > 0) return false;
-  return surroundings(candidate).includes(String(asked.value));
+  return own.length === 0 && surroundings(candidate).includes(String(asked.value));
 }
 
 function findMissingKind(question: Question, candidate: Candidate): Gap | undefined {

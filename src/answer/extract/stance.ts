@@ -1,5 +1,6 @@
 // Whether a text allows, requires or denies something, told by its modal words; a question that asks whether takes no stance.
 import type { Gap } from './evidence.ts';
+import { interrogatives } from './interrogative.ts';
 
 interface Stance {
   readonly words: string;
@@ -17,13 +18,19 @@ const reach = 20;
 
 export function findStanceConflict(question: string, sentence: string, telling: readonly string[]): Gap | undefined {
   const said = stancesOf(sentence);
-  for (const asked of stancesOf(question)) {
+  for (const asked of presupposed(question).flatMap(stancesOf)) {
     const rivals = said.filter((other) => sharedWords(asked.about, other.about, telling) >= 2);
     const agrees = rivals.some((other) => other.isNegative === asked.isNegative);
     const rival = rivals.find((other) => other.isNegative !== asked.isNegative);
     if (rival && !agrees) return { kind: 'contradicted', asked: asked.words, found: rival.words };
   }
   return findDenial(question, sentence, telling);
+}
+
+/** 可以在几点进行 asks, 可以完全替代 before a comma asserts, and so does all that 为什么 asks about. */
+function presupposed(question: string): string[] {
+  if (/为什么|为何/.test(question)) return [question];
+  return question.split(/[，。,;；？?]/).filter((clause) => clause.search(interrogatives) < 0);
 }
 
 function stancesOf(text: string): Stance[] {

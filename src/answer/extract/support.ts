@@ -7,8 +7,8 @@ import { carries } from './wording.ts';
 /** Weight of each wording of the question; together they make 1. */
 export type Weights = ReadonlyMap<string, number>;
 
-/** A wording counts in full in the sentence itself, less where it stands around it. */
-const aroundShares = { previous: 0.5, heading: 0.5, title: 0.3 } as const;
+/** A wording counts in full in the sentence itself, less in the sentence before it, its headings and the document's title. */
+const aroundShare = { previous: 0.5, heading: 0.8 } as const;
 /** 它只是……: the sentence before says what this one is about. */
 const antecedentShare = 0.9;
 
@@ -38,16 +38,37 @@ export function weightOf(weights: Weights, test: (wording: string) => boolean): 
 
 /** Share of the question's weight that is supported, from 0 to 1. */
 export function supportOf(candidate: Candidate, weights: Weights): number {
-  const { passage, previous } = candidate;
-  const heading = normalizeForSearch(passage.headingPath.join('\n'));
-  const title = normalizeForSearch(passage.title);
-  const previousShare = startsWithPronoun(candidate) ? antecedentShare : aroundShares.previous;
+  const [previous, ...headings] = surroundingsOf(candidate);
+  const previousShare = startsWithPronoun(candidate) ? antecedentShare : aroundShare.previous;
   let sum = 0;
   for (const [wording, weight] of weights) {
     if (carries(candidate.normalized, wording)) sum += weight;
-    else if (previous && carries(previous.normalized, wording)) sum += weight * previousShare;
-    else if (carries(heading, wording)) sum += weight * aroundShares.heading;
-    else if (carries(title, wording)) sum += weight * aroundShares.title;
+    else if (headings.some((heading) => carries(heading, wording))) sum += weight * aroundShare.heading;
+    else if (carries(previous, wording)) sum += weight * previousShare;
   }
   return sum;
+}
+
+/** The sentence before it, then what stands over it: the head of its table, the headings, the title; in their normal form. */
+export function surroundingsOf(candidate: Candidate): [string, ...string[]] {
+  const { previous, passage } = candidate;
+  const head = tableHead(candidate);
+  return [
+    previous?.normalized ?? '',
+    ...(head ? [head.normalized] : []),
+    ...[...passage.headingPath, passage.title].map(normalizeForSearch),
+  ];
+}
+
+/** The first row of the table in which the sentence is a later row. */
+export function tableHead(candidate: Candidate): Candidate | undefined {
+  let head: Candidate | undefined;
+  if (!isRow(candidate)) return undefined;
+  for (let row = candidate.previous; row && isRow(row); row = row.previous) head = row;
+  return head;
+}
+
+/** The reader of documents writes table cells so. */
+function isRow(candidate: Candidate): boolean {
+  return candidate.text.includes(' | ');
 }
