@@ -36,9 +36,9 @@ test('a question with a day finds what was in force on it; one without finds all
     { id: 'q3', text: '养犬登记要交500元吗' },
   ]);
   expect(hits).toEqual([
-    { id: 'q1', hits: ['old'] },
-    { id: 'q2', hits: ['new'] },
-    { id: 'q3', hits: ['old', 'new'] },
+    { id: 'q1', hits: ['old', 'other'] },
+    { id: 'q2', hits: ['new', 'other'] },
+    { id: 'q3', hits: ['old', 'new', 'other'] },
   ]);
 });
 
