@@ -38,17 +38,28 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
   boss.on('error', (error) => log.error('job-queue-failed', error));
   await boss.start();
   const workers = new Map<string, string>();
+  let isStopping = false;
+  /** One job that fails must not take the others of its batch with it; those not begun when all stops are left for the next start. */
+  const attempt = async (work: JobKind['work'], subject: string): Promise<'completed' | 'failed'> => {
+    if (isStopping) return 'failed';
+    try {
+      await work(subject);
+      return 'completed';
+    } catch (error) {
+      if (!isStopping) log.error('job-failed', error, { subject });
+      return 'failed';
+    }
+  };
   return {
     async start({ name, work }) {
       await boss.createQueue(name, { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 });
       if (store.kind === 'embedded') await takeUpOrphans(boss, store, name);
-      const worker = await boss.work(
-        name,
-        { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true },
-        async (jobs: readonly { data: { subject: string } }[]) => {
-          for (const { data } of jobs) await work(data.subject);
-        },
-      );
+      const options = { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true, perJobResults: true } as const;
+      const worker = await boss.work(name, options, async (jobs: readonly { id: string; data: { subject: string } }[]) => {
+        const results: { id: string; status: 'completed' | 'failed' }[] = [];
+        for (const { id, data } of jobs) results.push({ id, status: await attempt(work, data.subject) });
+        return results;
+      });
       workers.set(name, worker);
     },
     async enqueue(name, subject, run = store.run) {
@@ -66,7 +77,10 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
         failed: total((queue) => queue.failedCount),
       };
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: () => {
+      isStopping = true;
+      return boss.stop({ graceful: true, timeout: 10_000 });
+    },
   };
 }
 

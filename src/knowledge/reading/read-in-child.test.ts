@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { createReader, type Reader, type ReaderOptions } from './read-in-child.ts';
 
 const file = { name: 'a.txt', bytes: new TextEncoder().encode('停车收费规定\n小型车每小时五元。') };
@@ -42,5 +43,33 @@ describe('a reader in child processes', () => {
     const fragile = readerWith({ program: program(source) });
     expect(await fragile.read({ ...file, name: 'bad' })).toEqual({ kind: 'rejected', reason: 'damaged' });
     expect(await fragile.read(file)).toEqual({ kind: 'rejected', reason: 'empty' });
+  });
+
+  it('says nothing about files that were under way or waiting when it was closed', async () => {
+    const closing = readerWith({ program: program("process.on('message', () => {});") });
+    const results = Promise.allSettled([closing.read(file), closing.read(file)]);
+    closing.close();
+    const late = await Promise.allSettled([closing.read(file)]);
+    for (const result of [...(await results), ...late])
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'ReaderClosed' } });
+  });
+
+  it('lets an idle child go and reads the next file in another', async () => {
+    const source = "process.on('message', () => process.send({ kind: 'rejected', reason: 'empty', format: String(process.pid) }));";
+    const resting = readerWith({ idleLimitMs: 1, program: program(source) });
+    const first = await resting.read(file);
+    await until('the child has ended', async () => (JSON.stringify(await resting.read(file)) === JSON.stringify(first) ? undefined : true));
+  });
+
+  it('does not blame a file for a child that died between two files', async () => {
+    const source = "process.on('message', () => process.send({ kind: 'rejected', reason: 'empty', format: String(process.pid) }));";
+    const surviving = readerWith({ program: program(source) });
+    const first = await surviving.read(file);
+    process.kill(Number('format' in first ? first.format : 0), 'SIGKILL');
+    await until('another child reads', async () => {
+      const next = await surviving.read(file);
+      expect(next).toMatchObject({ reason: 'empty' });
+      return JSON.stringify(next) === JSON.stringify(first) ? undefined : true;
+    });
   });
 });

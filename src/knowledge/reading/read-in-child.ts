@@ -10,8 +10,9 @@ export type ReadResult =
   | Extract<ReadOutcome, { kind: 'rejected' }>;
 
 export interface Reader {
+  /** Rejects with `ReaderClosed` when the reader is closed meanwhile: that says nothing about the file. */
   read(file: SourceFile): Promise<ReadResult>;
-  /** Ends the children; files that are being read come back as `damaged`. */
+  /** Ends the children. */
   close(): void;
 }
 
@@ -20,52 +21,68 @@ export interface ReaderOptions {
   readonly children: number;
   readonly timeLimitMs?: number;
   readonly memoryLimitMegabytes?: number;
+  /** A child with nothing to read for this long ends, which gives its memory back. */
+  readonly idleLimitMs?: number;
   /** Another program for the children, for tests of what happens when one fails. */
   readonly program?: URL;
 }
 
+class ReaderClosed extends Error {
+  override readonly name = 'ReaderClosed';
+}
+
 interface Task {
   readonly file: SourceFile;
-  readonly resolve: (result: ReadResult) => void;
+  readonly resolve: (result: Promise<ReadResult>) => void;
 }
 
 /** A clean file of some hundred pages takes a second; limits from the measurements of hostile files. */
 const defaultTimeLimitMs = 20_000;
 const defaultMemoryLimitMegabytes = 512;
+/** Longer than the pauses within one import, short enough that an idle server is small again soon. */
+const defaultIdleLimitMs = 5_000;
 
 export function createReader(options: ReaderOptions): Reader {
   const waiting: Task[] = [];
   const children = Array.from({ length: options.children }, () => new ReadingChild(options));
-  const startNext = () => {
+  let isClosed = false;
+  const startNext = (): void => {
     const child = children.find((candidate) => !candidate.isBusy);
     const task = child === undefined ? undefined : waiting.shift();
     if (child === undefined || task === undefined) return;
-    void child.read(task.file).then((result) => {
-      task.resolve(result);
-      startNext();
-    });
+    const result = child.read(task.file);
+    task.resolve(result);
+    result.then(startNext, startNext);
   };
   return {
     read: (file) =>
       new Promise((resolve) => {
+        if (isClosed) return resolve(closed());
         waiting.push({ file, resolve });
         startNext();
       }),
     close: () => {
-      for (const task of waiting.splice(0)) task.resolve(rejected('damaged'));
-      for (const child of children) child.stop();
+      isClosed = true;
+      for (const task of waiting.splice(0)) task.resolve(closed());
+      for (const child of children) child.close();
     },
   };
+}
+
+function closed(): Promise<never> {
+  return Promise.reject(new ReaderClosed());
 }
 
 function rejected(reason: RejectionReason): ReadResult {
   return { kind: 'rejected', reason };
 }
 
-/** One child process, started with its first file and again after a failure. */
+/** One child process, started with its first file, ended when idle, and started again after a failure. */
 class ReadingChild {
   isBusy = false;
   private process: ChildProcess | undefined;
+  private idleTimer: NodeJS.Timeout | undefined;
+  private abandon: (() => void) | undefined;
   private readonly options: ReaderOptions;
 
   constructor(options: ReaderOptions) {
@@ -74,41 +91,59 @@ class ReadingChild {
 
   async read(file: SourceFile): Promise<ReadResult> {
     this.isBusy = true;
+    clearTimeout(this.idleTimer);
+    const wasUsed = this.process !== undefined;
     try {
-      return await this.exchange(file);
+      // A child may die of what it read before: only one that has read nothing else dies of this file.
+      const result = (await this.exchange(file)) ?? (wasUsed ? await this.exchange(file) : undefined);
+      return result ?? rejected('damaged');
     } finally {
       this.isBusy = false;
+      this.idleTimer = setTimeout(() => this.stop(), this.options.idleLimitMs ?? defaultIdleLimitMs).unref();
     }
   }
 
-  stop(): void {
+  close(): void {
+    clearTimeout(this.idleTimer);
+    this.abandon?.();
+    this.stop();
+  }
+
+  private stop(): void {
     this.process?.kill('SIGKILL');
     this.process = undefined;
   }
 
-  private exchange(file: SourceFile): Promise<ReadResult> {
+  /** Resolves to nothing when the child dies. */
+  private exchange(file: SourceFile): Promise<ReadResult | undefined> {
     const child = (this.process ??= this.start());
-    return new Promise((resolve) => {
-      const settle = (result: ReadResult) => {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
         clearTimeout(timer);
-        child.removeAllListeners();
+        this.abandon = undefined;
+        child.off('message', settle).off('exit', fail).off('error', fail);
         child.unref();
         child.channel?.unref();
+      };
+      const settle = (result?: ReadResult): void => {
+        end();
         resolve(result);
+      };
+      const fail = (): void => {
+        this.stop();
+        settle();
       };
       const timer = setTimeout(() => {
         this.stop();
         settle(rejected('timed-out'));
       }, this.options.timeLimitMs ?? defaultTimeLimitMs);
-      const fail = () => {
-        this.stop();
-        settle(rejected('damaged'));
+      this.abandon = () => {
+        end();
+        reject(new ReaderClosed());
       };
       child.ref();
       child.channel?.ref();
-      child.once('message', (result: ReadResult) => settle(result));
-      child.once('exit', fail);
-      child.once('error', fail);
+      child.once('message', settle).once('exit', fail).once('error', fail);
       // A plain Uint8Array: the child's parsers must not see a Buffer that shares its memory with others.
       child.send({ name: file.name, bytes: new Uint8Array(file.bytes) }, (error) => {
         if (error !== null) fail();
@@ -118,7 +153,7 @@ class ReadingChild {
 
   private start(): ChildProcess {
     const program = this.options.program ?? new URL('./read-worker.ts', import.meta.url);
-    return fork(fileURLToPath(program), {
+    const child = fork(fileURLToPath(program), {
       execArgv: [`--max-old-space-size=${this.options.memoryLimitMegabytes ?? defaultMemoryLimitMegabytes}`],
       // Structured clone carries bytes as they are; JSON would write every byte as a number.
       serialization: 'advanced',
@@ -126,5 +161,10 @@ class ReadingChild {
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    // A child that dies between two files must not be handed the next one.
+    const forget = (): void => {
+      if (this.process === child) this.process = undefined;
+    };
+    return child.on('exit', forget).on('error', forget);
   }
 }
