@@ -14,7 +14,11 @@ let secret: Document;
 
 beforeAll(async () => {
   library = await openTestLibrary();
-  ({ document: secret } = await library.bring('应急预案.txt', '数据泄露应急预案\n第一条 应急指挥电话每季度更换一次。', { grade: 'sensitive', department: '大数据局', collection: '内部制度' }));
+  ({ document: secret } = await library.bring('应急预案.txt', '数据泄露应急预案\n第一条 应急指挥电话每季度更换一次。', {
+    grade: 'sensitive',
+    department: '大数据局',
+    collection: '内部制度',
+  }));
 });
 afterAll(() => library.close());
 
@@ -25,7 +29,11 @@ describe.each(Object.entries(scopes))('a caller %s', (_, scope) => {
   });
 
   test('does not see it in lists, collections, departments or counts', async () => {
-    expect(await library.knowledge.listDocuments(scope, { limit: 10, deleted: false })).toEqual({ documents: [], nextCursor: null, total: 0 });
+    expect(await library.knowledge.listDocuments(scope, { limit: 10, deleted: false })).toEqual({
+      documents: [],
+      nextCursor: null,
+      total: 0,
+    });
     expect(await library.knowledge.listCollections(scope)).toEqual({ collections: [], departments: [] });
     expect(await library.knowledge.countAll(scope)).toEqual({ documents: 0, passages: 0, rejected: 0, waiting: 0 });
   });
@@ -51,7 +59,9 @@ describe.each(Object.entries(scopes))('a caller %s', (_, scope) => {
 
   test('cannot lower its grade, revive it or put a version on it by importing its name', async () => {
     const bytes = new TextEncoder().encode('冒名内容');
-    await expect(library.knowledge.importFile(scope, { name: '应急预案.txt', collection: '内部制度', bytes, grade: 'public', department: '教育局' })).rejects.toMatchObject({ code: 'permission-denied' });
+    await expect(
+      library.knowledge.importFile(scope, { name: '应急预案.txt', collection: '内部制度', bytes, grade: 'public', department: '教育局' }),
+    ).rejects.toMatchObject({ code: 'permission-denied' });
     expect((await library.knowledge.getDocument(everything, secret.id)).document).toEqual(secret);
   });
 });

@@ -14,12 +14,28 @@ export interface DocumentChange {
   readonly expiredOn?: string | null | undefined;
 }
 
-export async function changeDocument(library: Library, id: DocumentId, { title, department, grade, effectiveOn, expiredOn }: DocumentChange): Promise<void> {
-  const document = { ...(title === undefined ? {} : { title, title_given: true }), ...(department === undefined ? {} : { department }), ...(grade === undefined ? {} : { grade }) };
-  const dates = { ...(effectiveOn === undefined ? {} : { effective_on: effectiveOn }), ...(expiredOn === undefined ? {} : { expired_on: expiredOn }) };
+export async function changeDocument(
+  library: Library,
+  id: DocumentId,
+  { title, department, grade, effectiveOn, expiredOn }: DocumentChange,
+): Promise<void> {
+  const document = {
+    ...(title === undefined ? {} : { title, title_given: true }),
+    ...(department === undefined ? {} : { department }),
+    ...(grade === undefined ? {} : { grade }),
+  };
+  const dates = {
+    ...(effectiveOn === undefined ? {} : { effective_on: effectiveOn }),
+    ...(expiredOn === undefined ? {} : { expired_on: expiredOn }),
+  };
   await library.transaction().execute(async (transaction) => {
     if (Object.keys(document).length > 0) await transaction.updateTable('document').set(document).where('id', '=', id).execute();
-    if (Object.keys(dates).length > 0) await transaction.updateTable('document_version').set({ ...dates, dates_given: true }).where('id', '=', latestVersionOf(transaction, id)).execute();
+    if (Object.keys(dates).length > 0)
+      await transaction
+        .updateTable('document_version')
+        .set({ ...dates, dates_given: true })
+        .where('id', '=', latestVersionOf(transaction, id))
+        .execute();
   });
 }
 
@@ -30,7 +46,12 @@ export async function setDocumentDeleted(library: Library, id: DocumentId, delet
 /** Queues the newest version for another reading; until that is done the version is not searched. */
 export async function queueReading(library: Library, jobs: Jobs, id: DocumentId): Promise<void> {
   await library.transaction().execute(async (transaction) => {
-    const version = await transaction.updateTable('document_version').set({ state: 'queued', reason: null, progress: 0 }).where('id', '=', latestVersionOf(transaction, id)).returning('id').executeTakeFirstOrThrow();
+    const version = await transaction
+      .updateTable('document_version')
+      .set({ state: 'queued', reason: null, progress: 0 })
+      .where('id', '=', latestVersionOf(transaction, id))
+      .returning('id')
+      .executeTakeFirstOrThrow();
     await jobs.enqueue(readingQueue, version.id, runWithin(transaction));
   });
 }

@@ -3,7 +3,11 @@ import { AppError } from '../base/errors.ts';
 
 /** `a\b.txt` and `./a/b.txt` become `a/b.txt`; a name that climbs out of its folder or hides characters is refused. */
 export function normalizeFileName(name: string): string {
-  const parts = name.normalize('NFC').replaceAll('\\', '/').split('/').filter((part) => part !== '' && part !== '.');
+  const parts = name
+    .normalize('NFC')
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
   const fault = faultOf(parts, name);
   if (fault) throw new AppError('invalid-input', { fault });
   return parts.join('/');

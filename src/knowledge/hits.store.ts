@@ -28,9 +28,27 @@ export async function hitsById(library: Library, scope: Scope, ids: readonly Pas
     .innerJoin('document_version', 'document_version.id', 'passage.version_id')
     .where('passage.id', 'in', [...ids])
     .where(readableBy(scope))
-    .select(['passage.id', 'passage.document_id', 'passage.version_id', 'passage.ordinal', 'passage.heading_path', 'passage.paragraph', 'passage.page', 'passage.reading_start', 'passage.reading_end', 'passage.text', 'passage.origin'])
+    .select([
+      'passage.id',
+      'passage.document_id',
+      'passage.version_id',
+      'passage.ordinal',
+      'passage.heading_path',
+      'passage.paragraph',
+      'passage.page',
+      'passage.reading_start',
+      'passage.reading_end',
+      'passage.text',
+      'passage.origin',
+    ])
     .select(['document.name', 'document.title', 'document.department', 'document.grade', 'collection.name as collection_name'])
-    .select(['document_version.number as version_number', 'document_version.document_number', 'document_version.effective_on', 'document_version.expired_on', 'document_version.replaced_at'])
+    .select([
+      'document_version.number as version_number',
+      'document_version.document_number',
+      'document_version.effective_on',
+      'document_version.expired_on',
+      'document_version.replaced_at',
+    ])
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -13,9 +13,20 @@ afterAll(() => library.close());
 const rule = (amount: string): string => `白鹭市停车收费规定\n第一条 小型车停车每小时收费${amount}元。\n第二条 本规定由市交通局解释。`;
 
 test('a new file becomes a document whose passages are searched', async () => {
-  const { outcome, document, duplicateOf } = await library.bring('停车.txt', rule('五'), { collection: '交通', department: '交通局', grade: 'public' });
+  const { outcome, document, duplicateOf } = await library.bring('停车.txt', rule('五'), {
+    collection: '交通',
+    department: '交通局',
+    grade: 'public',
+  });
   expect({ outcome, duplicateOf }).toEqual({ outcome: 'created', duplicateOf: null });
-  expect(document).toMatchObject({ name: '停车.txt', title: '白鹭市停车收费规定', department: '交通局', grade: 'public', versionCount: 1, collection: { name: '交通' } });
+  expect(document).toMatchObject({
+    name: '停车.txt',
+    title: '白鹭市停车收费规定',
+    department: '交通局',
+    grade: 'public',
+    versionCount: 1,
+    collection: { name: '交通' },
+  });
   expect(document.latest).toMatchObject({ number: 1, state: 'ready', reason: null, progress: 1, format: 'txt' });
   expect(document.latest.passageCount).toBeGreaterThan(0);
   expect(await library.found('停车收费')).toEqual(['停车.txt']);
@@ -56,7 +67,10 @@ test('a deleted document leaves lists, counts and search, and comes back by undo
   expect(await library.found('冬季取暖补贴')).toEqual(['临时措施.txt']);
 
   await library.knowledge.setDeleted(everything, document.id, true);
-  expect(await library.bring('临时措施.txt', '临时措施\n冬季取暖补贴每户二百元。')).toMatchObject({ outcome: 'unchanged', document: { deletedAt: null } });
+  expect(await library.bring('临时措施.txt', '临时措施\n冬季取暖补贴每户二百元。')).toMatchObject({
+    outcome: 'unchanged',
+    document: { deletedAt: null },
+  });
   expect(await library.found('冬季取暖补贴')).toEqual(['临时措施.txt']);
   expect(await listed()).toBe(1);
 });
@@ -82,7 +96,11 @@ test.each([
 
 test('reading a document again gives the same passages, once', async () => {
   const { document } = await library.bring('供水.txt', '供水办法\n第一条 居民用水按阶梯计价。\n第二条 水表每五年更换一次。');
-  const passages = async () => (await library.knowledge.listPassages(everything, document.latest.id, undefined, 100)).passages.map(({ ordinal, text }) => ({ ordinal, text }));
+  const passages = async () =>
+    (await library.knowledge.listPassages(everything, document.latest.id, undefined, 100)).passages.map(({ ordinal, text }) => ({
+      ordinal,
+      text,
+    }));
   const before = await passages();
   await library.knowledge.readAgain(everything, document.id);
   await library.settled(document.id);
@@ -99,7 +117,9 @@ test.each([
   ['零\u0000字节.txt'],
   ['///'],
 ])('the name %j is refused', async (name) => {
-  await expect(library.knowledge.importFile(everything, { name, bytes: new TextEncoder().encode('内容') })).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(library.knowledge.importFile(everything, { name, bytes: new TextEncoder().encode('内容') })).rejects.toMatchObject({
+    code: 'invalid-input',
+  });
 });
 
 test.each([
@@ -107,13 +127,18 @@ test.each([
   ['子目录\\文件.txt', '子目录/文件.txt'],
   ['./子目录//./文件.txt', '子目录/文件.txt'],
 ])('the name %j is kept as %j', async (given, kept) => {
-  const { document } = await library.knowledge.importFile(everything, { name: given, bytes: new TextEncoder().encode('第一条 名称测试。') });
+  const { document } = await library.knowledge.importFile(everything, {
+    name: given,
+    bytes: new TextEncoder().encode('第一条 名称测试。'),
+  });
   expect(document.name).toBe(kept);
 });
 
 test('the same name imported many times at once is one document with one version for each content', async () => {
   const contents = ['甲', '乙', '丙', '甲', '乙', '丙'].map((word) => new TextEncoder().encode(`第一条 并发导入${word}。`));
-  const results = await Promise.all(contents.map((bytes) => library.knowledge.importFile(everything, { name: '并发.txt', bytes, collection: '并发' })));
+  const results = await Promise.all(
+    contents.map((bytes) => library.knowledge.importFile(everything, { name: '并发.txt', bytes, collection: '并发' })),
+  );
   const ids = new Set(results.map(({ document }) => document.id));
   expect(ids.size).toBe(1);
   for (const id of ids) {
@@ -128,10 +153,19 @@ test('two replicas that import the same name at once make one document', async (
   if (url === undefined) return skip('an embedded database has one process');
   const other = await openStore({ kind: 'server', url });
   const idleJobs = { ...library.jobs, start: async () => {} };
-  const replica = await createKnowledge({ store: other, files: library.files, jobs: idleJobs, reader: { read: () => Promise.reject(new Error('unused')), close: () => {} }, clock: library.clock, log: silentLog });
+  const replica = await createKnowledge({
+    store: other,
+    files: library.files,
+    jobs: idleJobs,
+    reader: { read: () => Promise.reject(new Error('unused')), close: () => {} },
+    clock: library.clock,
+    log: silentLog,
+  });
   const names = Array.from({ length: 8 }, (_, index) => `副本间/${index}.txt`);
   const bytes = new TextEncoder().encode('第一条 两个副本同时导入。');
-  const results = await Promise.all(names.flatMap((name) => [library.knowledge, replica].map((one) => one.importFile(everything, { name, bytes, collection: '副本间' }))));
+  const results = await Promise.all(
+    names.flatMap((name) => [library.knowledge, replica].map((one) => one.importFile(everything, { name, bytes, collection: '副本间' }))),
+  );
   expect(new Set(results.map(({ document }) => document.id)).size).toBe(names.length);
   expect(results.filter(({ outcome }) => outcome === 'created')).toHaveLength(names.length);
   expect(results.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(names.length);

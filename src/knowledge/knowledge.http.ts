@@ -14,10 +14,13 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
     route(operations.restoreDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller.scope, documentId, false)),
     route(operations.retryDocument, ({ documentId }, { caller }) => knowledge.readAgain(caller.scope, documentId)),
     route(operations.getReadingText, ({ versionId }, { caller }) => knowledge.getReadingText(caller.scope, versionId)),
-    route(operations.listPassages, ({ versionId, cursor, limit }, { caller }) => knowledge.listPassages(caller.scope, versionId, cursor, limit)),
+    route(operations.listPassages, ({ versionId, cursor, limit }, { caller }) =>
+      knowledge.listPassages(caller.scope, versionId, cursor, limit),
+    ),
     route(operations.getOrigin, ({ versionId, start, end }, { caller }) => knowledge.readSpan(caller.scope, versionId, start, end)),
     bytesRoute(operations.getOriginal, ({ versionId }, { caller }) => knowledge.getOriginal(caller.scope, versionId)),
     route(operations.searchPassages, ({ query, limit, collectionId, ...filter }, { caller }) =>
-      knowledge.search(caller.scope, { query, limit, filter: { ...filter, collectionIds: collectionId ? [collectionId] : [] } })),
+      knowledge.search(caller.scope, { query, limit, filter: { ...filter, collectionIds: collectionId ? [collectionId] : [] } }),
+    ),
   ];
 }

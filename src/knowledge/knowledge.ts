@@ -11,7 +11,21 @@ import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, queueReading, setDocumentDeleted } from './change-document.ts';
 import type { Document, ImportResult, operations } from './contract.ts';
-import { countDocuments, countLibrary, type DocumentListing, findDocument, findReading, findVersion, latestVersions, type Library, type LibrarySize, listCollectionRows, listDepartments, listDocumentRows, versionsOf } from './library.store.ts';
+import {
+  countDocuments,
+  countLibrary,
+  type DocumentListing,
+  findDocument,
+  findReading,
+  findVersion,
+  latestVersions,
+  type Library,
+  type LibrarySize,
+  listCollectionRows,
+  listDepartments,
+  listDocumentRows,
+  versionsOf,
+} from './library.store.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
 import { passagesOfVersion } from './passages.store.ts';
 import { type DocumentRow, presentDocument, presentPassage, presentVersion } from './present.ts';
@@ -23,7 +37,9 @@ import { createLibrarySearch, type SearchRequest, type SearchResult } from './se
 import { originIn, parseStoredReading } from './stored-reading.ts';
 import type { LibraryTables } from './tables.ts';
 
-type Output<Name extends keyof typeof operations> = (typeof operations)[Name] extends { reply: { output: infer Schema extends z.ZodType } } ? z.infer<Schema> : never;
+type Output<Name extends keyof typeof operations> = (typeof operations)[Name] extends { reply: { output: infer Schema extends z.ZodType } }
+  ? z.infer<Schema>
+  : never;
 
 export interface KnowledgeDependencies {
   readonly store: Store;
@@ -64,13 +80,17 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
 
   const today = (): string => todayInChina(clock);
   const present = async (rows: readonly DocumentRow[]): Promise<Document[]> => {
-    const latest = await latestVersions(library, rows.map(({ id }) => id));
+    const latest = await latestVersions(
+      library,
+      rows.map(({ id }) => id),
+    );
     return rows.flatMap((row) => {
       const version = latest.get(row.id);
       return version ? [presentDocument(row, presentVersion(version, today()))] : [];
     });
   };
-  const mustFind = async (scope: Scope, id: DocumentId): Promise<DocumentRow> => (await findDocument(library, scope, id)) ?? missing('document 文档');
+  const mustFind = async (scope: Scope, id: DocumentId): Promise<DocumentRow> =>
+    (await findDocument(library, scope, id)) ?? missing('document 文档');
   const show = async (scope: Scope, id: DocumentId): Promise<{ document: Document }> => {
     // The version first: a document seen with a version that is ready then also has the title which that brought.
     const version = (await latestVersions(library, [id])).get(id);
@@ -78,7 +98,8 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
     return version ? { document: presentDocument(row, presentVersion(version, today())) } : missing('document 文档');
   };
   const mustFindVersion = async (scope: Scope, id: VersionId) => (await findVersion(library, scope, id)) ?? missing('version 版本');
-  const mustFindReading = async (scope: Scope, id: VersionId) => parseStoredReading((await findReading(library, scope, id)) ?? missing('reading text 正文'));
+  const mustFindReading = async (scope: Scope, id: VersionId) =>
+    parseStoredReading((await findReading(library, scope, id)) ?? missing('reading text 正文'));
 
   return {
     async importFile(scope, file) {
@@ -136,7 +157,11 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
     countAll: (scope) => countLibrary(library, scope),
     async getOriginal(scope, id) {
       const { sha256, name, format } = await mustFindVersion(scope, id);
-      return { bytes: await files.get(sha256), mediaType: format === 'pdf' ? 'application/pdf' : 'application/octet-stream', fileName: name };
+      return {
+        bytes: await files.get(sha256),
+        mediaType: format === 'pdf' ? 'application/pdf' : 'application/octet-stream',
+        fileName: name,
+      };
     },
     search,
   };

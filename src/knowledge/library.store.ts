@@ -11,8 +11,28 @@ export type Library = Kysely<LibraryTables>;
 
 /** All of a version but its reading text, which is large. */
 const versionColumns = [
-  'id', 'document_id', 'number', 'sha256', 'byte_length', 'state', 'reason', 'progress', 'format', 'encoding', 'page_count', 'passage_count', 'character_count',
-  'document_number', 'issuer', 'published_on', 'effective_on', 'expired_on', 'dates_given', 'replaced_at', 'imported_at', 'cleaning',
+  'id',
+  'document_id',
+  'number',
+  'sha256',
+  'byte_length',
+  'state',
+  'reason',
+  'progress',
+  'format',
+  'encoding',
+  'page_count',
+  'passage_count',
+  'character_count',
+  'document_number',
+  'issuer',
+  'published_on',
+  'effective_on',
+  'expired_on',
+  'dates_given',
+  'replaced_at',
+  'imported_at',
+  'cleaning',
 ] as const;
 
 export interface DocumentListing {
@@ -24,16 +44,21 @@ export interface DocumentListing {
 }
 
 function documents(library: Library, scope: Scope) {
-  return library
-    .selectFrom('document')
-    .innerJoin('collection', 'collection.id', 'document.collection_id')
-    .where(readableBy(scope));
+  return library.selectFrom('document').innerJoin('collection', 'collection.id', 'document.collection_id').where(readableBy(scope));
 }
 
 function selectDocument(library: Library, scope: Scope) {
   return documents(library, scope)
     .selectAll('document')
-    .select(['collection.name as collection_name', (select) => select.selectFrom('document_version').whereRef('document_version.document_id', '=', 'document.id').select(({ fn }) => fn.countAll<number>().as('count')).as('version_count')])
+    .select([
+      'collection.name as collection_name',
+      (select) =>
+        select
+          .selectFrom('document_version')
+          .whereRef('document_version.document_id', '=', 'document.id')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .as('version_count'),
+    ])
     .$narrowType<{ version_count: number }>();
 }
 
@@ -42,19 +67,31 @@ const latestState = sql<VersionState>`(select state from document_version where 
 function listed(library: Library, scope: Scope, { collectionId, name, state, deleted }: DocumentListing) {
   let query = selectDocument(library, scope).where('document.deleted_at', deleted ? 'is not' : 'is', null);
   if (collectionId) query = query.where('document.collection_id', '=', collectionId);
-  if (name) query = query.where((where) => where.or([where(sql`strpos(document.name, ${name})`, '>', 0), where(sql`strpos(document.title, ${name})`, '>', 0)]));
+  if (name)
+    query = query.where((where) =>
+      where.or([where(sql`strpos(document.name, ${name})`, '>', 0), where(sql`strpos(document.title, ${name})`, '>', 0)]),
+    );
   if (state) query = query.where(latestState, '=', state);
   return query;
 }
 
 /** One page, newest first, after the document with id `after`; ids sort by time of creation. */
-export async function listDocumentRows(library: Library, scope: Scope, listing: DocumentListing, limit: number, after: DocumentId | undefined): Promise<DocumentRow[]> {
+export async function listDocumentRows(
+  library: Library,
+  scope: Scope,
+  listing: DocumentListing,
+  limit: number,
+  after: DocumentId | undefined,
+): Promise<DocumentRow[]> {
   const query = listed(library, scope, listing).orderBy('document.id', 'desc').limit(limit);
   return (after ? query.where('document.id', '<', after) : query).execute();
 }
 
 export async function countDocuments(library: Library, scope: Scope, listing: DocumentListing): Promise<number> {
-  const { count } = await library.selectFrom(listed(library, scope, listing).as('listed')).select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const { count } = await library
+    .selectFrom(listed(library, scope, listing).as('listed'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
   return count;
 }
 
@@ -65,17 +102,33 @@ export async function findDocument(library: Library, scope: Scope, id: DocumentI
 /** Versions of the documents given, newest first. The caller has checked that the documents may be read. */
 export async function versionsOf(library: Library, documentIds: readonly DocumentId[]): Promise<VersionRow[]> {
   if (documentIds.length === 0) return [];
-  return library.selectFrom('document_version').select(versionColumns).where('document_id', 'in', [...documentIds]).orderBy('number', 'desc').execute();
+  return library
+    .selectFrom('document_version')
+    .select(versionColumns)
+    .where('document_id', 'in', [...documentIds])
+    .orderBy('number', 'desc')
+    .execute();
 }
 
 export async function latestVersions(library: Library, documentIds: readonly DocumentId[]): Promise<Map<DocumentId, VersionRow>> {
   if (documentIds.length === 0) return new Map();
-  const rows = await library.selectFrom('document_version').distinctOn('document_id').select(versionColumns).where('document_id', 'in', [...documentIds]).orderBy('document_id').orderBy('number', 'desc').execute();
+  const rows = await library
+    .selectFrom('document_version')
+    .distinctOn('document_id')
+    .select(versionColumns)
+    .where('document_id', 'in', [...documentIds])
+    .orderBy('document_id')
+    .orderBy('number', 'desc')
+    .execute();
   return new Map(rows.map((row) => [row.document_id, row]));
 }
 
 /** A version, if the caller may read its document. */
-export async function findVersion(library: Library, scope: Scope, id: VersionId): Promise<(VersionRow & { title: string; name: string }) | undefined> {
+export async function findVersion(
+  library: Library,
+  scope: Scope,
+  id: VersionId,
+): Promise<(VersionRow & { title: string; name: string }) | undefined> {
   return documents(library, scope)
     .innerJoin('document_version', 'document_version.document_id', 'document.id')
     .where('document_version.id', '=', id)
@@ -86,7 +139,11 @@ export async function findVersion(library: Library, scope: Scope, id: VersionId)
 
 /** The stored reading text of a version, unparsed, if the caller may read it. */
 export async function findReading(library: Library, scope: Scope, id: VersionId): Promise<unknown> {
-  const row = await documents(library, scope).innerJoin('document_version', 'document_version.document_id', 'document.id').where('document_version.id', '=', id).select('document_version.reading').executeTakeFirst();
+  const row = await documents(library, scope)
+    .innerJoin('document_version', 'document_version.document_id', 'document.id')
+    .where('document_version.id', '=', id)
+    .select('document_version.reading')
+    .executeTakeFirst();
   return row?.reading;
 }
 
@@ -100,7 +157,13 @@ export async function listCollectionRows(library: Library, scope: Scope): Promis
 }
 
 export async function listDepartments(library: Library, scope: Scope): Promise<string[]> {
-  const rows = await documents(library, scope).where('document.deleted_at', 'is', null).where('document.department', '<>', '').select('document.department').distinct().orderBy('document.department').execute();
+  const rows = await documents(library, scope)
+    .where('document.deleted_at', 'is', null)
+    .where('document.department', '<>', '')
+    .select('document.department')
+    .distinct()
+    .orderBy('document.department')
+    .execute();
   return rows.map(({ department }) => department);
 }
 

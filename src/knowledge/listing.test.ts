@@ -18,7 +18,12 @@ const list = async (filter: Partial<Parameters<TestLibrary['knowledge']['listDoc
 
 describe('lists', () => {
   beforeAll(async () => {
-    for (const number of [1, 2, 3, 4, 5]) await library.bring(`通知${number}.txt`, `第一条 关于防汛工作的第${number}号通知。`, { collection: number < 3 ? '防汛' : '其他', department: number === 5 ? '水务局' : '应急局', grade: number === 4 ? 'internal' : 'public' });
+    for (const number of [1, 2, 3, 4, 5])
+      await library.bring(`通知${number}.txt`, `第一条 关于防汛工作的第${number}号通知。`, {
+        collection: number < 3 ? '防汛' : '其他',
+        department: number === 5 ? '水务局' : '应急局',
+        grade: number === 4 ? 'internal' : 'public',
+      });
     await library.bring('坏.txt', new Uint8Array());
     await library.bring('修好.txt', new Uint8Array());
     await library.bring('修好.txt', '第一条 补交的通知全文。');
@@ -40,7 +45,12 @@ describe('lists', () => {
 
   test('can be narrowed by collection, by part of the name or title, and by the state of the newest version', async () => {
     const { collections, departments } = await library.knowledge.listCollections(everything);
-    expect(collections.map(({ name, documentCount }) => [name, documentCount])).toEqual(expect.arrayContaining([['防汛', 2], ['其他', 3]]));
+    expect(collections.map(({ name, documentCount }) => [name, documentCount])).toEqual(
+      expect.arrayContaining([
+        ['防汛', 2],
+        ['其他', 3],
+      ]),
+    );
     expect(departments).toEqual(expect.arrayContaining(['应急局', '水务局']));
     const flood = collections.find(({ name }) => name === '防汛');
     expect((await list({ collectionId: flood?.id })).names).toEqual(['通知2.txt', '通知1.txt']);
@@ -53,7 +63,9 @@ describe('lists', () => {
     await expect(list({ cursor: 'garbage' })).rejects.toMatchObject({ code: 'invalid-input' });
     const [first] = (await library.knowledge.listDocuments(everything, { limit: 1, deleted: false })).documents;
     if (!first) throw new Error('the library is empty');
-    await expect(library.knowledge.listPassages(everything, first.latest.id, 'garbage', 10)).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(library.knowledge.listPassages(everything, first.latest.id, 'garbage', 10)).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
   });
 
   test('and search keep to collection, department and grade', async () => {
@@ -87,7 +99,10 @@ describe.each([
       expect(passage.origin.length).toBeGreaterThan(0);
       expect(passage.origin.every((span) => span.kind === kind)).toBe(true);
       expect(paragraphs[passage.paragraph]?.start).toBeLessThanOrEqual(passage.start);
-      expect(await library.knowledge.readSpan(everything, document.latest.id, passage.start, passage.end)).toEqual({ text: passage.text, origin: passage.origin });
+      expect(await library.knowledge.readSpan(everything, document.latest.id, passage.start, passage.end)).toEqual({
+        text: passage.text,
+        origin: passage.origin,
+      });
     }
     expect(pages.length > 0).toBe(kind === 'page');
   });

@@ -5,7 +5,19 @@ import type { Library } from './library.store.ts';
 import type { PassageRow } from './present.ts';
 import { readableBy } from './scope-filter.ts';
 
-const passageColumns = ['id', 'document_id', 'version_id', 'ordinal', 'heading_path', 'paragraph', 'page', 'reading_start', 'reading_end', 'text', 'origin'] as const;
+const passageColumns = [
+  'id',
+  'document_id',
+  'version_id',
+  'ordinal',
+  'heading_path',
+  'paragraph',
+  'page',
+  'reading_start',
+  'reading_end',
+  'text',
+  'origin',
+] as const;
 
 function passages(library: Library, scope: Scope) {
   return library
@@ -15,6 +27,17 @@ function passages(library: Library, scope: Scope) {
     .select(passageColumns.map((column) => `passage.${column}` as const));
 }
 
-export async function passagesOfVersion(library: Library, scope: Scope, versionId: VersionId, afterOrdinal: number, limit: number): Promise<PassageRow[]> {
-  return passages(library, scope).where('passage.version_id', '=', versionId).where('passage.ordinal', '>', afterOrdinal).orderBy('passage.ordinal').limit(limit).execute();
+export async function passagesOfVersion(
+  library: Library,
+  scope: Scope,
+  versionId: VersionId,
+  afterOrdinal: number,
+  limit: number,
+): Promise<PassageRow[]> {
+  return passages(library, scope)
+    .where('passage.version_id', '=', versionId)
+    .where('passage.ordinal', '>', afterOrdinal)
+    .orderBy('passage.ordinal')
+    .limit(limit)
+    .execute();
 }

@@ -27,14 +27,30 @@ type Read = Extract<ReadOutcome, { kind: 'read' }> & { readonly passages: readon
 const passagesPerInsert = 16;
 
 export async function readVersion({ library, files, reader, clock, log }: ReadVersionDependencies, versionId: VersionId): Promise<void> {
-  const version = await library.selectFrom('document_version').innerJoin('document', 'document.id', 'document_id').where('document_version.id', '=', versionId).select(['state', 'sha256', 'document.id as documentId', 'name', 'title']).executeTakeFirst();
+  const version = await library
+    .selectFrom('document_version')
+    .innerJoin('document', 'document.id', 'document_id')
+    .where('document_version.id', '=', versionId)
+    .select(['state', 'sha256', 'document.id as documentId', 'name', 'title'])
+    .executeTakeFirst();
   if (!version || version.state === 'ready' || version.state === 'rejected') return;
   await library.updateTable('document_version').set({ state: 'reading', progress: 0 }).where('id', '=', versionId).execute();
   await library.deleteFrom('passage').where('version_id', '=', versionId).execute();
 
   const outcome = await reader.read({ name: version.name, bytes: await files.get(version.sha256) });
   if (outcome.kind === 'rejected') {
-    await library.updateTable('document_version').set({ state: 'rejected', reason: outcome.reason, format: outcome.format ?? null, passage_count: 0, character_count: 0, reading: null }).where('id', '=', versionId).execute();
+    await library
+      .updateTable('document_version')
+      .set({
+        state: 'rejected',
+        reason: outcome.reason,
+        format: outcome.format ?? null,
+        passage_count: 0,
+        character_count: 0,
+        reading: null,
+      })
+      .where('id', '=', versionId)
+      .execute();
     log.info('version-rejected', { versionId, reason: outcome.reason });
     return;
   }
@@ -42,7 +58,12 @@ export async function readVersion({ library, files, reader, clock, log }: ReadVe
   await library.transaction().execute((transaction) => publish(transaction, versionId, outcome, clock.now()));
 }
 
-async function writePassages(library: Library, versionId: VersionId, documentId: LibraryTables['document']['id'], { reading, title, passages }: Read): Promise<void> {
+async function writePassages(
+  library: Library,
+  versionId: VersionId,
+  documentId: LibraryTables['document']['id'],
+  { reading, title, passages }: Read,
+): Promise<void> {
   for (let from = 0; from < passages.length; from += passagesPerInsert) {
     const batch = passages.slice(from, from + passagesPerInsert);
     await library
@@ -65,13 +86,26 @@ async function writePassages(library: Library, versionId: VersionId, documentId:
         })),
       )
       .execute();
-    await library.updateTable('document_version').set({ progress: (from + batch.length) / passages.length }).where('id', '=', versionId).execute();
+    await library
+      .updateTable('document_version')
+      .set({ progress: (from + batch.length) / passages.length })
+      .where('id', '=', versionId)
+      .execute();
   }
 }
 
 /** In one step: the version becomes searchable and what it replaces stops being so. */
-async function publish(transaction: Transaction<LibraryTables>, versionId: VersionId, { format, encoding, title, reading, facts, pages, passages }: Read, now: Date): Promise<void> {
-  const version = await transaction.selectFrom('document_version').select(['document_id', 'number', 'dates_given']).where('id', '=', versionId).executeTakeFirstOrThrow();
+async function publish(
+  transaction: Transaction<LibraryTables>,
+  versionId: VersionId,
+  { format, encoding, title, reading, facts, pages, passages }: Read,
+  now: Date,
+): Promise<void> {
+  const version = await transaction
+    .selectFrom('document_version')
+    .select(['document_id', 'number', 'dates_given'])
+    .where('id', '=', versionId)
+    .executeTakeFirstOrThrow();
   const dates = version.dates_given ? {} : { effective_on: facts.effectiveOn ?? null, expired_on: facts.expiredOn ?? null };
   await transaction
     .updateTable('document_version')
@@ -94,5 +128,11 @@ async function publish(transaction: Transaction<LibraryTables>, versionId: Versi
     .where('id', '=', versionId)
     .execute();
   const { isNewest } = await retireSuperseded(transaction, version.document_id, version.number, now);
-  if (isNewest) await transaction.updateTable('document').set({ title }).where('id', '=', version.document_id).where('title_given', '=', false).execute();
+  if (isNewest)
+    await transaction
+      .updateTable('document')
+      .set({ title })
+      .where('id', '=', version.document_id)
+      .where('title_given', '=', false)
+      .execute();
 }

@@ -41,7 +41,11 @@ export interface ReceiveDependencies {
   readonly clock: Clock;
 }
 
-export async function receiveFile({ library, files, jobs, clock }: ReceiveDependencies, scope: Scope, file: ReceivedFile): Promise<Receipt> {
+export async function receiveFile(
+  { library, files, jobs, clock }: ReceiveDependencies,
+  scope: Scope,
+  file: ReceivedFile,
+): Promise<Receipt> {
   const name = normalizeFileName(file.name);
   const sha256 = await files.put(file.bytes);
   return library.transaction().execute(async (transaction) => {
@@ -58,7 +62,11 @@ export async function receiveFile({ library, files, jobs, clock }: ReceiveDepend
 type Writing = Transaction<LibraryTables>;
 
 async function claimCollection(transaction: Writing, name: string, now: Date) {
-  await transaction.insertInto('collection').values({ id: newId(collectionIdSchema), name, created_at: now }).onConflict((conflict) => conflict.column('name').doNothing()).execute();
+  await transaction
+    .insertInto('collection')
+    .values({ id: newId(collectionIdSchema), name, created_at: now })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
   return transaction.selectFrom('collection').select('id').where('name', '=', name).executeTakeFirstOrThrow();
 }
 
@@ -69,7 +77,17 @@ async function claimDocument(transaction: Writing, scope: Scope, file: ReceivedF
   const { name, department = '', grade = unknownGrade } = file;
   await transaction
     .insertInto('document')
-    .values({ id: newId(documentIdSchema), collection_id: collection.id, name, title, title_given: file.title !== undefined, department, grade, created_at: now, deleted_at: null })
+    .values({
+      id: newId(documentIdSchema),
+      collection_id: collection.id,
+      name,
+      title,
+      title_given: file.title !== undefined,
+      department,
+      grade,
+      created_at: now,
+      deleted_at: null,
+    })
     .onConflict((conflict) => conflict.columns(['collection_id', 'name']).doNothing())
     .execute();
   const document = await transaction
@@ -81,12 +99,22 @@ async function claimDocument(transaction: Writing, scope: Scope, file: ReceivedF
     .executeTakeFirstOrThrow();
   const about = { department: file.department ?? document.department, grade: file.grade ?? document.grade };
   if (!isReadable(scope, document) || !isReadable(scope, about)) throw new AppError('permission-denied');
-  await transaction.updateTable('document').set({ ...about, deleted_at: null }).where('id', '=', document.id).execute();
+  await transaction
+    .updateTable('document')
+    .set({ ...about, deleted_at: null })
+    .where('id', '=', document.id)
+    .execute();
   return document;
 }
 
 async function latestVersion(transaction: Writing, documentId: DocumentId) {
-  return transaction.selectFrom('document_version').select(['number', 'sha256']).where('document_id', '=', documentId).orderBy('number', 'desc').limit(1).executeTakeFirst();
+  return transaction
+    .selectFrom('document_version')
+    .select(['number', 'sha256'])
+    .where('document_id', '=', documentId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 async function sameBytesElsewhere(transaction: Writing, documentId: DocumentId, sha256: string): Promise<DocumentId | undefined> {
@@ -103,7 +131,14 @@ async function sameBytesElsewhere(transaction: Writing, documentId: DocumentId, 
   return row?.id;
 }
 
-async function addVersion(transaction: Writing, documentId: DocumentId, number: number, sha256: string, file: ReceivedFile, now: Date): Promise<VersionId> {
+async function addVersion(
+  transaction: Writing,
+  documentId: DocumentId,
+  number: number,
+  sha256: string,
+  file: ReceivedFile,
+  now: Date,
+): Promise<VersionId> {
   const id = newId(versionIdSchema);
   await transaction
     .insertInto('document_version')

@@ -12,7 +12,12 @@ interface Successor {
 }
 
 /** Retires what version `number` and those after it supersede. Resolves to whether it is the newest that can be read. */
-export async function retireSuperseded(transaction: Writing, documentId: DocumentId, number: number, now: Date): Promise<{ isNewest: boolean }> {
+export async function retireSuperseded(
+  transaction: Writing,
+  documentId: DocumentId,
+  number: number,
+  now: Date,
+): Promise<{ isNewest: boolean }> {
   // One publication of a document at a time.
   await transaction.selectFrom('document').select('id').where('id', '=', documentId).forUpdate().execute();
   const successors = await transaction
@@ -28,7 +33,12 @@ export async function retireSuperseded(transaction: Writing, documentId: Documen
 }
 
 /** A predecessor stays searchable for its own time when the successor says from when it counts; otherwise it is replaced. */
-async function retirePredecessors(transaction: Writing, documentId: DocumentId, { number, effective_on: effectiveOn }: Successor, now: Date): Promise<void> {
+async function retirePredecessors(
+  transaction: Writing,
+  documentId: DocumentId,
+  { number, effective_on: effectiveOn }: Successor,
+  now: Date,
+): Promise<void> {
   const predecessors = transaction
     .updateTable('document_version')
     .where('document_id', '=', documentId)

@@ -5,7 +5,8 @@ import type { Grade } from '../base/grade.ts';
 
 /** For queries in which `document` is joined under its own name. */
 export function readableBy(scope: Scope): RawBuilder<SqlBool> {
-  const departments = scope.departments === 'all' ? sql<SqlBool>`true` : sql<SqlBool>`document.department = any(${[...scope.departments]}::text[])`;
+  const departments =
+    scope.departments === 'all' ? sql<SqlBool>`true` : sql<SqlBool>`document.department = any(${[...scope.departments]}::text[])`;
   return sql<SqlBool>`(document.grade = any(${[...scope.grades]}::text[]) and ${departments})`;
 }
 

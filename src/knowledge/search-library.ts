@@ -40,14 +40,26 @@ export interface SearchResult {
 
 export type LibrarySearch = (scope: Scope, request: SearchRequest) => Promise<SearchResult>;
 
-export async function createLibrarySearch({ store, library, clock }: { readonly store: Store; readonly library: Library; readonly clock: Clock }): Promise<LibrarySearch> {
+export async function createLibrarySearch({
+  store,
+  library,
+  clock,
+}: {
+  readonly store: Store;
+  readonly library: Library;
+  readonly clock: Clock;
+}): Promise<LibrarySearch> {
   const engine = await createLexicalEngine(store);
   const findCited = createCitationLookup(library);
   return async (scope, { query, limit, filter: { anyValidity, asOf: wantedDay, collectionIds, ...rest } }) => {
     const startedAt = performance.now();
     const day = wantedDay ?? todayInChina(clock);
     const asOf = anyValidity ? null : day;
-    const within = searchableVersions(scope, { ...rest, collectionIds: collectionIds.length > 0 ? collectionIds : undefined, asOf: asOf ?? undefined });
+    const within = searchableVersions(scope, {
+      ...rest,
+      collectionIds: collectionIds.length > 0 ? collectionIds : undefined,
+      asOf: asOf ?? undefined,
+    });
     const cited = await findCited(query, within, limit);
     const ranked = await engine.search({ tokens: segmentQuery(query), within, limit });
     const scores = new Map(ranked.map(({ passageId, score }): [PassageId, number] => [passageId, score]));
@@ -66,7 +78,14 @@ function presentHit(row: HitRow, query: string, isCited: boolean, score: number,
   const { highlights, matchedTerms, missingTerms } = explainHit(query, { title: row.title, headingPath: row.heading_path, text: row.text });
   return {
     passage: presentPassage(row),
-    document: { id: row.document_id, name: row.name, title: row.title, collection: row.collection_name, department: row.department, grade: row.grade },
+    document: {
+      id: row.document_id,
+      name: row.name,
+      title: row.title,
+      collection: row.collection_name,
+      department: row.department,
+      grade: row.grade,
+    },
     version: {
       id: row.version_id,
       number: row.version_number,

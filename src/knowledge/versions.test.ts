@@ -10,7 +10,9 @@ afterAll(() => library.close());
 const rent = (amount: string): string => `青禾市廉租住房管理办法\n第一条 家庭人均月收入不超过${amount}元的，可以申请廉租住房。`;
 const versionsOf = async (id: Parameters<TestLibrary['settled']>[0]) => (await library.knowledge.getDocument(everything, id)).versions;
 const texts = async (query: string, filter: Parameters<TestLibrary['found']>[1] = {}): Promise<string[]> =>
-  (await library.knowledge.search(everything, { query, limit: 50, filter: { collectionIds: [], anyValidity: false, ...filter } })).hits.map(({ passage }) => passage.text);
+  (await library.knowledge.search(everything, { query, limit: 50, filter: { collectionIds: [], anyValidity: false, ...filter } })).hits.map(
+    ({ passage }) => passage.text,
+  );
 
 test('a rule expires on the day from which its successor counts, and each is found for its own time', async () => {
   const { document } = await library.bring('廉租.txt', rent('两千'), { effectiveOn: '2020-01-01' });
@@ -29,7 +31,10 @@ test('a rule expires on the day from which its successor counts, and each is fou
 test('a version without a date replaces its predecessor at once and for all days', async () => {
   const { document } = await library.bring('值班.txt', '值班规定\n夜间值班补助每次六十元。');
   await library.bring('值班.txt', '值班规定\n夜间值班补助每次九十元。');
-  expect(await versionsOf(document.id)).toMatchObject([{ number: 2, validity: 'undated' }, { number: 1, validity: 'replaced' }]);
+  expect(await versionsOf(document.id)).toMatchObject([
+    { number: 2, validity: 'undated' },
+    { number: 1, validity: 'replaced' },
+  ]);
   expect(await texts('夜间值班补助')).toEqual([expect.stringContaining('九十')]);
   expect(await texts('夜间值班补助', { anyValidity: true })).toEqual([expect.stringContaining('九十')]);
 });
@@ -74,8 +79,10 @@ test('a version that is read after its successor is retired all the same', async
   await library.store.run(
     `update document_version set state = 'queued', replaced_at = null, expired_on = null where number = 1 and document_id in ('${undated.id}', '${dated.id}')`,
   );
-  for (const { id } of [undated, dated]) for (const version of await versionsOf(id)) if (version.number === 1) await library.jobs.enqueue('read-version', version.id);
-  for (const { id } of [undated, dated]) await library.waitFor('all versions are read', async () => (await versionsOf(id)).every(({ state }) => state === 'ready'));
+  for (const { id } of [undated, dated])
+    for (const version of await versionsOf(id)) if (version.number === 1) await library.jobs.enqueue('read-version', version.id);
+  for (const { id } of [undated, dated])
+    await library.waitFor('all versions are read', async () => (await versionsOf(id)).every(({ state }) => state === 'ready'));
   expect(await versionsOf(undated.id)).toMatchObject([{ number: 2 }, { number: 1, validity: 'replaced' }]);
   expect(await versionsOf(dated.id)).toMatchObject([{ number: 2 }, { number: 1, expiredOn: '2024-01-01', validity: 'expired' }]);
   expect(await texts('档案查询费')).toEqual([expect.stringContaining('免费')]);
