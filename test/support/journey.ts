@@ -1,0 +1,53 @@
+// The real application on a folder of its own, with the demo institution, and a browser to walk through it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { vi } from 'vitest';
+import { readConfig } from '../../src/base/config.ts';
+import { serve } from '../../src/serve.ts';
+import { operations as status } from '../../src/status/contract.ts';
+import { openChromium } from './chromium.ts';
+
+export interface Journey {
+  /** A fresh visitor's page; 1280 x 800 unless said otherwise. */
+  visit(path: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  /** What browsers complained about so far: console errors, uncaught exceptions, requests that failed. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export const phone = { width: 390, height: 844 };
+const desk = { width: 1280, height: 800 };
+
+export async function startJourney(): Promise<Journey> {
+  const folder = await mkdtemp(join(tmpdir(), 'hengjian-journey-'));
+  const service = await serve(readConfig({ HENGJIAN_DATA: folder, PORT: '0' }, {}));
+  await untilRead(service.url);
+  const browser = await openChromium();
+  const complaints: string[] = [];
+  return {
+    complaints,
+    async visit(path, viewport = desk) {
+      const context = await browser.newContext({ viewport, locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
+      const page = await context.newPage();
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(service.url + path);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await service.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilRead(url: string): Promise<void> {
+  const isRead = async () => {
+    const { jobs } = status.getStatus.reply.output.parse(await (await fetch(`${url}/api/status`)).json());
+    return jobs.queued + jobs.active === 0;
+  };
+  await vi.waitUntil(isRead, { timeout: 90_000, interval: 200 });
+}
