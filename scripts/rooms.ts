@@ -27,7 +27,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   access: ['access.ts', 'contract.ts', 'route.ts'],
   knowledge: ['knowledge.ts', 'contract.ts', 'reading/*', 'reading/segment/segment.ts', 'search/*'],
   answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
-  http: ['http.ts', 'environment.ts', 'listen.ts', 'openapi.ts'],
+  http: ['http.ts', 'environment.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],
   cli: ['main.ts'],
 };
 

@@ -23,7 +23,11 @@ export interface Access {
 }
 
 export function createAccess(): Access {
-  const localAdministrator: Caller = { person: 'local-administrator', permissions: new Set(permissions), scope: { grades, departments: 'all' } };
+  const localAdministrator: Caller = {
+    person: 'local-administrator',
+    permissions: new Set(permissions),
+    scope: { grades, departments: 'all' },
+  };
   return { identify: async () => localAdministrator };
 }
 

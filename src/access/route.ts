@@ -1,6 +1,7 @@
 // An operation bound to the function that carries it out: what a room hands to the HTTP door.
 import type { z } from 'zod';
 import type { Operation } from '../base/contract.ts';
+import { AppError } from '../base/errors.ts';
 import type { Caller } from './access.ts';
 
 export interface RequestContext {
@@ -31,8 +32,12 @@ export type RouteResult =
   | { readonly kind: 'events'; readonly events: AsyncIterable<unknown> }
   | { readonly kind: 'bytes'; readonly file: FileReply };
 
-type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & { readonly reply: { readonly kind: 'json'; readonly output: Output } };
-type EventOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & { readonly reply: { readonly kind: 'events'; readonly event: Event } };
+type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
+  readonly reply: { readonly kind: 'json'; readonly output: Output };
+};
+type EventOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & {
+  readonly reply: { readonly kind: 'events'; readonly event: Event };
+};
 type BytesOperation<Input extends z.ZodObject> = Operation<Input, never, never> & { readonly reply: { readonly kind: 'bytes' } };
 
 export function route<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -40,20 +45,43 @@ export function route<Input extends z.ZodObject, Output extends z.ZodType>(
   act: (input: z.output<Input>, context: UploadContext) => Promise<z.input<Output>>,
 ): Route {
   // What leaves is chosen by the schema: fields it does not name are dropped.
-  return { operation, handle: async (input, context) => ({ kind: 'json', value: operation.reply.output.parse(await act(operation.input.parse(input), context)) }) };
+  return {
+    operation,
+    handle: async (input, context) => ({
+      kind: 'json',
+      value: operation.reply.output.parse(await act(inputOf(operation, input), context)),
+    }),
+  };
 }
 
 export function streamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
   operation: EventOperation<Input, Event>,
   act: (input: z.output<Input>, context: RequestContext) => AsyncIterable<z.input<Event>>,
 ): Route {
-  return { operation, handle: async (input, context) => ({ kind: 'events', events: presented(operation.reply.event, act(operation.input.parse(input), context)) }) };
+  return {
+    operation,
+    handle: async (input, context) => ({
+      kind: 'events',
+      events: presented(operation.reply.event, act(inputOf(operation, input), context)),
+    }),
+  };
 }
 
-export function bytesRoute<Input extends z.ZodObject>(operation: BytesOperation<Input>, act: (input: z.output<Input>, context: RequestContext) => Promise<FileReply>): Route {
-  return { operation, handle: async (input, context) => ({ kind: 'bytes', file: await act(operation.input.parse(input), context) }) };
+export function bytesRoute<Input extends z.ZodObject>(
+  operation: BytesOperation<Input>,
+  act: (input: z.output<Input>, context: RequestContext) => Promise<FileReply>,
+): Route {
+  return { operation, handle: async (input, context) => ({ kind: 'bytes', file: await act(inputOf(operation, input), context) }) };
 }
 
 async function* presented(schema: z.ZodType, events: AsyncIterable<unknown>): AsyncIterable<unknown> {
   for await (const event of events) yield schema.parse(event);
+}
+
+/** Only what came from outside is the sender's fault; a value of ours that breaks its schema is an inner failure. */
+function inputOf<Input extends z.ZodObject>({ input: schema }: Pick<Operation<Input>, 'input'>, input: unknown): z.output<Input> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fault = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; ');
+  throw new AppError('invalid-input', { fault }, { cause: parsed.error });
 }

@@ -63,11 +63,20 @@ function parseLine(line: string, place: string): z.infer<typeof questionSchema> 
   try {
     return questionSchema.parse(JSON.parse(line));
   } catch (error) {
-    throw new AppError('invalid-input', { fault: `${place}: expected {"id", "question", "as_of"?} (每行应是含 id、question 的 JSON 对象)` }, { cause: error });
+    throw new AppError(
+      'invalid-input',
+      { fault: `${place}: expected {"id", "question", "as_of"?} (每行应是含 id、question 的 JSON 对象)` },
+      { cause: error },
+    );
   }
 }
 
-async function importAll(knowledge: Awaited<ReturnType<typeof createApp>>['knowledge'], scope: Parameters<typeof knowledge.countAll>[0], terminal: Terminal, folder: string): Promise<void> {
+async function importAll(
+  knowledge: Awaited<ReturnType<typeof createApp>>['knowledge'],
+  scope: Parameters<typeof knowledge.countAll>[0],
+  terminal: Terminal,
+  folder: string,
+): Promise<void> {
   const files = await findFiles([folder]);
   for (const { path, name } of files) await knowledge.importFile(scope, { name, bytes: await readFile(path), grade: 'public' });
   for (;;) {
@@ -83,5 +92,11 @@ async function importAll(knowledge: Awaited<ReturnType<typeof createApp>>['knowl
 
 function asLine({ outcome, refused, sentences, citations, found }: Answer) {
   const asQuote = ({ document, quote }: Quotation) => ({ doc: document.name, quote });
-  return { answer: sentences.map(({ text }) => text).join('\n'), citations: citations.map(asQuote), refused, found: found.map(asQuote), status: outcome };
+  return {
+    answer: sentences.map(({ text }) => text).join('\n'),
+    citations: citations.map(asQuote),
+    refused,
+    found: found.map(asQuote),
+    status: outcome,
+  };
 }

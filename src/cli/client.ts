@@ -6,12 +6,19 @@ import type { Config } from '../base/config.ts';
 import type { Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import { prepareRequest } from '../base/prepare-request.ts';
+import { sendTo } from '../http/remote.ts';
 import { ownerOf } from '../store/folder-lock.ts';
 
-type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & { readonly reply: { readonly kind: 'json'; readonly output: Output } };
+type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
+  readonly reply: { readonly kind: 'json'; readonly output: Output };
+};
 
 export interface Client {
-  call<Input extends z.ZodObject, Output extends z.ZodType>(operation: JsonOperation<Input, Output>, input: z.input<Input>, file?: Uint8Array): Promise<z.output<Output>>;
+  call<Input extends z.ZodObject, Output extends z.ZodType>(
+    operation: JsonOperation<Input, Output>,
+    input: z.input<Input>,
+    file?: Uint8Array,
+  ): Promise<z.output<Output>>;
   close(): Promise<void>;
 }
 
@@ -30,16 +37,20 @@ export async function openClient(config: Config): Promise<Client> {
   const owner = config.databaseUrl ? undefined : await ownerOf(config.dataFolder);
   if (owner) return remoteClient(owner.url ?? config.dataFolder);
   const app = await createApp({ ...config, loadDemo: false });
-  return clientOf('http://127.0.0.1', async (request) => app.http.fetch(request), () => app.close());
+  return clientOf(
+    'http://127.0.0.1',
+    async (request) => app.http.fetch(request),
+    () => app.close(),
+  );
 }
 
 function remoteClient(url: string): Client {
-  const send = (request: Request): Promise<Response> =>
-    fetch(request).catch((error: unknown) => {
-      throw new AppError('server-unreachable', { url }, { cause: error });
-    });
-  if (!URL.canParse(url)) throw new AppError('folder-in-use', { folder: url, owner: 'starting' });
-  return clientOf(url, send, async () => {});
+  if (!URL.canParse(url)) throw new AppError('folder-in-use', { folder: url, owner: '正在启动 starting' });
+  return clientOf(
+    url,
+    (request) => sendTo(url, request),
+    async () => {},
+  );
 }
 
 function clientOf(origin: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Client {

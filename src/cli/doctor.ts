@@ -1,10 +1,10 @@
 // `hengjian doctor`: looks at what the product stands on and says what to do where something is wrong. Changes nothing.
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../base/config.ts';
+import { isPortFree } from '../http/listen.ts';
 import { ownerOf } from '../store/folder-lock.ts';
 import { openServer } from '../store/server.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,7 +20,14 @@ const minFreeBytes = 1024 ** 3;
 
 /** Resolves to whether nothing is at fault. */
 export async function diagnose(config: Config, terminal: Terminal, json: boolean): Promise<boolean> {
-  const findings = await Promise.all([checkRuntime(), checkPages(), checkFolder(config), checkSpace(config), checkDatabase(config), checkPort(config)]);
+  const findings = await Promise.all([
+    checkRuntime(),
+    checkPages(),
+    checkFolder(config),
+    checkSpace(config),
+    checkDatabase(config),
+    checkPort(config),
+  ]);
   for (const finding of findings) terminal.print(json ? JSON.stringify(finding) : `${marks[finding.state]} ${finding.zh}\n  ${finding.en}`);
   return findings.every(({ state }) => state !== 'fault');
 }
@@ -37,14 +44,39 @@ async function checkRuntime(): Promise<Finding> {
 
 async function checkPages(): Promise<Finding> {
   const isBuilt = existsSync(fileURLToPath(new URL('../../web/dist/index.html', import.meta.url)));
-  return isBuilt ? finding('pages', 'ok', '网页已构建', 'The web pages are built') : finding('pages', 'warning', '网页尚未构建：运行 npm start 或 npm run build', 'The web pages are not built: run npm start or npm run build');
+  return isBuilt
+    ? finding('pages', 'ok', '网页已构建', 'The web pages are built')
+    : finding(
+        'pages',
+        'warning',
+        '网页尚未构建：运行 npm start 或 npm run build',
+        'The web pages are not built: run npm start or npm run build',
+      );
 }
 
 async function checkFolder({ dataFolder }: Config): Promise<Finding> {
   const owner = await ownerOf(dataFolder);
-  if (owner) return finding('folder', 'ok', `数据目录 ${dataFolder} 由进程 ${owner.pid} 使用（${owner.url ?? '正在启动'}）`, `The data folder ${dataFolder} is in use by process ${owner.pid} (${owner.url ?? 'starting'})`);
-  const isWritable = await mkdir(dataFolder, { recursive: true }).then(() => access(dataFolder, constants.W_OK)).then(() => true, () => false);
-  return isWritable ? finding('folder', 'ok', `数据目录 ${dataFolder} 可写，未被占用`, `The data folder ${dataFolder} is writable and free`) : finding('folder', 'fault', `数据目录 ${dataFolder} 不可写：检查权限，或用 HENGJIAN_DATA 指定其他目录`, `The data folder ${dataFolder} is not writable: check permissions, or name another with HENGJIAN_DATA`);
+  if (owner)
+    return finding(
+      'folder',
+      'ok',
+      `数据目录 ${dataFolder} 由进程 ${owner.pid} 使用（${owner.url ?? '正在启动'}）`,
+      `The data folder ${dataFolder} is in use by process ${owner.pid} (${owner.url ?? 'starting'})`,
+    );
+  const isWritable = await mkdir(dataFolder, { recursive: true })
+    .then(() => access(dataFolder, constants.W_OK))
+    .then(
+      () => true,
+      () => false,
+    );
+  return isWritable
+    ? finding('folder', 'ok', `数据目录 ${dataFolder} 可写，未被占用`, `The data folder ${dataFolder} is writable and free`)
+    : finding(
+        'folder',
+        'fault',
+        `数据目录 ${dataFolder} 不可写：检查权限，或用 HENGJIAN_DATA 指定其他目录`,
+        `The data folder ${dataFolder} is not writable: check permissions, or name another with HENGJIAN_DATA`,
+      );
 }
 
 async function checkSpace({ dataFolder }: Config): Promise<Finding> {
@@ -56,22 +88,28 @@ async function checkSpace({ dataFolder }: Config): Promise<Finding> {
 }
 
 async function checkDatabase({ databaseUrl, dataFolder }: Config): Promise<Finding> {
-  if (!databaseUrl) return existsSync(join(dataFolder, 'database')) ? finding('database', 'ok', '内置数据库已建立', 'The embedded database exists') : finding('database', 'ok', '内置数据库将在首次启动时建立', 'The embedded database will be made at the first start');
+  if (!databaseUrl)
+    return existsSync(join(dataFolder, 'database'))
+      ? finding('database', 'ok', '内置数据库已建立', 'The embedded database exists')
+      : finding('database', 'ok', '内置数据库将在首次启动时建立', 'The embedded database will be made at the first start');
   try {
     const pool = await openServer(databaseUrl);
     await pool.end();
     return finding('database', 'ok', '数据库服务器可以连接', 'The database server answers');
   } catch {
-    return finding('database', 'fault', '无法连接数据库服务器：检查 DATABASE_URL 和服务', 'The database server does not answer: check DATABASE_URL and the server');
+    return finding(
+      'database',
+      'fault',
+      '无法连接数据库服务器：检查 DATABASE_URL 和服务',
+      'The database server does not answer: check DATABASE_URL and the server',
+    );
   }
 }
 
 async function checkPort({ host, port, dataFolder }: Config): Promise<Finding> {
   if (await ownerOf(dataFolder)) return finding('port', 'ok', '服务正在运行', 'The service is running');
-  const isFree = await new Promise<boolean>((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
-  });
-  return isFree ? finding('port', 'ok', `端口 ${port} 可用`, `Port ${port} is free`) : finding('port', 'fault', `端口 ${port} 已被占用：用 PORT 指定其他端口`, `Port ${port} is taken: choose another with PORT`);
+  const isFree = await isPortFree(host, port);
+  return isFree
+    ? finding('port', 'ok', `端口 ${port} 可用`, `Port ${port} is free`)
+    : finding('port', 'fault', `端口 ${port} 已被占用：用 PORT 指定其他端口`, `Port ${port} is taken: choose another with PORT`);
 }

@@ -17,12 +17,18 @@ export async function findFiles(paths: readonly string[]): Promise<NamedFile[]> 
 
 async function expand(path: string): Promise<NamedFile[]> {
   const found = await stat(path).catch((error: unknown) => {
-    throw new AppError('invalid-input', { fault: `${path}: ${systemCode(error) === 'ENOENT' ? 'no such file or folder (没有这个文件或文件夹)' : String(systemCode(error))}` }, { cause: error });
+    throw new AppError(
+      'invalid-input',
+      { fault: `${path}: ${systemCode(error) === 'ENOENT' ? 'no such file or folder (没有这个文件或文件夹)' : String(systemCode(error))}` },
+      { cause: error },
+    );
   });
   if (!found.isDirectory()) return [{ path, name: basename(path), byteLength: found.size }];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const visible = files.map((file) => ({ file, name: relative(path, file).replaceAll('\\', '/') })).filter(({ name }) => !name.split('/').some((part) => part.startsWith('.')));
+  const visible = files
+    .map((file) => ({ file, name: relative(path, file).replaceAll('\\', '/') }))
+    .filter(({ name }) => !name.split('/').some((part) => part.startsWith('.')));
   visible.sort((one, other) => (one.name < other.name ? -1 : 1));
   return Promise.all(visible.map(async ({ file, name }) => ({ path: file, name, byteLength: (await stat(file)).size })));
 }

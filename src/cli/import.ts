@@ -25,7 +25,12 @@ interface FileReport {
 }
 
 /** Resolves to whether every file is in the library and readable. */
-export async function importFiles(client: Client, terminal: Terminal, paths: readonly string[], { json, ...about }: ImportOptions): Promise<boolean> {
+export async function importFiles(
+  client: Client,
+  terminal: Terminal,
+  paths: readonly string[],
+  { json, ...about }: ImportOptions,
+): Promise<boolean> {
   const files = await findFiles(paths);
   if (files.length === 0) terminal.remark('没有可导入的文件。', 'There are no files to import.');
   const accepted: { file: NamedFile; result: ImportResult | RemoteProblem }[] = [];
@@ -44,8 +49,16 @@ export async function importFiles(client: Client, terminal: Terminal, paths: rea
   return reports.every(({ state }) => state === 'ready');
 }
 
-async function importOne(client: Client, { path, name, byteLength }: NamedFile, about: Omit<ImportOptions, 'json'>): Promise<ImportResult | RemoteProblem> {
-  if (byteLength > maxFileBytes) return new RemoteProblem({ zh: `文件超过 ${maxFileBytes / 1024 / 1024} MB 的上限，请拆分后再导入。`, en: `The file is over the limit of ${maxFileBytes / 1024 / 1024} MB; split it and import the parts.` });
+async function importOne(
+  client: Client,
+  { path, name, byteLength }: NamedFile,
+  about: Omit<ImportOptions, 'json'>,
+): Promise<ImportResult | RemoteProblem> {
+  if (byteLength > maxFileBytes)
+    return new RemoteProblem({
+      zh: `文件超过 ${maxFileBytes / 1024 / 1024} MB 的上限，请拆分后再导入。`,
+      en: `The file is over the limit of ${maxFileBytes / 1024 / 1024} MB; split it and import the parts.`,
+    });
   try {
     return await client.call(operations.importDocument, { name, ...about }, await readFile(path));
   } catch (error) {
@@ -70,10 +83,22 @@ function failed({ name }: NamedFile, { sentences }: RemoteProblem): FileReport {
 }
 
 function read({ name }: NamedFile, { outcome, duplicateOf }: ImportResult, { latest }: Document): FileReport {
-  return { file: name, outcome, state: latest.state, passages: latest.passageCount, duplicateOf: duplicateOf?.name ?? null, reason: latest.reason };
+  return {
+    file: name,
+    outcome,
+    state: latest.state,
+    passages: latest.passageCount,
+    duplicateOf: duplicateOf?.name ?? null,
+    reason: latest.reason,
+  };
 }
 
-const outcomeWords = { created: '新文档 new', 'new-version': '新版本 new version', unchanged: '内容未变 unchanged', failed: '未导入 not imported' } as const;
+const outcomeWords = {
+  created: '新文档 new',
+  'new-version': '新版本 new version',
+  unchanged: '内容未变 unchanged',
+  failed: '未导入 not imported',
+} as const;
 
 function describe({ file, outcome, state, passages, duplicateOf, reason }: FileReport): string {
   const ending = state === 'ready' ? `${passages} 段 passages` : (reason ?? '');

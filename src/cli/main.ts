@@ -85,17 +85,30 @@ program
   .addOption(json())
   .action(async (query: string | undefined, options: SearchOptions) => {
     if (options.corpus !== undefined || options.queries !== undefined) return searchTestSet(options);
-    if (query === undefined) throw new AppError('invalid-input', { fault: 'give a query, or --corpus, --queries and --out (请给出检索词，或批量参数)' });
+    if (query === undefined)
+      throw new AppError('invalid-input', { fault: 'give a query, or --corpus, --queries and --out (请给出检索词，或批量参数)' });
     await withClient(async (client) => {
-      const result = await client.call(knowledgeOperations.searchPassages, { query, limit: options.limit, asOf: options.asOf, anyValidity: options.anyValidity === true });
+      const result = await client.call(knowledgeOperations.searchPassages, {
+        query,
+        limit: options.limit,
+        asOf: options.asOf,
+        anyValidity: options.anyValidity === true,
+      });
       printHits(terminal, result, options.json === true);
       if (result.hits.length === 0) process.exitCode = partial;
     });
   });
 
 async function searchTestSet({ corpus, queries, out, top }: SearchOptions): Promise<void> {
-  if (corpus === undefined || queries === undefined || out === undefined) throw new AppError('invalid-input', { fault: '--corpus, --queries and --out go together (这三个参数需一起给出)' });
-  await searchBatch({ corpusFile: corpus, queriesFile: queries, top: Number(top), outFile: out, onProgress: (done, total) => terminal.progress('检索 searching', done, total) });
+  if (corpus === undefined || queries === undefined || out === undefined)
+    throw new AppError('invalid-input', { fault: '--corpus, --queries and --out go together (这三个参数需一起给出)' });
+  await searchBatch({
+    corpusFile: corpus,
+    queriesFile: queries,
+    top: Number(top),
+    outFile: out,
+    onProgress: (done, total) => terminal.progress('检索 searching', done, total),
+  });
   terminal.remark(`已写入 ${out}`, `Wrote ${out}.`);
 }
 
@@ -118,7 +131,8 @@ program
   .addOption(json())
   .action(async (question: string | undefined, { asOf, library, questions, out, json: asJson }: AskOptions) => {
     if (library !== undefined && questions !== undefined && out !== undefined) return askBatch(terminal, { library, questions, out });
-    if (question === undefined) throw new AppError('invalid-input', { fault: 'give a question, or --library, --questions and --out (请给出问题，或批量参数)' });
+    if (question === undefined)
+      throw new AppError('invalid-input', { fault: 'give a question, or --library, --questions and --out (请给出问题，或批量参数)' });
     await withClient(async (client) => {
       const answer = await client.call(answerOperations.ask, { question, asOf });
       printAnswer(terminal, answer, asJson === true);

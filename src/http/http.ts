@@ -29,10 +29,12 @@ export function createHttp({ access, routes, log, pagesFolder, version }: HttpDe
     context.set('requestId', randomUUID());
     await next();
     context.header('x-request-id', context.get('requestId'));
+    // After `secureHeaders`, which puts the policy of the pages on every reply.
+    if (context.get('isStoredFile')) context.header('content-security-policy', storedFilePolicy);
   });
   app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer', strictTransportSecurity: false }));
   app.use(onlySameSite);
-  mount(app, access, routes);
+  mount(app, { access, log }, routes);
   const operations = routes.map(({ operation }) => operation);
   const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));
@@ -50,6 +52,8 @@ export function createHttp({ access, routes, log, pagesFolder, version }: HttpDe
   });
   return app;
 }
+
+const storedFilePolicy = "sandbox; default-src 'none'";
 
 // Ant Design writes its styles at run time; everything else comes from this origin's own files.
 const contentSecurityPolicy = {

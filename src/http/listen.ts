@@ -14,7 +14,11 @@ export function listen(handle: (request: Request) => Response | Promise<Response
   const server = createServer((request, response) => void respond(request, response));
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
-      reject(systemCode(error) === 'EADDRINUSE' ? new AppError('port-in-use', { port }, { cause: error }) : error),
+      reject(
+        systemCode(error) === 'EADDRINUSE'
+          ? new AppError('port-in-use', { port }, { cause: error })
+          : new AppError('configuration-invalid', { fault: `HOST ${host}, PORT ${port}: ${systemCode(error)}` }, { cause: error }),
+      ),
     );
     server.listen(port, host, () => {
       const address = server.address();
@@ -27,4 +31,11 @@ export function listen(handle: (request: Request) => Response | Promise<Response
       resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`, close });
     });
   });
+}
+
+/** Whether the address could be listened on right now. */
+export async function isPortFree(host: string, port: number): Promise<boolean> {
+  const probe = await listen(() => new Response(), host, port).catch(() => undefined);
+  await probe?.close();
+  return probe !== undefined;
 }

@@ -5,30 +5,53 @@ import { z } from 'zod';
 import { type Access, authorise } from '../access/access.ts';
 import type { FileReply, Route, UploadContext } from '../access/route.ts';
 import { AppError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
 import { readBody } from './body.ts';
 import type { Environment } from './environment.ts';
 
-export function mount(app: Hono<Environment>, access: Access, routes: readonly Route[]): void {
-  for (const route of routes) app.on(route.operation.method, route.operation.path, (context) => answer(context, access, route));
+export interface Doorkeepers {
+  readonly access: Access;
+  readonly log: Log;
+}
+
+export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: readonly Route[]): void {
+  for (const route of routes) app.on(route.operation.method, route.operation.path, (context) => answer(context, doorkeepers, route));
 }
 
 // JSON bodies are questions and settings, never documents.
 const maxJsonBytes = 1024 * 1024;
 
-async function answer(context: Context<Environment>, access: Access, { operation, handle }: Route): Promise<Response> {
+async function answer(context: Context<Environment>, { access, log }: Doorkeepers, { operation, handle }: Route): Promise<Response> {
   const caller = await access.identify();
   authorise(caller, operation.permission);
   const body = await readBody(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
   const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);
-  const uploadContext: UploadContext = { caller, requestId: context.get('requestId'), signal: context.req.raw.signal, body };
-  const result = await handle({ ...fields, ...context.req.param() }, uploadContext).catch((error: unknown) => {
-    throw error instanceof z.ZodError ? asInputFault(error) : error;
-  });
+  const input = { ...fields, ...context.req.param() };
+  refuseBrokenText(input);
+  const requestId = context.get('requestId');
+  const uploadContext: UploadContext = { caller, requestId, signal: context.req.raw.signal, body };
+  const result = await handle(input, uploadContext);
   if (result.kind === 'json') return context.json(result.value);
-  if (result.kind === 'bytes') return fileResponse(result.file);
+  if (result.kind === 'bytes') {
+    context.set('isStoredFile', true);
+    return fileResponse(result.file);
+  }
   return streamSSE(context, async (stream) => {
-    for await (const event of result.events) await stream.writeSSE({ data: JSON.stringify(event) });
+    try {
+      for await (const event of result.events) await stream.writeSSE({ data: JSON.stringify(event) });
+    } catch (error) {
+      // The status has been sent: the client notices that the last event is missing.
+      log.error('stream-failed', error, { requestId });
+    }
   });
+}
+
+/** Text that no database takes: it is the sender's fault and must not look like ours. */
+function refuseBrokenText(input: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(input)) {
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+      throw new AppError('invalid-input', { fault: `${name}: broken characters (含有无效字符)` });
+  }
 }
 
 function jsonFields(body: Uint8Array): Record<string, unknown> {
@@ -40,21 +63,11 @@ function jsonFields(body: Uint8Array): Record<string, unknown> {
   }
 }
 
-function asInputFault(error: z.ZodError): AppError {
-  return new AppError(
-    'invalid-input',
-    { fault: error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ') },
-    { cause: error },
-  );
-}
-
 function fileResponse({ bytes, mediaType, fileName }: FileReply): Response {
   return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': mediaType,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-      // A stored page must never run with the rights of this site.
-      'content-security-policy': "sandbox; default-src 'none'",
     },
   });
 }

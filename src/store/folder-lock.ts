@@ -1,7 +1,7 @@
 // One process owns a data folder: PGlite would corrupt under two. The lock names its owner, so that a second process can say
 // who it is and the command line can talk to it instead.
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -29,7 +29,12 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     await rm(file, { force: true });
   }
   return {
-    announce: (url) => writeFile(file, JSON.stringify({ ...self, url })),
+    announce: async (url) => {
+      // Like the lock itself never seen half written: a reader would take it for nobody's.
+      const draft = draftOf(file);
+      await writeFile(draft, JSON.stringify({ ...self, url }));
+      await rename(draft, file);
+    },
     release: () => rm(file, { force: true }),
   };
 }
@@ -40,11 +45,12 @@ export async function ownerOf(folder: string): Promise<FolderOwner | undefined> 
   return owner && isAlive(owner) ? owner : undefined;
 }
 
+const draftOf = (file: string): string => `${file}.${process.pid}`;
 const lockFile = (folder: string): string => join(folder, 'hengjian.lock');
 
 /** Written aside and linked into place: a lock is never seen half written. */
 async function placeExclusively(file: string, owner: FolderOwner, folder: string): Promise<boolean> {
-  const draft = `${file}.${process.pid}`;
+  const draft = draftOf(file);
   try {
     await writeFile(draft, JSON.stringify(owner));
     await link(draft, file);
