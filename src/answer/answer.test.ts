@@ -1,0 +1,270 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
+import type { Caller } from '../access/access.ts';
+import { highestGrade } from '../base/grade.ts';
+import { silentLog } from '../base/log.ts';
+import { permissions } from '../base/permissions.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
+import type { Store } from '../store/store.ts';
+import { type AnswerDependencies, type AnswerRoom, createAnswer } from './answer.ts';
+import { type AnswerEvent, maxQuotationCharacters } from './contract.ts';
+import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
+
+let library: TestLibrary;
+let scenarios: Scenarios;
+let answer: AnswerRoom;
+const caller: Caller = { person: 'editor-1', permissions: new Set(permissions), scope: everything };
+const other: Caller = { ...caller, person: 'editor-2' };
+
+const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
+  const { store, knowledge, clock } = library;
+  return createAnswer({ store, knowledge, scenarios, guard: absentGuard, clock, log: silentLog, ...changed });
+};
+
+beforeAll(async () => {
+  library = await openTestLibrary();
+  scenarios = await createScenarios({ store: library.store, clock: library.clock });
+  answer = roomWith({});
+  await library.bring(
+    '停车.txt',
+    '云溪市停车收费规定\n第一条 小型车在一类区域停车，首小时收费六元。\n第二条 大型车停车收费加倍。\n第三条 残疾人专用车辆免收停车费。',
+    { grade: 'public' },
+  );
+  await library.bring('预案.txt', '云溪市防汛应急预案\n第一条 防汛指挥部设在市水务局，值班电话由办公室公布。', { grade: 'sensitive' });
+});
+afterAll(() => library.close());
+
+const ask = { question: '小型车在一类区域停车首小时收费多少？', scenario: 'policy-questions' };
+const unanswerable = { question: '小型车在三类区域夜间停车需要哪些证明？', scenario: 'policy-questions' };
+const eventsOf = async (room: AnswerRoom, question = ask, who = caller): Promise<AnswerEvent[]> => {
+  const events: AnswerEvent[] = [];
+  for await (const event of room.stream(who, question)) events.push(event);
+  return events;
+};
+const recorded = async (id: string) =>
+  (
+    await sql<{
+      outcome: string | null;
+      question: string;
+      label: string;
+      answer: unknown;
+    }>`select outcome, question, label, answer from run where id = ${id}`.execute(library.store.tables())
+  ).rows[0];
+const runCount = async () =>
+  (await sql<{ count: number }>`select count(*) as count from run`.execute(library.store.tables())).rows[0]?.count;
+
+describe('a question that the library answers', () => {
+  test('streams its steps and sentences, and ends with the answer as it is recorded', async () => {
+    const events = await eventsOf(answer);
+    const kinds = events.map(({ kind }) => kind);
+    expect(kinds[0]).toBe('run-started');
+    expect(kinds.at(-1)).toBe('answer-finished');
+    expect(new Set(kinds.slice(1, -1))).toEqual(new Set(['step-finished', 'sentence-released']));
+    const last = events.at(-1);
+    if (last?.kind !== 'answer-finished') throw new Error('no answer');
+    expect(last.answer).toMatchObject({
+      outcome: 'answered',
+      refused: false,
+      notice: null,
+      found: [],
+      engine: 'extractive',
+      asOf: '2026-03-01',
+    });
+    expect(last.answer.sentences.map(({ text }) => text).join()).toContain('六元');
+    expect(events.flatMap((event) => (event.kind === 'sentence-released' ? [event.sentence] : []))).toEqual(last.answer.sentences);
+    expect(events.flatMap((event) => (event.kind === 'step-finished' ? [event.step] : []))).toEqual(last.answer.steps);
+    expect(await answer.getRun(caller, last.answer.runId)).toEqual(last.answer);
+    expect(await recorded(last.answer.runId)).toMatchObject({ outcome: 'answered', question: ask.question, label: last.answer.label });
+  });
+
+  test('is answered the same at once as by streaming', async () => {
+    const { outcome, sentences, citations } = await answer.ask(caller, ask);
+    const last = (await eventsOf(answer)).at(-1);
+    expect(last).toMatchObject({ kind: 'answer-finished', answer: { outcome, sentences, citations } });
+  });
+
+  test('quotes the stored reading text to the letter, and each sentence has its quotation', async () => {
+    const { sentences, citations } = await answer.ask(caller, ask);
+    expect(citations.map(({ number }) => number)).toEqual(citations.map((_, index) => index + 1));
+    for (const { quote, version, start, end, origin } of citations) {
+      const { text } = await library.knowledge.getReadingText(everything, version.id);
+      expect(text.slice(start, end)).toBe(quote);
+      expect(quote.length).toBeLessThanOrEqual(maxQuotationCharacters);
+      expect(origin.length).toBeGreaterThan(0);
+    }
+    for (const sentence of sentences) {
+      expect(sentence.citations.length).toBeGreaterThan(0);
+      for (const number of sentence.citations)
+        expect(citations.find((citation) => citation.number === number)?.quote).toContain(sentence.text);
+    }
+  });
+
+  test('carries the highest grade of what flowed into it', async () => {
+    const { hits } = await library.knowledge.search(everything, {
+      query: '防汛指挥部设在哪里？',
+      limit: 20,
+      filter: { collectionIds: [], anyValidity: false },
+    });
+    const { label, runId } = await answer.ask(caller, { ...ask, question: '防汛指挥部设在哪里？' });
+    expect(label).toBe(highestGrade('internal', ...hits.map(({ document }) => document.grade)));
+    expect(label).toBe('sensitive');
+    expect(await recorded(runId)).toMatchObject({ label: 'sensitive' });
+  });
+
+  test('is not answered to a caller who may not read the document', async () => {
+    const limited: Caller = { ...caller, scope: { grades: ['public'], departments: 'all' } };
+    const result = await answer.ask(limited, { ...ask, question: '防汛指挥部设在哪里？' });
+    expect(result.refused).toBe(true);
+    expect(JSON.stringify(result)).not.toContain('水务局');
+    expect(result.label).toBe('internal');
+  });
+});
+
+describe('a refusal', () => {
+  test.each([
+    ['near but not answered', unanswerable.question],
+    ['nothing to do with the library', '火星基地的氧气配额如何申领？'],
+    ['not a question', '你好'],
+  ])('(%s) asserts nothing, says so in both languages, and shows what was found as found', async (_, question) => {
+    const result = await answer.ask(caller, { ...ask, question });
+    expect(result.refused).toBe(true);
+    expect(result.outcome).not.toBe('answered');
+    expect(result.sentences).toEqual([]);
+    expect(result.citations).toEqual([]);
+    expect(result.notice?.zh).toMatch(/\p{Script=Han}/u);
+    expect(result.notice?.en).toMatch(/[a-z]/);
+    for (const { quote, version, start, end } of result.found)
+      expect((await library.knowledge.readSpan(everything, version.id, start, end)).text).toBe(quote);
+    expect(await answer.getRun(caller, result.runId)).toEqual(result);
+  });
+});
+
+describe('a run', () => {
+  const failingKnowledge = (look: () => Promise<void>): Knowledge => ({
+    ...library.knowledge,
+    search: async () => {
+      await look();
+      throw new Error('confidential: search is broken');
+    },
+  });
+
+  test('is recorded before anything is looked up, and as failed when that fails', async () => {
+    let whileSearching: unknown;
+    const room = roomWith({
+      knowledge: failingKnowledge(async () => {
+        whileSearching = (
+          await sql`select outcome, question from run where question = '失败的提问' and finished_at is null`.execute(library.store.tables())
+        ).rows;
+      }),
+    });
+    const events = await eventsOf(room, { ...ask, question: '失败的提问' });
+    expect(whileSearching).toEqual([{ outcome: null, question: '失败的提问' }]);
+    const [first, last] = [events[0], events.at(-1)];
+    if (first?.kind !== 'run-started' || last?.kind !== 'run-failed') throw new Error('the run did not fail as it should');
+    expect(last.runId).toBe(first.runId);
+    expect(last.problem).toMatchObject({ code: 'internal' });
+    expect(JSON.stringify(last)).not.toContain('confidential');
+    expect(await recorded(first.runId)).toMatchObject({ outcome: 'failed', answer: null });
+  });
+
+  test('that fails is an error to whoever waits for the whole answer', async () => {
+    await expect(roomWith({ knowledge: failingKnowledge(async () => {}) }).ask(caller, ask)).rejects.toThrow();
+  });
+
+  test('that cannot be recorded does not happen', async () => {
+    let wasSearched = false;
+    const readOnly: Store = { ...library.store, tables: <Tables>() => library.store.tables<Tables>().withSchema('no_such_schema') };
+    const events = await eventsOf(roomWith({ store: readOnly, knowledge: failingKnowledge(async () => void (wasSearched = true)) }));
+    expect(events).toMatchObject([{ kind: 'run-failed' }]);
+    expect(wasSearched).toBe(false);
+  });
+
+  test('whose answer cannot be recorded sends none of it', async () => {
+    const before = await runCount();
+    await sql`create function refuse() returns trigger language plpgsql as $$ begin if new.outcome = 'answered' then raise exception 'disk full'; end if; return new; end $$`.execute(
+      library.store.tables(),
+    );
+    await sql`create trigger refuse before update on run for each row execute function refuse()`.execute(library.store.tables());
+    const events = await eventsOf(answer);
+    await sql`drop trigger refuse on run`.execute(library.store.tables());
+    expect(events.at(-1)?.kind).toBe('run-failed');
+    expect(events.map(({ kind }) => kind)).not.toContain('sentence-released');
+    expect(await runCount()).toBe((before ?? 0) + 1);
+  });
+
+  test('that its reader leaves is recorded as failed', async () => {
+    const events = answer.stream(caller, ask);
+    const first = await events.next();
+    await events.return(undefined);
+    if (first.done || first.value.kind !== 'run-started') throw new Error('the run did not start');
+    expect(await recorded(first.value.runId)).toMatchObject({ outcome: 'failed' });
+  });
+
+  test('of an unknown scenario is refused by name', async () => {
+    await expect(answer.ask(caller, { ...ask, scenario: 'nowhere' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('is seen by the person who asked and by nobody else', async () => {
+    const { runId } = await answer.ask(other, ask);
+    await expect(answer.getRun(caller, runId)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await answer.listRuns(caller, 100, undefined)).map(({ id }) => id)).not.toContain(runId);
+    expect(await answer.listRuns(other, 100, undefined)).toMatchObject([{ id: runId, question: ask.question, outcome: 'answered' }]);
+  });
+
+  test('is listed newest first, page after page', async () => {
+    const all = (await answer.listRuns(caller, 100, undefined)).map(({ id }) => id);
+    expect(all.length).toBeGreaterThan(3);
+    expect(all).toEqual([...all].sort().reverse());
+    expect((await answer.listRuns(caller, 2, all[1])).map(({ id }) => id)).toEqual(all.slice(2, 4));
+  });
+});
+
+test('a quotation that no longer equals the stored text is not shown, and an answer without any asserts nothing', async () => {
+  const tampered: Knowledge = {
+    ...library.knowledge,
+    readSpan: async (...place) => {
+      const span = await library.knowledge.readSpan(...place);
+      return { ...span, text: span.text.replace('六', '九') };
+    },
+  };
+  const result = await roomWith({ knowledge: tampered }).ask(caller, ask);
+  expect(JSON.stringify(result)).not.toContain('九元');
+  expect(result.citations.every(({ quote }) => !quote.includes('六元'))).toBe(true);
+  if (result.citations.length === 0) expect(result).toMatchObject({ outcome: 'not-sure', refused: true, sentences: [] });
+});
+
+describe('a guard', () => {
+  const blocking = (place: GuardPlace): Guard => ({
+    check: async (where) => (where === place ? { kind: 'blocked', rule: 'test' } : { kind: 'passed' }),
+  });
+
+  test('that stops the question keeps it from being looked up', async () => {
+    let wasSearched = false;
+    const knowledge: Knowledge = {
+      ...library.knowledge,
+      search: (...request) => {
+        wasSearched = true;
+        return library.knowledge.search(...request);
+      },
+    };
+    const result = await roomWith({ guard: blocking('input'), knowledge }).ask(caller, ask);
+    expect(result).toMatchObject({ outcome: 'blocked', refused: true, sentences: [], citations: [], found: [] });
+    expect(wasSearched).toBe(false);
+  });
+
+  test('that stops the answer lets none of it out, in no event', async () => {
+    const events = await eventsOf(roomWith({ guard: blocking('output') }));
+    expect(events.at(-1)).toMatchObject({
+      kind: 'answer-finished',
+      answer: { outcome: 'blocked', refused: true, sentences: [], citations: [], found: [] },
+    });
+    expect(JSON.stringify(events)).not.toContain('六元');
+  });
+
+  test('that fails stops the run', async () => {
+    const guard: Guard = { check: () => Promise.reject(new Error('guard is down')) };
+    expect((await eventsOf(roomWith({ guard }))).at(-1)).toMatchObject({ kind: 'run-failed' });
+  });
+});
