@@ -101,18 +101,35 @@ describe('searching', () => {
 });
 
 describe('the library', () => {
-  it('takes in a folder, says what became of each file, and finds the words at once', async () => {
+  it('takes in a dropped folder, says what became of each file, and finds the words at once', async () => {
     const page = await journey.visit('/library');
     const folder = await folderOf({
       'new/骑行通知.txt': '关于共享滑板车停放的通知\n\n第一条 共享滑板车应当停放在蓝色线框内。\n',
       'empty.txt': '',
     });
-    await page.locator('input[type=file]').nth(1).setInputFiles(folder);
+    await drop(page, page.getByText('把文件或文件夹拖到这里'), folder);
     const row = (name: string) => page.getByRole('region', { name: '本次导入' }).getByRole('row', { name });
     await row('骑行通知').getByText('可检索').waitFor();
     await row('empty.txt').getByText('文件是空的').waitFor();
     await page.goto(new URL('/search?query=共享滑板车', page.url()).href);
     await page.locator('main mark').first().waitFor();
+  });
+
+  it('makes a new version of a changed file, and nothing of an unchanged one', async () => {
+    const page = await journey.visit('/library');
+    const result = page.getByRole('region', { name: '本次导入' }).getByRole('row');
+    const choose = async (text: string, outcome: string) => {
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({ name: '值班表.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+      await result.last().getByText(outcome).waitFor();
+      await result.last().getByText('可检索').waitFor();
+    };
+    await choose('第一条 值班人员每日轮换。', '新文件');
+    await choose('第一条 值班人员每日轮换。', '内容未变');
+    await choose('第一条 值班人员每周轮换。', '新版本');
+    await page.getByText('第 2 版').waitFor();
   });
 
   it('gives a deleted document back', async () => {
@@ -205,6 +222,21 @@ async function isInView(inner: Locator, region: Locator): Promise<boolean> {
 async function namelessControls(page: Page): Promise<string[]> {
   const spoken = await page.locator('body').ariaSnapshot();
   return spoken.split('\n').filter((line) => /- (button|link|textbox|searchbox|combobox|checkbox|tab)\b(?! ")/.test(line));
+}
+
+/** As the system does it: only then does the browser hand out the files inside a folder. */
+async function drop(page: Page, target: Locator, path: string): Promise<void> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error('There is nothing to drop on');
+  const browser = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await browser.send('Input.dispatchDragEvent', {
+      type,
+      x: box.x + 5,
+      y: box.y + 5,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  }
 }
 
 async function folderOf(files: Readonly<Record<string, string>>): Promise<string> {

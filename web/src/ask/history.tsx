@@ -45,23 +45,25 @@ function Questions({ selected, onChoose }: { readonly selected: string | null; r
   const runs = data.pages.flatMap((page) => page.runs);
   if (runs.length === 0) return <p className={styles.empty}>{t('history.empty')}</p>;
   return (
-    <ul>
-      {runs.map(({ id, question, outcome, askedAt }) => (
-        <li key={id}>
-          <Link className={styles.run} to={`/?run=${id}`} aria-current={id === selected ? 'page' : undefined} onClick={onChoose}>
-            <span className={styles.question}>{question}</span>
-            <span className={styles.meta}>
-              {outcome === null ? t('history.unfinished') : t(`ask.outcome.${outcome}`)} · {format.moment(askedAt)}
-            </span>
-          </Link>
-        </li>
-      ))}
+    <>
+      <ul>
+        {runs.map(({ id, question, outcome, askedAt }) => (
+          <li key={id}>
+            <Link className={styles.run} to={`/?run=${id}`} aria-current={id === selected ? 'page' : undefined} onClick={onChoose}>
+              <span className={styles.question}>{question}</span>
+              <span className={styles.meta}>
+                {outcome === null ? t('history.unfinished') : t(`ask.outcome.${outcome}`)} · {format.moment(askedAt)}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
       {hasNextPage && (
         <Button type="link" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('states.more')}
         </Button>
       )}
-    </ul>
+    </>
   );
 }
 

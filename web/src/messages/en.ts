@@ -57,7 +57,7 @@ export const en: Messages = {
     engine: 'No model connected: verbatim quotation',
     engineHint: 'The answer consists of sentences of the sources. No language model took part, so nothing is made up.',
     working: 'Looking for evidence…',
-    stopped: 'Stopped. The above is only the part released so far, not the whole answer.',
+    stopped: 'Stopped; the answer is not complete.',
     answerLabel: 'Answer',
     quotations: 'Evidence',
     citation: 'Open evidence {{number}}: {{title}}',

@@ -56,7 +56,7 @@ export const zh = {
     engine: '未接模型：逐字引用原文',
     engineHint: '回答由原文句子组成，没有语言模型参与，不会编造。',
     working: '正在查找依据…',
-    stopped: '已停止。上面只是已放出的部分，不是完整的回答。',
+    stopped: '已停止，回答不完整。',
     answerLabel: '回答',
     quotations: '依据',
     citation: '打开依据 {{number}}：{{title}}',
