@@ -1,6 +1,6 @@
 // Originals, kept by the SHA-256 of their bytes: the same content is stored once and can be checked at any time.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemCode } from '../base/errors.ts';
 
@@ -20,7 +20,7 @@ export function createFolderFiles(folder: string): Files {
     async put(bytes) {
       const sha256 = sha256Of(bytes);
       const path = pathOf(sha256);
-      if (await isWhole(path, bytes.byteLength)) return sha256;
+      if (await isWhole(path, sha256)) return sha256;
       try {
         await writeDurably(path, bytes);
       } catch (error) {
@@ -38,9 +38,10 @@ export function createFolderFiles(folder: string): Files {
   };
 }
 
-async function isWhole(path: string, byteLength: number): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.size === byteLength;
+/** Read to the end, so that a file damaged on disk is made good when its content comes again. */
+async function isWhole(path: string, sha256: string): Promise<boolean> {
+  const found = await readFile(path).catch(() => undefined);
+  return found !== undefined && sha256Of(found) === sha256;
 }
 
 /** Under another name first, flushed, then renamed: a name never stands for half a file. */

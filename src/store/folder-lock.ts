@@ -1,5 +1,6 @@
 // One process owns a data folder: PGlite would corrupt under two. The lock names its owner, so that a second process can say
 // who it is and the command line can talk to it instead.
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -24,9 +25,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   });
   const self: FolderOwner = { pid: process.pid, host: hostname(), startTime: startOf(process.pid) ?? '', url: null };
   while (!(await placeExclusively(file, self, folder))) {
-    const owner = await readOwner(folder);
+    const found = await readLock(file);
+    const owner = ownerIn(found);
     if (owner && isAlive(owner)) throw new AppError('folder-in-use', { folder, owner: `pid ${owner.pid}@${owner.host}` });
-    await rm(file, { force: true });
+    await removeStale(file, found);
   }
   return {
     announce: async (url) => {
@@ -41,11 +43,11 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 
 /** Who owns the folder now, if anybody does. */
 export async function ownerOf(folder: string): Promise<FolderOwner | undefined> {
-  const owner = await readOwner(folder);
+  const owner = ownerIn(await readLock(lockFile(folder)));
   return owner && isAlive(owner) ? owner : undefined;
 }
 
-const draftOf = (file: string): string => `${file}.${process.pid}`;
+const draftOf = (file: string): string => `${file}.${randomUUID()}`;
 const lockFile = (folder: string): string => join(folder, 'hengjian.lock');
 
 /** Written aside and linked into place: a lock is never seen half written. */
@@ -63,8 +65,23 @@ async function placeExclusively(file: string, owner: FolderOwner, folder: string
   }
 }
 
-async function readOwner(folder: string): Promise<FolderOwner | undefined> {
-  const text = await readFile(lockFile(folder), 'utf8').catch(() => '');
+/** Moved aside first and looked at again: another process may have taken the folder over since the lock was judged. */
+async function removeStale(file: string, judged: string): Promise<void> {
+  const aside = draftOf(file);
+  const isMoved = await rename(file, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!isMoved) return;
+  if ((await readLock(aside)) !== judged) await link(aside, file).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+function readLock(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
+
+function ownerIn(text: string): FolderOwner | undefined {
   try {
     return ownerSchema.parse(JSON.parse(text));
   } catch {
