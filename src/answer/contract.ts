@@ -45,11 +45,16 @@ export type Quotation = z.infer<typeof quotationSchema>;
 /** A sentence of an answer with the numbers of the quotations it rests on. */
 export const sentenceSchema = z.object({ text: z.string(), citations: z.array(z.number().int()) }).meta({ id: 'AnswerSentence' });
 
+const bilingualSchema = z.object({ zh: z.string(), en: z.string() });
+/** A sentence for the reader in Chinese and English. */
+export type Bilingual = z.infer<typeof bilingualSchema>;
+
 export const stepSchema = z
   .object({
     name: z.enum(['identify', 'grade', 'guard-input', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']),
     elapsedMs: z.number(),
-    summary: z.string(),
+    /** What came of it, in both languages. */
+    summary: bilingualSchema,
   })
   .meta({ id: 'RunStep' });
 
@@ -64,7 +69,7 @@ export const answerSchema = z
     /** What was found when nothing is asserted. */
     found: z.array(quotationSchema),
     /** One sentence to the reader about the outcome, in both languages. */
-    notice: z.object({ zh: z.string(), en: z.string() }).nullable(),
+    notice: bilingualSchema.nullable(),
     label: gradeSchema,
     engine: z.enum(['extractive']),
     /** The day whose rules were used; null: whatever their validity. */

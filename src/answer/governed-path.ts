@@ -11,6 +11,7 @@ import { extractAnswer } from './extract/extract.ts';
 import type { Guard } from './guard-port.ts';
 import { quote, type UnnumberedQuotation } from './quote.ts';
 import type { RunLog } from './run-log.ts';
+import { stepWords } from './step-words.ts';
 
 export interface PathDependencies {
   readonly knowledge: Knowledge;
@@ -39,41 +40,31 @@ export async function* walkGovernedPath(
   { caller, scenario, question, asOf }: PathRequest,
   { step }: RunLog,
 ): AsyncGenerator<RunStep, PathResult> {
-  const inputGrade = yield* step(
-    'grade',
-    () => scenario.inputGrade,
-    (grade) => grade,
-  );
-  const input = yield* step('guard-input', () => guard.check('input', question), kindOf);
+  const inputGrade = yield* step('grade', () => scenario.inputGrade, stepWords.grade);
+  const input = yield* step('guard-input', () => guard.check('input', question), stepWords.guard);
   if (input.kind === 'blocked') return nothing('blocked', inputGrade);
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
   const { hits } = yield* step(
     'retrieve',
     () => knowledge.search(caller.scope, { query: question, limit: evidenceLimit, filter }),
-    (found) => `${found.hits.length} passages`,
+    (found) => stepWords.retrieve(found.hits.length),
   );
   // The label of a run is the highest grade of all that flows into it.
   const label = highestGrade(inputGrade, ...hits.map(({ document }) => document.grade));
-  yield* step(
-    'route',
-    () => scenario.engine,
-    (engine) => `${engine}, label ${label}`,
-  );
-  const extraction = yield* step('call', () => extractAnswer({ question, passages: hits.map(asEvidence) }), kindOf);
+  yield* step('route', () => label, stepWords.route);
+  const extraction = yield* step('call', () => extractAnswer({ question, passages: hits.map(asEvidence) }), stepWords.call);
 
   const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
   const verified = yield* step(
     'verify',
     async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, hits, span)))).filter((one) => one !== undefined),
-    (kept) => `${kept.length} of ${spans.length} quotations equal the stored text`,
+    (kept) => stepWords.verify(kept.length, spans.length),
   );
   const shown = verified.map((one) => one.quote).join('\n');
-  const output = yield* step('guard-output', () => guard.check('output', shown), kindOf);
+  const output = yield* step('guard-output', () => guard.check('output', shown), stepWords.guard);
   return output.kind === 'blocked' ? nothing('blocked', label) : { ...conclude(extraction, verified), label };
 }
-
-const kindOf = ({ kind }: { readonly kind: string }): string => kind;
 
 function nothing(outcome: Outcome, label: Grade): PathResult {
   return { outcome, sentences: [], citations: [], found: [], label };

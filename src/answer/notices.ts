@@ -1,13 +1,8 @@
 // What is said about an outcome, in both languages. The outcome itself is data; this is only its wording.
-import type { Outcome } from './contract.ts';
+import type { Bilingual, Outcome } from './contract.ts';
 import type { Gap } from './extract/evidence.ts';
 
-export interface Notice {
-  readonly zh: string;
-  readonly en: string;
-}
-
-const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Notice>> = {
+const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Bilingual>> = {
   'not-found': {
     zh: '文库里没有找到相关内容，因此不作回答。可以换个说法，或请知识编辑补充资料。',
     en: 'The library holds nothing on this, so nothing is asserted. Put it differently, or ask an editor to add the document.',
@@ -29,14 +24,14 @@ const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Notice>> = {
 };
 
 /** What is said of an outcome; a gap that has a name is named before it. */
-export function noticeOf(outcome: Outcome, gap?: Gap): Notice | null {
+export function noticeOf(outcome: Outcome, gap?: Gap): Bilingual | null {
   if (outcome === 'answered') return null;
   const { zh, en } = notices[outcome];
   const named = gap && nameGap(gap);
   return named ? { zh: `${named.zh}${zh}`, en: `${named.en} ${en}` } : { zh, en };
 }
 
-function nameGap(gap: Gap): Notice | undefined {
+function nameGap(gap: Gap): Bilingual | undefined {
   switch (gap.kind) {
     case 'contradicted':
       return {

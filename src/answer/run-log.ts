@@ -1,5 +1,5 @@
 // The steps of one run as they happen, each with its time: shown to the reader and recorded.
-import type { RunStep } from './contract.ts';
+import type { Bilingual, RunStep } from './contract.ts';
 
 export interface RunLog {
   readonly steps: readonly RunStep[];
@@ -7,7 +7,7 @@ export interface RunLog {
   step<Result>(
     name: RunStep['name'],
     work: () => Result | Promise<Result>,
-    summarise: (result: Result) => string,
+    summarise: (result: Result) => Bilingual,
   ): AsyncGenerator<RunStep, Result>;
 }
 

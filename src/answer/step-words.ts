@@ -1,0 +1,36 @@
+// What is said of the steps of a run, in both languages.
+import type { Grade } from '../base/grade.ts';
+import type { Bilingual } from './contract.ts';
+import type { Extraction } from './extract/evidence.ts';
+import type { GuardVerdict } from './guard-port.ts';
+
+const grades: Readonly<Record<Grade, string>> = { public: '公开', internal: '内部', sensitive: '敏感', important: '重要' };
+
+const verdicts: Readonly<Record<GuardVerdict['kind'], Bilingual>> = {
+  passed: { zh: '通过', en: 'passed' },
+  'not-checked': { zh: '未检查：尚未配置护栏', en: 'not checked: no guard is configured' },
+  blocked: { zh: '已拦截', en: 'blocked' },
+};
+
+const extractions: Readonly<Record<Extraction['kind'], Bilingual>> = {
+  answered: { zh: '找到能回答的原文', en: 'found sentences that answer' },
+  'not-found': { zh: '没有找到相关原文', en: 'found nothing on it' },
+  'not-sure': { zh: '找到的原文不足以回答', en: 'what was found does not answer' },
+  'needs-clarification': { zh: '问题不够具体', en: 'the question is not specific enough' },
+  'out-of-scope': { zh: '不是向文库提的问题', en: 'not a question to the library' },
+};
+
+export const stepWords = {
+  grade: (grade: Grade): Bilingual => ({ zh: `输入按“${grades[grade]}”对待`, en: `input is treated as ${grade}` }),
+  guard: ({ kind }: GuardVerdict): Bilingual => verdicts[kind],
+  retrieve: (count: number): Bilingual => ({ zh: `检索到 ${count} 个片段`, en: `${count} passages` }),
+  route: (label: Grade): Bilingual => ({
+    zh: `未接模型，逐字引用；标签：${grades[label]}`,
+    en: `no model, verbatim quotation; label: ${label}`,
+  }),
+  call: ({ kind }: Extraction): Bilingual => extractions[kind],
+  verify: (kept: number, all: number): Bilingual => ({
+    zh: `${all} 处引文中 ${kept} 处与存档原文逐字一致`,
+    en: `${kept} of ${all} quotations equal the stored text`,
+  }),
+};
