@@ -1,7 +1,7 @@
 // Fits the engine's confidence to questions, and cuts questions into folds so that no document is on both sides.
 import { findCandidates } from '../src/answer/extract/candidates.ts';
 import type { ConfidenceModel } from '../src/answer/extract/confidence.ts';
-import { examine } from '../src/answer/extract/extract.ts';
+import { examine } from '../src/answer/extract/examine.ts';
 import { readQuestion } from '../src/answer/extract/question.ts';
 import { type Example, fitLogistic } from './fit-logistic.ts';
 import type { PolicyLibrary } from './policy-library.ts';

@@ -14,9 +14,8 @@ const rounds = 4000;
 const stepSize = 0.5;
 
 export function fitLogistic(examples: readonly Example[], ridge: number): Fit {
-  const width = examples[0]?.signs.length ?? 0;
   let bias = 0;
-  let weights = new Array<number>(width).fill(0);
+  let weights = (examples[0]?.signs ?? []).map(() => 0);
   for (let round = 0; round < rounds; round += 1) {
     const errors = examples.map(({ signs, isPositive }) => sigmoid(bias + dot(weights, signs)) - (isPositive ? 1 : 0));
     const slope = (column: number) => examples.reduce((sum, { signs }, row) => sum + (errors[row] ?? 0) * (signs[column] ?? 0), 0);

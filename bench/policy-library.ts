@@ -6,7 +6,7 @@ import { readDocument } from '../src/knowledge/reading/read-document.ts';
 import { segmentPassages } from '../src/knowledge/reading/segment/segment.ts';
 import { Bm25Index } from '../src/knowledge/search/bm25.ts';
 import { segmentForIndex, segmentQuery } from '../src/knowledge/search/segment.ts';
-import { bare, type GoldItem, type Texts } from './score-policyqa.ts';
+import { bare, type GoldItem, goldItemSchema, type Texts } from './score-policyqa.ts';
 
 export interface PolicyLibrary {
   readonly retrieve: (question: string) => EvidencePassage[];
@@ -18,20 +18,11 @@ const retrievedPassages = 20;
 /** Passages next to the very best come along, so that a list cut between passages is whole. */
 const passagesWithNeighbours = 3;
 
-export function dataFolder(): string {
-  const folder = process.env['HENGJIAN_BENCH_DATA'];
-  if (folder !== undefined && folder !== '') return folder;
-  console.error(
-    'Set HENGJIAN_BENCH_DATA to the folder of the development data (policy-documents/ and policyqa/ are needed). 请用 HENGJIAN_BENCH_DATA 指定开发数据目录。',
-  );
-  process.exit(2);
-}
-
 export function readGold(path: string): GoldItem[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): GoldItem => JSON.parse(line));
+    .map((line) => goldItemSchema.parse(JSON.parse(line)));
 }
 
 /** `reference` holds cleanings of dirty documents by another hand: a quotation may stand there or in the file as it came. */

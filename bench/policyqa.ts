@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { type ConfidenceModel, confidenceModel } from '../src/answer/extract/confidence.ts';
 import { extractAnswer } from '../src/answer/extract/extract.ts';
 import { fitConfidence, foldCount, foldsOf } from './confidence-folds.ts';
-import { dataFolder, openPolicyLibrary, readGold } from './policy-library.ts';
+import { dataPath } from './data-path.ts';
+import { openPolicyLibrary, readGold } from './policy-library.ts';
 import { type GoldItem, type Prediction, type RowScore, scoreRow, summarise } from './score-policyqa.ts';
 
 interface Answered {
@@ -20,9 +21,8 @@ interface Answered {
 const { values: options } = parseArgs({
   options: { out: { type: 'string' }, verbose: { type: 'boolean', default: false }, fit: { type: 'boolean', default: false } },
 });
-const data = dataFolder();
-const library = await openPolicyLibrary(join(data, 'policy-documents'), join(data, 'policyqa', 'reference'));
-const dev = readGold(join(data, 'policyqa', 'dev.jsonl'));
+const library = await openPolicyLibrary(dataPath('policy-documents'), dataPath('policyqa', 'reference'));
+const dev = readGold(dataPath('policyqa', 'dev.jsonl'));
 /** Other questions on the same documents, in words further from theirs. */
 const second = readGold(join(import.meta.dirname, 'policyqa-second.jsonl'));
 

@@ -1,18 +1,21 @@
 // Scores answers to questions on policy documents. The counting is that of the project's policy Q&A scorer:
 // answer points must stand in the answer, a citation is valid when its quotation stands in the named document, and precise when it
 // covers the evidence or holds an answer point; a refused row asserts nothing, so its citations are not judged.
+import { z } from 'zod';
 
-export interface GoldItem {
-  readonly id: string;
-  readonly question: string;
-  readonly answerable: boolean;
-  readonly type: 'answerable' | 'not_in_documents' | 'false_premise';
-  /** Each point is a list of wordings, one of which must stand in the answer. */
-  readonly answer_points: readonly (readonly string[])[];
-  readonly evidence_doc: string | null;
-  readonly evidence_quote: string | null;
-  readonly correction_points?: readonly (readonly string[])[];
-}
+/** Each point is a list of wordings, one of which must stand in the answer. */
+const points = z.array(z.array(z.string()));
+export const goldItemSchema = z.object({
+  id: z.string(),
+  question: z.string(),
+  answerable: z.boolean(),
+  type: z.enum(['answerable', 'not_in_documents', 'false_premise']),
+  answer_points: points,
+  evidence_doc: z.string().nullable(),
+  evidence_quote: z.string().nullable(),
+  correction_points: points.optional(),
+});
+export type GoldItem = z.infer<typeof goldItemSchema>;
 
 export interface Prediction {
   readonly id: string;

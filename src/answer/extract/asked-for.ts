@@ -42,7 +42,8 @@ function quantityAsked(before: string, after: string): Asks {
 export function holdsAnswer(asks: Asks, sentence: string, newMeasures: readonly Measure[]): boolean {
   switch (asks) {
     case 'money':
-      return newMeasures.some((measure) => measure.kind === 'money');
+      // 租金按20%缴纳 answers how much, too.
+      return newMeasures.some((measure) => measure.kind === 'money' || measure.kind === 'share');
     case 'amount':
       return newMeasures.some((measure) => measure.kind !== 'year') || /[半两双][数倍]|翻番/.test(sentence);
     case 'time':

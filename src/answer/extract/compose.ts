@@ -9,14 +9,18 @@ import { isQuotable, trimToClauses } from './trim.ts';
 import { startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
 import { carries } from './wording.ts';
 
-/** A second sentence must carry this share of the question that the first leaves open. */
-const leastGain = 0.25;
+/** A second sentence is shown if it carries this share of the question that the first leaves open ... */
+const leastGain = 0.2;
+/** ... or if it scores so nearly the same that which of them answers cannot be told. */
+const tieMargin = 0.03;
 
 export function compose(question: Question, best: Ranked, others: readonly Ranked[], weights: Weights): ExtractedSentence[] {
   const list = question.asks.has('list') || /[:：]$/.test(best.candidate.text) ? listAround(best.candidate) : [];
   if (list.length > 0) return quote(list, weights);
   const chosen = [...withAntecedent(best.candidate)];
-  const second = question.partCount > 1 ? others.find((other) => gainOf(other.candidate, chosen, weights) >= leastGain) : undefined;
+  const second = others.find(
+    (other) => isTied(other, best) || (question.partCount > 1 && gainOf(other.candidate, chosen, weights) >= leastGain),
+  );
   return [...quote(chosen, weights), ...(second ? quote([second.candidate], weights) : [])];
 }
 
@@ -25,6 +29,11 @@ function withAntecedent(candidate: Candidate): Candidate[] {
   const head = tableHead(candidate);
   if (head) return [head, candidate];
   return candidate.previous && startsWithPronoun(candidate) ? [candidate.previous, candidate] : [candidate];
+}
+
+function isTied(other: Ranked, best: Ranked): boolean {
+  const [one, two] = [other.candidate.normalized, best.candidate.normalized];
+  return best.score - other.score < tieMargin && !one.includes(two) && !two.includes(one);
 }
 
 function gainOf(candidate: Candidate, chosen: readonly Candidate[], weights: Weights): number {

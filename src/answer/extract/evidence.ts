@@ -29,7 +29,6 @@ export type Gap =
   | { readonly kind: 'number-missing'; readonly asked: string }
   | { readonly kind: 'year-missing'; readonly asked: string }
   | { readonly kind: 'kind-of-answer-missing'; readonly asked: string }
-  | { readonly kind: 'word-missing'; readonly asked: string }
   | { readonly kind: 'contradicted'; readonly asked: string; readonly found: string }
   | { readonly kind: 'low-confidence' };
 

@@ -29,7 +29,7 @@ export function focusSupport(question: Question, candidate: Candidate, weights: 
   return total === 0 ? 1 : found / total;
 }
 
-export function focusWords(question: Question): string[] {
+function focusWords(question: Question): string[] {
   const windows = [...question.text.matchAll(interrogatives)].map((match) => {
     const end = match.index + match[0].length;
     const before = question.text.slice(Math.max(0, match.index - reach), match.index);

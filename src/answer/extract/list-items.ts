@@ -1,6 +1,7 @@
 // Lists as policy text writes them: an introduction, then 一是……二是……, 第一……第二……, （一）……（二）……, each a sentence or more.
 import type { Candidate } from './candidates.ts';
 
+/** How an item begins, by family; the group tells which it is. */
 const families: readonly RegExp[] = [
   /^([一二三四五六七八九十])是/,
   /^第([一二三四五六七八九十])[,，、]/,
@@ -16,30 +17,39 @@ const introduction =
 const sentencesBetweenItems = 6;
 const mostItems = 12;
 
+interface Mark {
+  readonly family: RegExp;
+  readonly isFirst: boolean;
+  /** The first item may stand in the sentence that introduces the list: 条件如下：一是……； */
+  readonly opensSentence: boolean;
+}
+
 /** The introduction and all items of the list to which the sentence belongs; nothing if it belongs to none. */
 export function listAround(candidate: Candidate): Candidate[] {
-  const own = familyOf(candidate);
-  const first = own ? firstItem(candidate, own) : candidate.next;
-  if (first === undefined) return [];
-  const family = familyOf(first);
-  if (family === undefined || !isFirst(first, family)) return [];
-  const lead = own ? first.previous : candidate;
-  if (!own && !introduction.test(candidate.normalized)) return [];
-  return [...(lead && introduction.test(lead.normalized) ? [lead] : []), ...itemsFrom(first, family)];
+  const own = markOf(candidate);
+  const first = own ? findFirst(candidate, own.family) : introduction.test(candidate.normalized) ? candidate.next : undefined;
+  const mark = first && markOf(first);
+  if (first === undefined || mark === undefined || !mark.isFirst) return [];
+  const items = itemsFrom(first, mark.family);
+  const lead = mark.opensSentence && first.previous && introduction.test(first.previous.normalized) ? [first.previous] : [];
+  return items.length > 1 ? [...lead, ...items] : [];
 }
 
-function familyOf(candidate: Candidate): RegExp | undefined {
-  return families.find((family) => family.test(candidate.text));
+function markOf({ text }: Candidate): Mark | undefined {
+  for (const family of families) {
+    const opening = family.exec(text)?.[1];
+    if (opening !== undefined) return { family, isFirst: firstMarks.has(opening), opensSentence: true };
+    const inner = family.exec(text.slice(text.search(/[:：,，](?:一是|首先|第一[,，、]|[（(][一1][）)])/) + 1))?.[1];
+    if (inner !== undefined && firstMarks.has(inner)) return { family, isFirst: true, opensSentence: false };
+  }
+  return undefined;
 }
 
-function isFirst(candidate: Candidate, family: RegExp): boolean {
-  return firstMarks.has(family.exec(candidate.text)?.[1] ?? '');
-}
-
-function firstItem(candidate: Candidate, family: RegExp): Candidate | undefined {
+function findFirst(candidate: Candidate, family: RegExp): Candidate | undefined {
   let current: Candidate | undefined = candidate;
   for (let steps = 0; current && steps < mostItems * sentencesBetweenItems; steps += 1, current = current.previous) {
-    if (family.test(current.text) && isFirst(current, family)) return current;
+    const mark = markOf(current);
+    if (mark?.family === family && mark.isFirst) return current;
   }
   return undefined;
 }
@@ -48,11 +58,10 @@ function itemsFrom(first: Candidate, family: RegExp): Candidate[] {
   const items = [first];
   let between = 0;
   for (let current = first.next; current && between < sentencesBetweenItems && items.length < mostItems; current = current.next) {
-    if (family.test(current.text)) {
-      if (isFirst(current, family)) break;
-      items.push(current);
-      between = 0;
-    } else between += 1;
+    const mark = markOf(current);
+    if (mark?.family === family && mark.isFirst) break;
+    between = mark?.family === family ? 0 : between + 1;
+    if (mark?.family === family) items.push(current);
   }
-  return items.length > 1 ? items : [];
+  return items;
 }

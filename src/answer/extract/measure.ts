@@ -19,7 +19,8 @@ const timeUnits = '个?工作日|个?小时|分钟|个?月|周岁|岁|周|天|�
 const countUnits =
   '个|家|项|名|人(?!工|均|类|员|民|口|才|机|形|们)|台|套|条|件|块|张|部|篇|种|类|层|批|次|户|处|座|辆|所|款|吨|平方米|平方公里|公里|千米|米|亩|公顷|千瓦时|千瓦|度|方面|字|页|级|期|步|门|间|只|份|位|号|章|节';
 const arabic = '\\d+(?:\\.\\d+)?(?:/\\d+(?:\\.\\d+)?)?';
-const numeral = `(?<![${numeralCharacters}])[〇零一二两三四五六七八九十百千][${numeralCharacters}]*`;
+/** 统一部署 and 第一部 hold no quantity. */
+const numeral = `(?<![${numeralCharacters}统同唯单划归专逐第])[〇零一二两三四五六七八九十百千][${numeralCharacters}]*`;
 const anyUnit = `${moneyUnits}|${shareUnits}|年|${timeUnits}|${countUnits}`;
 /** Chinese numerals count only with a unit: 一 is part of too many words. */
 const pattern = new RegExp(

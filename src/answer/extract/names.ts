@@ -1,7 +1,8 @@
 // Names that can be told without a dictionary: Latin identifiers (DeepSeek-V3, H800), 《titles》 and “quoted words”.
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 
-const identifier = /[a-z][a-z\d]*(?:[-.][a-z\d]+)*|\d+[a-z][a-z\d]*/g;
+/** Digits and one letter (910b) are a name, digits and more letters (32zb) a quantity. */
+const identifier = /[a-z][a-z\d]*(?:[-.][a-z\d]+)*|\d+[a-z](?![a-z])\d*/g;
 const titled = /《([^》]{2,60})》|[“"「『]([^”"」』]{2,40})[”"」』]/g;
 /** Latin words that are common nouns in Chinese text. */
 const common = new Set(['ai', 'app', 'pdf', 'it']);
