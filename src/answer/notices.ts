@@ -41,7 +41,6 @@ function nameGap(gap: Gap): Bilingual | undefined {
     case 'name-missing':
     case 'number-missing':
     case 'year-missing':
-    case 'word-missing':
       return { zh: `找到的内容没有提到“${gap.asked}”。`, en: `What was found does not mention “${gap.asked}”.` };
     default:
       return undefined;

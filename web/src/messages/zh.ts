@@ -244,7 +244,7 @@ export const zh = {
       'invisible-characters-removed': '去掉不可见的控制字符',
       unknown: '其他清理',
     },
-    noPassages: '这个版本没有段落。',
+    noPassages: '这个版本没有片段。',
   },
   status: {
     title: '状态',
