@@ -27,31 +27,19 @@ export function findComparisonConflict(question: string, sentence: string): Gap 
 }
 
 function comparisons(text: string): Comparison[] {
-  const around = (start: number, end: number) => ({
-    left: text.slice(Math.max(0, start - reach * 2), start),
-    right: text.slice(end, end + reach),
+  const before = (match: RegExpExecArray) => text.slice(Math.max(0, match.index - reach * 2), match.index);
+  const found = (match: RegExpExecArray, isMore: boolean, right: string): Comparison => ({
+    words: match[0],
+    direction: isMore ? 'more' : 'less',
+    left: before(match),
+    right,
   });
+  const after = (match: RegExpExecArray) => text.slice(match.index + match[0].length, match.index + match[0].length + reach);
+  const multiples = [...text.matchAll(multiple)].filter((match) => !/^0|^1$/.test(match[2] ?? ''));
   return [
-    ...[...text.matchAll(direct)].map(
-      (match): Comparison => ({
-        words: match[0],
-        direction: match[1] ? 'more' : 'less',
-        ...around(match.index, match.index + match[0].length),
-      }),
-    ),
-    ...[...text.matchAll(withBi)].map(
-      (match): Comparison => ({
-        words: match[0],
-        direction: match[2] ? 'more' : 'less',
-        left: around(match.index, match.index).left,
-        right: match[1] ?? '',
-      }),
-    ),
-    ...[...text.matchAll(multiple)]
-      .filter((match) => !/^0|^1$/.test(match[2] ?? ''))
-      .map(
-        (match): Comparison => ({ words: match[0], direction: 'more', left: around(match.index, match.index).left, right: match[1] ?? '' }),
-      ),
+    ...[...text.matchAll(direct)].map((match) => found(match, match[1] !== undefined, after(match))),
+    ...[...text.matchAll(withBi)].map((match) => found(match, match[2] !== undefined, match[1] ?? '')),
+    ...multiples.map((match) => found(match, true, match[1] ?? '')),
   ];
 }
 
@@ -64,19 +52,11 @@ function contradicts(asked: Comparison, said: Comparison): boolean {
   return turned && asked.direction === said.direction;
 }
 
-/** Identifiers if there are any (h100, gpt-4o), else pairs of Chinese characters. */
+/** Identifiers if there are any (h100; of gpt-4o also 4o), else pairs of Chinese characters. */
 function keysOf(text: string): string[] {
-  const identifiers = text.match(/[a-z\d][a-z\d.-]*[a-z\d]/g)?.filter((key) => /[a-z]/.test(key));
-  if (identifiers && identifiers.length > 0)
-    return identifiers.flatMap((key) => [
-      key,
-      ...key
-        .split('-')
-        .slice(1)
-        .filter((part) => part.length > 1),
-    ]);
-  return (
-    text.match(/\p{Script=Han}{2,}/gu)?.flatMap((run) => [...run].slice(1).map((character, index) => `${[...run][index]}${character}`)) ??
-    []
-  );
+  const identifiers = (text.match(/[a-z\d][a-z\d.-]*[a-z\d]/g) ?? []).filter((key) => /[a-z]/.test(key));
+  if (identifiers.length > 0)
+    return identifiers.flatMap((key) => [key, ...key.split('-').filter((part, place) => place > 0 && part.length > 1)]);
+  const runs = text.match(/\p{Script=Han}{2,}/gu) ?? [];
+  return runs.flatMap((run) => Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)));
 }

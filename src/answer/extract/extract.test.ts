@@ -117,14 +117,14 @@ describe('nothing is asserted', () => {
     expect(extraction.kind === 'not-sure' && extraction.found[0]?.text).toContain('2025年全市新增公共停车泊位1200个');
   });
 
-  it.each(['你好', '你是谁？', '1+1等于几？', '帮我写一首关于春天的诗', '今天天气怎么样？'])(
+  it.each(['你好', '您好，请问你是谁？', '1+1等于几？', '帮我写一首关于春天的诗', '今天天气怎么样？'])(
     'to what is no question to a library: %s',
     (question) => {
       expect(ask(question).kind).toBe('out-of-scope');
     },
   );
 
-  it.each(['多少钱？', '这个怎么办理？', '政策', '？'])('to a question that names nothing: %s', (question) => {
+  it.each(['多少钱？', '这个怎么办理？', '停车', '12345', '？'])('to a question that names nothing: %s', (question) => {
     expect(ask(question).kind).toBe('needs-clarification');
   });
 });

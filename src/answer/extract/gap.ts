@@ -9,6 +9,7 @@ import { mentions } from './names.ts';
 import type { Question } from './question.ts';
 import { missingKinds, newMeasures } from './rank.ts';
 import { findStanceConflict } from './stance.ts';
+import { surroundingsOf } from './support.ts';
 
 export function findGap(question: Question, candidate: Candidate, candidates: readonly Candidate[]): Gap | undefined {
   return (
@@ -32,16 +33,20 @@ function findContradiction(question: Question, candidate: Candidate): Gap | unde
 }
 
 function findMissingName(question: Question, candidate: Candidate): Gap | undefined {
-  const around = surroundings(candidate);
+  const around = textAround(candidate);
   const missing = question.names.find((name) => !mentions(around, name));
   return missing === undefined ? undefined : { kind: 'name-missing', asked: missing };
 }
 
-/** The passage and what stands before and after it, with its headings and title. */
-function surroundings(candidate: Candidate): string {
-  const parts = [candidate.passage.title, ...candidate.passage.headingPath].map((text) => text.toLowerCase());
-  for (let back = candidate.previous, steps = 0; back && steps < 8; back = back.previous, steps += 1) parts.push(back.normalized);
-  for (let ahead = candidate.next, steps = 0; ahead && steps < 4; ahead = ahead.next, steps += 1) parts.push(ahead.normalized);
+/** The sentences before and after it, its headings and title. */
+const sentencesBefore = 8;
+const sentencesAfter = 4;
+
+function textAround(candidate: Candidate): string {
+  const parts: string[] = surroundingsOf(candidate);
+  for (let back = candidate.previous, steps = 0; back && steps < sentencesBefore; back = back.previous, steps += 1)
+    parts.push(back.normalized);
+  for (let ahead = candidate.next, steps = 0; ahead && steps < sentencesAfter; ahead = ahead.next, steps += 1) parts.push(ahead.normalized);
   return [...parts, candidate.normalized].join('\n');
 }
 
@@ -81,7 +86,7 @@ function isExact(measure: Measure): boolean {
 function hasYear(candidate: Candidate, asked: Measure): boolean {
   const own = candidate.measures.filter((measure) => measure.kind === 'year');
   if (own.some((measure) => measure.value === asked.value) || candidate.normalized.includes(String(asked.value))) return true;
-  return own.length === 0 && surroundings(candidate).includes(String(asked.value));
+  return own.length === 0 && textAround(candidate).includes(String(asked.value));
 }
 
 function findMissingKind(question: Question, candidate: Candidate): Gap | undefined {

@@ -12,6 +12,8 @@ export function findNames(question: string): string[] {
   const quoted = [...question.matchAll(titled)].map((match) => normalizeForSearch(match[1] ?? match[2] ?? ''));
   // Not the search form: there 一公里 becomes 1公里 and would grow onto a name before it.
   const text = question.normalize('NFKC').toLowerCase();
+  // Where everything is Latin, a Latin word is no name.
+  if (!/\p{Script=Han}/u.test(text)) return quoted;
   const identifiers = [...text.matchAll(identifier)].map(([name]) => name).filter((name) => !common.has(name) && !isUnit(text, name));
   return [...new Set([...quoted, ...identifiers])];
 }

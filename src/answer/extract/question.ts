@@ -21,7 +21,7 @@ export interface Question {
   readonly measures: readonly Measure[];
   /** How many things it asks at once. */
   readonly partCount: number;
-  /** Too little to look for: no word, or none but the most general. */
+  /** Too little to look for: a bare keyword, no word, or none but the most general. */
   readonly isVague: boolean;
 }
 
@@ -52,8 +52,13 @@ export function readQuestion(raw: string): Question {
     // 910b is a name, not a quantity.
     measures: measures.filter((measure) => measure.kind !== 'year' && !names.includes(measure.text)),
     partCount: text.match(interrogatives)?.length ?? 0,
-    isVague: [...words].every((word) => general.has(word) || glue.has(word)),
+    isVague: isBareKeyword(text) || [...words].every((word) => general.has(word) || glue.has(word)),
   };
+}
+
+/** 算力, deepseek: a word is something to search for, not a question. */
+function isBareKeyword(text: string): boolean {
+  return /^(?:\p{Script=Han}{1,4}|[a-z\d.-]+)[？?。.!]?$/u.test(text) && text.search(interrogatives) < 0;
 }
 
 function wordingsOf(text: string): { words: ReadonlySet<string>; pairs: ReadonlySet<string> } {

@@ -64,13 +64,9 @@ function findDenial(question: string, sentence: string, telling: readonly string
       .filter((candidate) => candidate.length > 1 && denied.includes(candidate) && sentence.includes(candidate))
       .sort((a, b) => b.length - a.length)[0];
     if (word === undefined || denied.indexOf(word) + word.length < denied.length - 4) continue;
-    const before = sentence.slice(Math.max(0, sentence.indexOf(word) - 8), sentence.indexOf(word));
-    if (!/[不没未无非]/.test(before))
-      return {
-        kind: 'contradicted',
-        asked: match[0],
-        found: sentence.slice(Math.max(0, sentence.indexOf(word) - 4), sentence.indexOf(word) + word.length),
-      };
+    const at = sentence.indexOf(word);
+    if (/[不没未无非]/.test(sentence.slice(Math.max(0, at - 8), at))) continue;
+    return { kind: 'contradicted', asked: match[0], found: sentence.slice(Math.max(0, at - 4), at + word.length) };
   }
   return undefined;
 }
