@@ -6,8 +6,9 @@ import { type Grade, highestGrade } from '../base/grade.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Answer, Outcome, Quotation, RunStep } from './contract.ts';
-import type { EvidencePassage, Extraction, Gap } from './extract/evidence.ts';
+import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
+import { asEvidencePassage, gatherEvidence } from './gather-evidence.ts';
 import type { Guard } from './guard-port.ts';
 import { quote, type UnnumberedQuotation } from './quote.ts';
 import type { RunLog } from './run-log.ts';
@@ -31,9 +32,6 @@ export type PathResult = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'f
   readonly gap?: Gap | undefined;
 };
 
-/** Passages that the engine looks at: recall at 20 is near that at 50, and each costs time. */
-const evidenceLimit = 20;
-
 /** Yields each step when it is done. */
 export async function* walkGovernedPath(
   { knowledge, guard }: PathDependencies,
@@ -45,20 +43,20 @@ export async function* walkGovernedPath(
   if (input.kind === 'blocked') return nothing('blocked', inputGrade);
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
-  const { hits } = yield* step(
+  const evidence = yield* step(
     'retrieve',
-    () => knowledge.search(caller.scope, { query: question, limit: evidenceLimit, filter }),
-    (found) => stepWords.retrieve(found.hits.length),
+    () => gatherEvidence(knowledge, caller.scope, question, filter),
+    (found) => stepWords.retrieve(found.length),
   );
   // The label of a run is the highest grade of all that flows into it.
-  const label = highestGrade(inputGrade, ...hits.map(({ document }) => document.grade));
+  const label = highestGrade(inputGrade, ...evidence.map(({ document }) => document.grade));
   yield* step('route', () => label, stepWords.route);
-  const extraction = yield* step('call', () => extractAnswer({ question, passages: hits.map(asEvidence) }), stepWords.call);
+  const extraction = yield* step('call', () => extractAnswer({ question, passages: evidence.map(asEvidencePassage) }), stepWords.call);
 
   const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
   const verified = yield* step(
     'verify',
-    async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, hits, span)))).filter((one) => one !== undefined),
+    async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, evidence, span)))).filter((one) => one !== undefined),
     (kept) => stepWords.verify(kept.length, spans.length),
   );
   const shown = verified.map((one) => one.quote).join('\n');
@@ -78,11 +76,4 @@ function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation
   if (quotations.length === 0) return { outcome: 'not-sure', sentences: [], citations: [], found: [] };
   const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number] }));
   return { outcome: 'answered', sentences, citations: quotations, found: [] };
-}
-
-type Hit = Awaited<ReturnType<Knowledge['search']>>['hits'][number];
-
-function asEvidence({ passage, document, score }: Hit, index: number): EvidencePassage {
-  const { id, headingPath, text, start } = passage;
-  return { passageId: id, documentId: document.id, title: document.title, headingPath, text, start, rank: index + 1, score };
 }

@@ -10,7 +10,7 @@ import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, queueReading, setDocumentDeleted } from './change-document.ts';
-import type { Document, ImportResult, operations } from './contract.ts';
+import type { Document, ImportResult, operations, Passage } from './contract.ts';
 import {
   countDocuments,
   countLibrary,
@@ -27,7 +27,7 @@ import {
   versionsOf,
 } from './library.store.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
-import { passagesOfVersion } from './passages.store.ts';
+import { neighboursOf, passagesOfVersion } from './passages.store.ts';
 import { type DocumentRow, presentDocument, presentPassage, presentVersion } from './present.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { OriginSpan } from './reading/reading.ts';
@@ -40,6 +40,8 @@ import type { LibraryTables } from './tables.ts';
 type Output<Name extends keyof typeof operations> = (typeof operations)[Name] extends { reply: { output: infer Schema extends z.ZodType } }
   ? z.infer<Schema>
   : never;
+
+export type { SearchRequest };
 
 export interface KnowledgeDependencies {
   readonly store: Store;
@@ -60,12 +62,14 @@ export interface Knowledge {
   readAgain(scope: Scope, id: DocumentId): Promise<{ document: Document }>;
   getReadingText(scope: Scope, id: VersionId): Promise<Output<'getReadingText'>>;
   listPassages(scope: Scope, id: VersionId, cursor: string | undefined, limit: number): Promise<Output<'listPassages'>>;
+  /** The passages just before and just after those given. */
+  findNeighbours(scope: Scope, passages: readonly Passage[]): Promise<Passage[]>;
   /** The stored reading text between two offsets and where it stands in the original. */
   readSpan(scope: Scope, id: VersionId, start: number, end: number): Promise<{ text: string; origin: OriginSpan[] }>;
   /** How many newest versions still wait to be read, of how many. */
   readingProgress(scope: Scope): Promise<{ queued: number; rejected: number; total: number }>;
-  /** Whether no document was ever imported, by anybody. */
-  isUntouched(): Promise<boolean>;
+  /** Names of documents ever imported, by anybody and also deleted since: at most `limit`. */
+  namesEverImported(limit: number): Promise<string[]>;
   /** Documents, passages and rejected files that the scope may read. */
   countAll(scope: Scope): Promise<LibrarySize>;
   getOriginal(scope: Scope, id: VersionId): Promise<FileReply>;
@@ -145,6 +149,10 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
       const { page, nextCursor } = pageOf(rows, limit, ({ ordinal }) => String(ordinal));
       return { passages: page.map(presentPassage), nextCursor };
     },
+    async findNeighbours(scope, passages) {
+      const places = passages.map(({ versionId, ordinal }) => ({ version_id: versionId, ordinal }));
+      return (await neighboursOf(library, scope, places)).map(presentPassage);
+    },
     async readSpan(scope, id, start, end) {
       const reading = await mustFindReading(scope, id);
       return { text: reading.text.slice(start, end), origin: originIn(reading, start, end) };
@@ -153,7 +161,8 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
       const { documents, waiting, rejected } = await countLibrary(library, scope);
       return { queued: waiting, rejected, total: documents };
     },
-    isUntouched: async () => (await library.selectFrom('document').select('id').limit(1).executeTakeFirst()) === undefined,
+    namesEverImported: async (limit) =>
+      (await library.selectFrom('document').select('name').limit(limit).execute()).map(({ name }) => name),
     countAll: (scope) => countLibrary(library, scope),
     async getOriginal(scope, id) {
       const { sha256, name, format } = await mustFindVersion(scope, id);

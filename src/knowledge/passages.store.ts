@@ -1,4 +1,5 @@
 // Queries on passages. Reading takes the caller's scope.
+import { sql, type SqlBool } from 'kysely';
 import type { Scope } from '../access/access.ts';
 import type { VersionId } from '../base/ids.ts';
 import type { Library } from './library.store.ts';
@@ -39,5 +40,22 @@ export async function passagesOfVersion(
     .where('passage.ordinal', '>', afterOrdinal)
     .orderBy('passage.ordinal')
     .limit(limit)
+    .execute();
+}
+
+/** The passages just before and just after those given, in the same version. */
+export async function neighboursOf(
+  library: Library,
+  scope: Scope,
+  places: readonly Pick<PassageRow, 'version_id' | 'ordinal'>[],
+): Promise<PassageRow[]> {
+  if (places.length === 0) return [];
+  const isBeside = places.map(
+    (place) => sql<SqlBool>`(passage.version_id = ${place.version_id} and passage.ordinal in (${place.ordinal - 1}, ${place.ordinal + 1}))`,
+  );
+  return passages(library, scope)
+    .where((where) => where.or(isBeside))
+    .orderBy('passage.version_id')
+    .orderBy('passage.ordinal')
     .execute();
 }

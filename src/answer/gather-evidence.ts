@@ -1,0 +1,43 @@
+// What the engine is given to answer from: the passages that were found, and beside the best of them what stands before and
+// after, so that a list cut between passages is whole.
+import type { Scope } from '../access/access.ts';
+import type { Passage, SearchHit } from '../knowledge/contract.ts';
+import type { Knowledge, SearchRequest } from '../knowledge/knowledge.ts';
+import type { EvidencePassage } from './extract/evidence.ts';
+
+/** A passage with what a quotation from it shows of its source. */
+export interface Evidence extends Pick<SearchHit, 'document' | 'version'> {
+  readonly passage: Passage;
+  readonly score: number;
+}
+
+/** Recall at 20 is near that at 50, and each passage costs time. */
+const hitLimit = 20;
+const hitsWithNeighbours = 3;
+
+export async function gatherEvidence(
+  knowledge: Knowledge,
+  scope: Scope,
+  query: string,
+  filter: SearchRequest['filter'],
+): Promise<Evidence[]> {
+  const { hits } = await knowledge.search(scope, { query, limit: hitLimit, filter });
+  const best = hits.slice(0, hitsWithNeighbours);
+  const known = new Set(hits.map(({ passage }) => passage.id));
+  const neighbours = await knowledge.findNeighbours(
+    scope,
+    best.map(({ passage }) => passage),
+  );
+  const added = neighbours
+    .filter(({ id }) => !known.has(id))
+    .flatMap((passage) => {
+      const hit = best.find(({ version }) => version.id === passage.versionId);
+      return hit ? [{ passage, document: hit.document, version: hit.version, score: 0 }] : [];
+    });
+  return [...hits, ...added];
+}
+
+export function asEvidencePassage({ passage, document, score }: Evidence, index: number): EvidencePassage {
+  const { id, headingPath, text, start } = passage;
+  return { passageId: id, documentId: document.id, title: document.title, headingPath, text, start, rank: index + 1, score };
+}
