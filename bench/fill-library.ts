@@ -25,6 +25,11 @@ const firstYear = 1996;
 const years = 30;
 const passagesPerInsert = 200;
 
+/** The first day in force of the n-th document. */
+export function effectiveOnOf(turn: number): string {
+  return `${firstYear + (turn % years)}-01-01`;
+}
+
 /** Ids of the passages, in the order of the texts. Departments, grades and first days in force go round in turn. */
 export async function fillLibrary(library: Kysely<LibraryTables>, texts: readonly LibraryText[]): Promise<PassageId[]> {
   const collectionId = newId(collectionIdSchema);
@@ -79,7 +84,7 @@ async function addDocument(library: Kysely<LibraryTables>, collectionId: Collect
       document_number: null,
       issuer: null,
       published_on: null,
-      effective_on: `${firstYear + (turn % years)}-01-01`,
+      effective_on: effectiveOnOf(turn),
       expired_on: null,
       dates_given: false,
       replaced_at: null,

@@ -5,6 +5,7 @@
 // hash of it would rank the same.
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
+import { isCommon, type TermKind } from './common-terms.ts';
 import { normalizeForSearch } from './normalize.ts';
 
 export interface IndexableText {
@@ -22,6 +23,7 @@ export interface Term {
 /** Longer runs are not words (base64, say); PostgreSQL drops tokens above 2,047 bytes. */
 const maxRunCharacters = 64;
 
+const prefixes: Readonly<Record<TermKind, string>> = { word: 'w', pair: 'b', character: 'c' };
 const runs = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
 const han = /^\p{Script=Han}/u;
 /** Servers differ in which other characters they take for letters, so those are spelled out. */
@@ -44,23 +46,25 @@ export function termsOf(text: string): Term[] {
   const terms: Term[] = [];
   for (const [run] of normalizeForSearch(text).matchAll(runs)) {
     const spell = unsafeCharacter.test(run) ? spellOut : (wording: string) => wording;
-    for (const word of wordsOf(run)) terms.push({ token: `w${spell(word)}`, wording: word });
-    if (!han.test(run)) continue;
-    const characters = Array.from(run);
-    for (const [before, character] of characters.entries()) {
-      terms.push({ token: `c${spell(character)}`, wording: character });
-      const pair = character + (characters[before + 1] ?? '');
-      if (pair !== character) terms.push({ token: `b${spell(pair)}`, wording: pair });
-    }
+    const add = (kind: TermKind, wording: string) => {
+      if (!isCommon(kind, wording)) terms.push({ token: prefixes[kind] + spell(wording), wording });
+    };
+    if (han.test(run)) addHanTerms(run, add);
+    else add('word', run.slice(0, maxRunCharacters));
   }
   return terms;
 }
 
-function wordsOf(run: string): string[] {
-  if (!han.test(run)) return [run.slice(0, maxRunCharacters)];
+function addHanTerms(run: string, add: (kind: TermKind, wording: string) => void): void {
   jieba ??= Jieba.withDict(dict);
   // Words that are not in the dictionary are left to the characters: guessing them splits the same words differently by context.
-  return jieba.cut(run, false);
+  for (const word of jieba.cut(run, false)) add('word', word);
+  let before = '';
+  for (const character of run) {
+    add('character', character);
+    if (before !== '') add('pair', before + character);
+    before = character;
+  }
 }
 
 function spellOut(wording: string): string {
