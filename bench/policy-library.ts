@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { EvidencePassage } from '../src/answer/extract/evidence.ts';
 import { readDocument } from '../src/knowledge/reading/read-document.ts';
-import { segmentPassages } from '../src/knowledge/reading/segment/segment.ts';
 import { Bm25Index } from '../src/knowledge/search/bm25.ts';
 import { segmentForIndex, segmentQuery } from '../src/knowledge/search/segment.ts';
 import { bare, type GoldItem, goldItemSchema, type Texts } from './score-policyqa.ts';
@@ -34,9 +33,9 @@ export async function openPolicyLibrary(folder: string, reference: string): Prom
     const bytes = readFileSync(join(folder, name));
     const outcome = await readDocument({ name, bytes });
     if (outcome.kind !== 'read') throw new Error(`${name} cannot be read: ${outcome.reason}`);
-    const { title, reading } = outcome;
+    const { title, passages: read } = outcome;
     texts.set(parse(name).name, quotableTexts(join(folder, name), join(reference, `${parse(name).name}.clean.txt`)));
-    for (const { ordinal, headingPath, text, start } of segmentPassages(reading, title)) {
+    for (const { ordinal, headingPath, text, start } of read) {
       index.add(segmentForIndex({ title, headingPath, text }));
       passages.push({ passageId: `${name}#${ordinal}`, documentId: name, title, headingPath, text, start });
     }

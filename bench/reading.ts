@@ -3,7 +3,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocument } from '../src/knowledge/reading/read-document.ts';
-import { segmentPassages } from '../src/knowledge/reading/segment/segment.ts';
 
 const data = process.env['HENGJIAN_BENCH_DATA'];
 const needed = ['policy-documents', 'documents', 'policyqa/reference'];
@@ -45,7 +44,6 @@ async function pagesPerSecond(paths: readonly string[]): Promise<number> {
 async function read(path: string): Promise<{ text: string }> {
   const outcome = await readDocument({ name: path, bytes: readFileSync(path) });
   if (outcome.kind === 'rejected') throw new Error(`${path}: ${outcome.reason}`);
-  segmentPassages(outcome.reading, outcome.title);
   return outcome.reading;
 }
 

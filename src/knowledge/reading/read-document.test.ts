@@ -78,7 +78,7 @@ describe('a word document', () => {
     );
     const { reading } = await read('a.docx', bytes);
     expect(reading.text).toBe('收费规定\n第一条 小型车每小时五元。\n第二条 大型车每小时十元。\n车型 | 价格\n节假日除外。');
-    expect(reading.paragraphs[0]).toMatchObject({ kind: 'heading', level: 1 });
+    expect(reading.paragraphs[0]).toMatchObject({ kind: 'title', level: 1 });
     const start = reading.text.indexOf('大型车');
     expect(originOf(reading.originMap, start, start + 3)).toEqual([{ kind: 'paragraph', paragraph: 2, start: 1, end: 4 }]);
   });

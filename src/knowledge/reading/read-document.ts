@@ -1,4 +1,4 @@
-// From the bytes of a file to its reading text. Pure: no files, no network, no clock; a file that cannot be read is an outcome.
+// From the bytes of a file to its reading text and passages. Pure: no files, no network, no clock; a file that cannot be read is an outcome.
 import { cleanDraft } from './clean/clean.ts';
 import { decodeText, looksBinary } from './decode.ts';
 import type { Draft, ParseResult } from './draft.ts';
@@ -9,6 +9,8 @@ import { parseMarkdown } from './parse/md.ts';
 import { parsePdf } from './parse/pdf.ts';
 import { parseText } from './parse/txt.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading.ts';
+import { markHeadings } from './segment/headings.ts';
+import { segmentPassages } from './segment/segment.ts';
 import { sniffFormat } from './sniff.ts';
 import { titleOf } from './title.ts';
 
@@ -60,16 +62,18 @@ async function parse(
 }
 
 function finish(name: string, format: DocumentFormat, { draft, encoding }: Parsed): ReadOutcome {
-  const reading = cleanDraft(draft);
-  if (reading.text === '') return { kind: 'rejected', format, reason: 'empty' };
+  const cleaned = cleanDraft(draft);
+  if (cleaned.text === '') return { kind: 'rejected', format, reason: 'empty' };
   const { pages } = draft;
+  const title = titleOf(cleaned, draft.title, name);
   return {
     kind: 'read',
     format,
     ...(encoding !== undefined && { encoding }),
-    title: titleOf(reading, draft.title, name),
-    reading,
-    facts: { ...factsOf(reading), ...draft.facts },
+    title,
+    reading: markHeadings(cleaned, title),
+    passages: segmentPassages(cleaned, title),
+    facts: { ...factsOf(cleaned), ...draft.facts },
     ...(pages !== undefined && { pages }),
   };
 }

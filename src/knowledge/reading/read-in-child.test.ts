@@ -1,14 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { until } from '../../../test/support/until.ts';
 import { createReader, type Reader, type ReaderOptions } from './read-in-child.ts';
 
 const file = { name: 'a.txt', bytes: new TextEncoder().encode('停车收费规定\n小型车每小时五元。') };
 let reader: Reader | undefined;
+let programs = 0;
+const folder = mkdtempSync(join(tmpdir(), 'hengjian-reader-'));
 afterEach(() => reader?.close());
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function readerWith(options: Partial<ReaderOptions>): Reader {
   reader = createReader({ children: 1, ...options });
@@ -16,7 +19,7 @@ function readerWith(options: Partial<ReaderOptions>): Reader {
 }
 
 function program(source: string): URL {
-  const path = join(mkdtempSync(join(tmpdir(), 'hengjian-reader-')), 'child.mjs');
+  const path = join(folder, `child-${programs++}.mjs`);
   writeFileSync(path, source);
   return pathToFileURL(path);
 }

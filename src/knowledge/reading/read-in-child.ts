@@ -2,12 +2,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SourceFile } from './read-document.ts';
-import type { PassageDraft, ReadOutcome, RejectionReason } from './reading.ts';
+import type { ReadOutcome, RejectionReason } from './reading.ts';
 
-/** What reading a file came to, with the passages of one that could be read. */
-export type ReadResult =
-  | (Extract<ReadOutcome, { kind: 'read' }> & { readonly passages: readonly PassageDraft[] })
-  | Extract<ReadOutcome, { kind: 'rejected' }>;
+export type ReadResult = ReadOutcome;
 
 export interface Reader {
   /** Rejects with `ReaderClosed` when the reader is closed meanwhile: that says nothing about the file. */

@@ -89,6 +89,7 @@ export type ReadOutcome =
       readonly encoding?: string;
       readonly title: string;
       readonly reading: ReadingText;
+      readonly passages: readonly PassageDraft[];
       readonly facts: DocumentFacts;
       readonly pages?: readonly { readonly width: number; readonly height: number }[];
     }

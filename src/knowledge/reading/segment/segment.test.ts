@@ -71,6 +71,24 @@ describe('segmentPassages', () => {
     expect(texts).toEqual([`第一条 ${sentence}`]);
   });
 
+  it('never takes a line in brackets about issue or adoption for a heading', () => {
+    const paths = segment(`青石市停车管理办法\n（2024年3月18日印发）\n第一条 ${sentence}${sentence}`, '青石市停车管理办法').map(
+      ({ headingPath }) => headingPath,
+    );
+    expect(paths).toEqual([[], ['第一条']]);
+  });
+
+  it('parts the words of a heading by one ordinary space and leaves the text as it is', () => {
+    expect(segment(`第二章　申请条件\n第四条　${sentence}`)).toMatchObject([
+      { headingPath: ['第二章 申请条件', '第四条'], text: `第四条　${sentence}` },
+    ]);
+  });
+
+  it('takes the last entry of a list for no heading, and a numbered sentence for no part of the heading before it', () => {
+    const passages = segment(`一、申请材料\n（一）身份证；\n（二）户口簿。\n${sentence}\n二、本办法自印发之日起施行。`);
+    expect(passages.map(({ headingPath }) => headingPath)).toEqual([['一、申请材料'], []]);
+  });
+
   it('still finds a document that has nothing but headings', () => {
     expect(
       segment('第一章 总则\n第二章 附则')
