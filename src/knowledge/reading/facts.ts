@@ -1,5 +1,6 @@
 // What a document says of itself: its number, its dates, what it repeals. Only what is written; nothing is concluded from silence.
 import { parseNumeral } from '../search/chinese-numeral.ts';
+import { issuerOf } from './issuer.ts';
 import type { DocumentFacts, ReadingText } from './reading.ts';
 
 /** Number and date of issue stand at the head or the foot of a document, never in its middle. */
@@ -11,13 +12,16 @@ const longestClause = 2000;
 export function factsOf(reading: ReadingText): DocumentFacts {
   const lines = reading.paragraphs.map(({ start, end }) => reading.text.slice(start, end).trim());
   const documentNumber = lines.slice(0, headParagraphs).filter(isOneLine).map(ownNumber).find(isFound);
-  const publishedOn = publicationDate(lines);
-  const clauses = lines.filter((line) => line.length <= longestClause && /施行|实施|执行|有效期|废止|失效/.test(line));
+  const dateIndex = publicationLine(lines);
+  const publishedOn = publicationDate(lines[dateIndex]);
+  const issuer = issuerOf(lines, lines[dateIndex - 1]);
+  const clauses = lines.filter((line) => line.length <= longestClause && /施行|实施|执行|有效期|试行期|废止|失效/.test(line));
   const effectiveOn = clauses.map((clause) => effectiveDate(clause, publishedOn)).find(isFound);
   const expiredOn = clauses.map((clause) => expiryDate(clause, effectiveOn)).find(isFound);
   const repeals = [...new Set(clauses.flatMap(repealedTitles))];
   return {
     ...(documentNumber && { documentNumber }),
+    ...(issuer && { issuer }),
     ...(publishedOn && { publishedOn }),
     ...(effectiveOn && { effectiveOn }),
     ...(expiredOn && { expiredOn }),
@@ -44,24 +48,28 @@ export function findDocumentNumber(text: string): string | undefined {
 
 /** A document's own number stands alone on its line; numbers inside sentences are those of others. */
 function ownNumber(line: string): string | undefined {
-  const bare = line.replace(/^(?:发文字号|文号)[:：\s]*/, '').replace(/\s*签发人.*$/, '');
+  const bare = line.replace(/^(?:发文字号|文号)[:：|\s]*/, '').replace(/\s*签发人.*$/, '');
   const match = numberPattern.exec(bare);
   return match !== null && match[0].length === bare.length ? findDocumentNumber(bare) : undefined;
 }
 
 const date = '([〇零一二三四五六七八九\\d]{4})\\s*年\\s*([一二三四五六七八九十\\d]{1,3})\\s*月\\s*([一二三四五六七八九十\\d]{1,3})\\s*日';
-const wholeLineDate = new RegExp(`^(?:成文日期|发布日期|印发日期|发布时间)?[:：\\s]*${date}(?:印发|发布)?$`);
+const wholeLineDate = new RegExp(`^[（(]?(?:成文日期|发文日期|发布日期|印发日期|发布时间)?[:：|\\s]*${date}(?:印发|发布|公布)?[）)]?$`);
 
-function publicationDate(lines: readonly string[]): string | undefined {
-  const candidates = [...lines.slice(-footParagraphs).toReversed(), ...lines.slice(0, headParagraphs)];
-  const found = candidates
-    .filter(isOneLine)
-    .map((line) => wholeLineDate.exec(line))
-    .find((match) => match !== null);
-  return found ? toDay(found) : undefined;
+/** The foot is searched first: what stands at the head may be the date of a page rather than of its document. Without a date -1. */
+function publicationLine(lines: readonly string[]): number {
+  const isDate = (line: string) => isOneLine(line) && publicationDate(line) !== undefined;
+  const inFoot = lines.findLastIndex((line, index) => index >= lines.length - footParagraphs && isDate(line));
+  return inFoot === -1 ? lines.slice(0, headParagraphs).findIndex(isDate) : inFoot;
 }
 
-const startPattern = new RegExp(`(?:自|从|于)?${date}\\s*(?:起|开始)?(?:正式)?(?:施行|实施|执行|生效)`);
+function publicationDate(line: string | undefined): string | undefined {
+  const found = wholeLineDate.exec(line ?? '');
+  return found === null ? undefined : toDay(found);
+}
+
+/** `2018年3月1日起施行的《办法》` tells of another rule. */
+const startPattern = new RegExp(`(?:自|从|于)?${date}\\s*(?:起|开始)?(?:正式)?(?:施行|实施|执行|生效)(?!的)`);
 
 function effectiveDate(clause: string, publishedOn: string | undefined): string | undefined {
   const found = startPattern.exec(clause);
@@ -71,7 +79,7 @@ function effectiveDate(clause: string, publishedOn: string | undefined): string 
 }
 
 const untilPattern = new RegExp(`有效期(?:限)?(?:自${date}起)?(?:截)?[至到]${date}`);
-const yearsPattern = /有效期(?:限)?(?:为|暂定)?\s*([一二两三四五六七八九十\d]+)\s*年/;
+const yearsPattern = /(?:有效|试行)期(?:限)?(?:为|暂定)?\s*([一二两三四五六七八九十\d]+)\s*年/;
 
 /** The last day of validity still counts, so the document expires on the day after it; N years end on the same day of a later year. */
 function expiryDate(clause: string, effectiveOn: string | undefined): string | undefined {

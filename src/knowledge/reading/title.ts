@@ -1,9 +1,11 @@
 // A document's title: what the format says, else what stands where titles stand, else the file's name.
-import type { ReadingText } from './reading.ts';
+import { isMasthead } from './issuer.ts';
+import type { Paragraph, ReadingText } from './reading.ts';
+import { numberingOf } from './segment/numbering.ts';
 
 /** Ends of titles of official documents: the 15 kinds of 公文 and the usual names of rules. */
 const titleEnd =
-  /(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|条例|细则|规则|规范|方案|规划|计划|措施|指南|指引|目录|清单|章程|制度|标准)(?:[（(][^）)]*[）)])?$/;
+  /(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|条例|细则|规则|规范|方案|规划|计划|措施|指南|指引|目录|清单|章程|制度|标准|预案|纲要|要点|须知|守则|准则|手册|问答|解答)(?:[（(][^）)]*[）)])?$/;
 
 const paragraphsSearched = 16;
 
@@ -21,7 +23,7 @@ const longestTitle = 100;
 /** Titles are often set on two or three lines: 关于印发 / 管理办法的通知. */
 function officialTitle(lines: readonly string[]): string | undefined {
   for (const [index, line] of lines.entries()) {
-    if (numbered(line) || isSentence(line)) continue;
+    if (cannotOpenTitle(line) || isSentence(line)) continue;
     const opensTitle = /关于/.test(line) || titleEnd.test(line);
     if (!opensTitle) continue;
     for (let count = 1; count <= 3; count += 1) {
@@ -33,21 +35,27 @@ function officialTitle(lines: readonly string[]): string | undefined {
 }
 
 function firstHeading(reading: ReadingText): string | undefined {
-  const heading = reading.paragraphs.find(({ kind, level }) => kind === 'heading' && level === 1);
-  return heading === undefined ? undefined : reading.text.slice(heading.start, heading.end).trim();
+  const textOf = ({ start, end }: Paragraph) => reading.text.slice(start, end).trim();
+  const heading = reading.paragraphs.find(
+    (paragraph) => paragraph.kind === 'heading' && paragraph.level === 1 && !isMasthead(textOf(paragraph)),
+  );
+  return heading === undefined ? undefined : textOf(heading);
 }
 
 function firstShortLine(lines: readonly string[]): string | undefined {
   const [first = ''] = lines;
-  return first.length >= 4 && first.length <= 40 && !isSentence(first) && !numbered(first) && !/[|｜]/.test(first) ? first : undefined;
+  return first.length >= 4 && first.length <= 40 && !isSentence(first) && !cannotOpenTitle(first) && !/[|｜]/.test(first)
+    ? first
+    : undefined;
 }
 
 function isSentence(line: string): boolean {
   return /[。；！？：，;:!?]/.test(line);
 }
 
-function numbered(line: string): boolean {
-  return /^(?:[一二三四五六七八九十]+、|[（(]|第.{1,4}[章条节]|\d)/.test(line);
+/** Numbered headings, lines in brackets, mere numbers and the red header; `12345热线工作规范` is none of them. */
+function cannotOpenTitle(line: string): boolean {
+  return numberingOf(line) !== undefined || /^[（(]|^\d+$/.test(line) || isMasthead(line);
 }
 
 function stem(fileName: string): string {
