@@ -1,6 +1,5 @@
 // The composition root: the only place that builds the rooms and joins them.
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
@@ -22,7 +21,7 @@ import { createScenarios } from './scenarios/scenarios.ts';
 import { scenarioRoutes } from './scenarios/scenarios.http.ts';
 import { statusRoutes } from './status/status.ts';
 import { createFolderFiles } from './store/files.ts';
-import { type FolderLock, lockFolder } from './store/folder-lock.ts';
+import { ensureFolder, type FolderLock, lockFolder } from './store/folder-lock.ts';
 import { createJobs } from './store/jobs.ts';
 import { openStore } from './store/store.ts';
 
@@ -47,7 +46,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const store = await openStore(config.databaseUrl ? { kind: 'server', url: config.databaseUrl } : { kind: 'embedded', folder: join(config.dataFolder, 'database') });
+    const store = await openStore(
+      config.databaseUrl ? { kind: 'server', url: config.databaseUrl } : { kind: 'embedded', folder: join(config.dataFolder, 'database') },
+    );
     closers.push(() => store.close());
     const files = createFolderFiles(join(config.dataFolder, 'files'));
     const reader = createReader({ children: 1 });
@@ -80,6 +81,6 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
 
 /** With a database server many replicas share it; the folder then only holds files and is nobody's own. */
 async function ownFolder(folder: string): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true });
+  await ensureFolder(folder);
   return { announce: async () => {}, release: async () => {} };
 }

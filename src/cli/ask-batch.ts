@@ -1,18 +1,18 @@
 // `hengjian ask --library DIR --questions FILE --out FILE`: anyone's own test set, through the same path as the product, in a
 // temporary store that is removed afterwards.
-import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
-import { createAccess } from '../access/access.ts';
+import { createAccess, type Scope } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
 import { createApp } from '../app.ts';
-import { AppError } from '../base/errors.ts';
+import { AppError, sentence, systemCode } from '../base/errors.ts';
 import { dateSchema } from '../knowledge/contract.ts';
-import { findFiles } from './find-files.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { readJsonLines } from '../knowledge/search/json-lines.ts';
+import { builtInScenario } from '../scenarios/scenarios.ts';
+import { findFiles, type NamedFile } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AskBatchOptions {
@@ -21,64 +21,61 @@ export interface AskBatchOptions {
   readonly out: string;
 }
 
-const questionSchema = z.object({ id: z.string(), question: z.string().min(1), as_of: dateSchema.optional() });
+// Only these fields are read: files may carry the expected answers.
+const questionSchema = z.object({
+  id: z.coerce.string(),
+  question: z.string().min(1),
+  as_of: z.union([dateSchema, z.literal('')]).nullish(),
+});
+type BatchQuestion = z.infer<typeof questionSchema>;
 
 export async function askBatch(terminal: Terminal, { library, questions, out }: AskBatchOptions): Promise<void> {
-  const items = await readQuestions(questions);
+  const items: BatchQuestion[] = [];
+  for await (const item of readJsonLines(questions, questionSchema)) items.push(item);
+  const files = await findFiles([library]);
+  // Opened before the work, which takes minutes: a place that cannot be written to is known at once.
+  const file = await open(out, 'w').catch((error: unknown) => {
+    throw new AppError('storage-unwritable', { folder: out, cause: systemCode(error) ?? 'unknown' }, { cause: error });
+  });
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-ask-'));
-  const app = await createApp({ port: 0, host: '127.0.0.1', dataFolder: folder, loadDemo: false, logLevel: 'warn' });
   try {
-    const caller = await createAccess().identify();
-    await importAll(app.knowledge, caller.scope, terminal, library);
-    const file = await open(out, 'w');
-    try {
-      for (const [index, { id, question, as_of: asOf }] of items.entries()) {
-        const answer = await app.answer.ask(caller, { question, scenario: 'policy-questions', asOf: asOf ?? null });
-        await file.write(`${JSON.stringify({ id, ...asLine(answer) })}\n`);
-        terminal.progress('回答 answering', index + 1, items.length);
-      }
-    } finally {
-      await file.close();
-    }
+    await answerAll(terminal, folder, files, items, file);
   } finally {
-    await app.close();
+    await file.close();
     await rm(folder, { recursive: true, force: true });
   }
   terminal.remark(`已写入 ${items.length} 个回答：${out}`, `Wrote ${items.length} answers to ${out}.`);
 }
 
-async function readQuestions(path: string): Promise<z.infer<typeof questionSchema>[]> {
-  const items: z.infer<typeof questionSchema>[] = [];
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
-  let lineNumber = 0;
-  for await (const line of lines) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    items.push(parseLine(line, `${path}:${lineNumber}`));
-  }
-  return items;
-}
-
-function parseLine(line: string, place: string): z.infer<typeof questionSchema> {
-  try {
-    return questionSchema.parse(JSON.parse(line));
-  } catch (error) {
-    throw new AppError(
-      'invalid-input',
-      { fault: `${place}: expected {"id", "question", "as_of"?} (每行应是含 id、question 的 JSON 对象)` },
-      { cause: error },
-    );
-  }
-}
-
-async function importAll(
-  knowledge: Awaited<ReturnType<typeof createApp>>['knowledge'],
-  scope: Parameters<typeof knowledge.countAll>[0],
+async function answerAll(
   terminal: Terminal,
   folder: string,
+  files: readonly NamedFile[],
+  items: readonly BatchQuestion[],
+  out: FileHandle,
 ): Promise<void> {
-  const files = await findFiles([folder]);
-  for (const { path, name } of files) await knowledge.importFile(scope, { name, bytes: await readFile(path), grade: 'public' });
+  const app = await createApp({ port: 0, host: '127.0.0.1', dataFolder: folder, loadDemo: false, logLevel: 'warn' });
+  try {
+    const caller = await createAccess().identify();
+    await importAll(app.knowledge, caller.scope, terminal, files);
+    for (const [index, { id, question, as_of: asOf }] of items.entries()) {
+      const answer = await app.answer.ask(caller, { question, scenario: builtInScenario, asOf: asOf || null });
+      await out.write(`${JSON.stringify({ id, ...asLine(answer) })}\n`);
+      terminal.progress('回答 answering', index + 1, items.length);
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+async function importAll(knowledge: Knowledge, scope: Scope, terminal: Terminal, files: readonly NamedFile[]): Promise<void> {
+  for (const { path, name } of files) {
+    await knowledge.importFile(scope, { name, bytes: await readFile(path), grade: 'public' }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
+      const sentences = [sentence(error.code, error.details, 'zh'), sentence(error.code, error.details, 'en')] as const;
+      terminal.remark(...sentences);
+    });
+  }
   for (;;) {
     const { queued, rejected, total } = await knowledge.readingProgress(scope);
     terminal.progress('读取 reading', total - queued, total);

@@ -1,5 +1,5 @@
 // The command line: parse, call the product by its operations, print.
-import { Command, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../app.ts';
 import { operations as answerOperations } from '../answer/contract.ts';
 import { type Config, readConfig } from '../base/config.ts';
@@ -21,6 +21,7 @@ const impossible = 2;
 const terminal = createTerminal();
 
 const program = new Command('hengjian')
+  .exitOverride()
   .description('衡鉴：每个回答都有依据。Hengjian: every answer shows its evidence.')
   .version(version)
   .option('--data <folder>', '数据目录（默认 HENGJIAN_DATA 或 ./data） data folder')
@@ -28,6 +29,10 @@ const program = new Command('hengjian')
   .configureHelp({ sortSubcommands: false });
 
 const json = (): Option => new Option('--json', '逐行输出 JSON  one JSON value per line');
+function count(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('应为正整数。 It must be a whole number above 0.');
+  return Number(value);
+}
 const day = (flag: string, meaning: string): Option => new Option(`${flag} <YYYY-MM-DD>`, meaning);
 
 program
@@ -63,29 +68,30 @@ program
 interface SearchOptions {
   readonly asOf?: string;
   readonly anyValidity?: boolean;
-  readonly limit: string;
+  readonly limit: number;
   readonly json?: boolean;
   readonly corpus?: string;
   readonly queries?: string;
-  readonly top: string;
+  readonly top: number;
   readonly out?: string;
 }
 
 program
   .command('search')
   .description('检索文库，或用自己的测试集批量检索  search the library, or run a test set of your own')
-  .argument('[query]', '检索词 query')
+  .argument('[query...]', '检索词 query')
   .addOption(day('--as-of', '按这一天有效的文件 rules in force on this day'))
   .option('--any-validity', '也包括已失效和未施行的 also what is not in force')
-  .option('--limit <n>', '条数 number of hits', '10')
+  .option('--limit <n>', '条数 number of hits', count, 10)
   .option('--corpus <file>', '批量：语料 JSONL {id, title?, text, date?, expired?, level?, region?}')
   .option('--queries <file>', '批量：问题 JSONL {id, text, as_of?}')
-  .option('--top <n>', '批量：每题条数 hits per query', '50')
+  .option('--top <n>', '批量：每题条数 hits per query', count, 50)
   .option('--out <file>', '批量：结果 JSONL {id, hits}')
   .addOption(json())
-  .action(async (query: string | undefined, options: SearchOptions) => {
+  .action(async (words: readonly string[], options: SearchOptions) => {
+    const query = words.join(' ');
     if (options.corpus !== undefined || options.queries !== undefined) return searchTestSet(options);
-    if (query === undefined)
+    if (query === '')
       throw new AppError('invalid-input', { fault: 'give a query, or --corpus, --queries and --out (请给出检索词，或批量参数)' });
     await withClient(async (client) => {
       const result = await client.call(knowledgeOperations.searchPassages, {
@@ -105,7 +111,7 @@ async function searchTestSet({ corpus, queries, out, top }: SearchOptions): Prom
   await searchBatch({
     corpusFile: corpus,
     queriesFile: queries,
-    top: Number(top),
+    top,
     outFile: out,
     onProgress: (done, total) => terminal.progress('检索 searching', done, total),
   });
@@ -123,15 +129,16 @@ interface AskOptions {
 program
   .command('ask')
   .description('提问，或用自己的测试集批量提问  ask a question, or run a test set of your own')
-  .argument('[question]', '问题 question')
+  .argument('[question...]', '问题 question')
   .addOption(day('--as-of', '按这一天有效的文件回答 answer as of this day'))
   .option('--library <folder>', '批量：资料文件夹 folder of documents')
   .option('--questions <file>', '批量：问题 JSONL {id, question, as_of?}')
   .option('--out <file>', '批量：结果 JSONL {id, answer, citations, refused, found, status}')
   .addOption(json())
-  .action(async (question: string | undefined, { asOf, library, questions, out, json: asJson }: AskOptions) => {
+  .action(async (words: readonly string[], { asOf, library, questions, out, json: asJson }: AskOptions) => {
     if (library !== undefined && questions !== undefined && out !== undefined) return askBatch(terminal, { library, questions, out });
-    if (question === undefined)
+    const question = words.join(' ');
+    if (question === '')
       throw new AppError('invalid-input', { fault: 'give a question, or --library, --questions and --out (请给出问题，或批量参数)' });
     await withClient(async (client) => {
       const answer = await client.call(answerOperations.ask, { question, asOf });
@@ -151,10 +158,12 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const sentences = sentencesOf(error);
-  if (!sentences) throw error;
-  terminal.remark(sentences.zh, sentences.en);
   process.exitCode = impossible;
+  const sentences = sentencesOf(error);
+  if (sentences) terminal.remark(sentences.zh, sentences.en);
+  // Help and faults of the command line have been printed.
+  else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : impossible;
+  else throw error;
 }
 
 function config(given: Record<string, string | undefined> = {}): Config {

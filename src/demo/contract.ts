@@ -13,8 +13,12 @@ export const demoQuestionSchema = z.object({
 
 export const operations = {
   listDemoQuestions: operation({
-    id: 'listDemoQuestions', method: 'GET', path: '/api/demo/questions', permission: 'answers.ask',
+    id: 'listDemoQuestions',
+    method: 'GET',
+    path: '/api/demo/questions',
+    permission: 'answers.ask',
     summary: 'Questions to try on the demo institution; none when it is not in the library',
-    input: z.object({}), output: z.object({ questions: z.array(demoQuestionSchema) }),
+    input: z.object({}),
+    output: z.object({ questions: z.array(demoQuestionSchema) }),
   }),
 };

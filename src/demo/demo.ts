@@ -22,13 +22,14 @@ const manifestSchema = z.array(
 );
 
 export interface Demo {
-  /** Imports the demo documents unless the library ever held one. Resolves when they are queued. */
+  /** Imports the demo documents that are missing, unless the library ever held another. Resolves when they are queued. */
   load(owner: Caller): Promise<void>;
   routes(): Route[];
 }
 
 export function createDemo({ folder, knowledge }: { readonly folder: string; readonly knowledge: Knowledge }): Demo {
-  const readJson = async <Value>(name: string, schema: z.ZodType<Value>): Promise<Value> => schema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')));
+  const readJson = async <Value>(name: string, schema: z.ZodType<Value>): Promise<Value> =>
+    schema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')));
   const isLoaded = async (caller: Caller): Promise<boolean> => {
     const [first] = await readJson('library.json', manifestSchema);
     if (!first) return false;
@@ -37,13 +38,20 @@ export function createDemo({ folder, knowledge }: { readonly folder: string; rea
   };
   return {
     async load({ scope }) {
-      if (!(await knowledge.isUntouched())) return;
-      for (const { file, ...about } of await readJson('library.json', manifestSchema)) {
+      const manifest = await readJson('library.json', manifestSchema);
+      const demoNames = new Set(manifest.map(({ file }) => file));
+      const known = new Set(await knowledge.namesEverImported(manifest.length + 1));
+      // A library that holds something else is somebody's own; one that holds a part of the demo was interrupted while loading.
+      if ([...known].some((name) => !demoNames.has(name))) return;
+      for (const { file, ...about } of manifest) {
+        if (known.has(file)) continue;
         await knowledge.importFile(scope, { name: file, bytes: await readFile(join(folder, 'library', file)), ...about });
       }
     },
     routes: () => [
-      route(operations.listDemoQuestions, async (_, { caller }) => ({ questions: (await isLoaded(caller)) ? await readJson('questions.json', z.array(demoQuestionSchema)) : [] })),
+      route(operations.listDemoQuestions, async (_, { caller }) => ({
+        questions: (await isLoaded(caller)) ? await readJson('questions.json', z.array(demoQuestionSchema)) : [],
+      })),
     ],
   };
 }

@@ -2,13 +2,13 @@
 // Safe to run again after a crash at any point: passages of an unfinished attempt are cleared first.
 import type { Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
 import { newId, passageIdSchema, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Files } from '../store/files.ts';
 import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
-import type { Reader } from './reading/read-in-child.ts';
-import type { PassageDraft, ReadOutcome } from './reading/reading.ts';
+import type { Reader, ReadResult } from './reading/read-in-child.ts';
 import { retireSuperseded } from './retire-versions.ts';
 import { segmentForIndex } from './search/segment.ts';
 import type { LibraryTables } from './tables.ts';
@@ -21,7 +21,7 @@ export interface ReadVersionDependencies {
   readonly log: Log;
 }
 
-type Read = Extract<ReadOutcome, { kind: 'read' }> & { readonly passages: readonly PassageDraft[] };
+type Read = Extract<ReadResult, { kind: 'read' }>;
 
 // PGlite answers one statement at a time: a small batch keeps a search that waits behind it under its latency bar.
 const passagesPerInsert = 16;
@@ -37,7 +37,8 @@ export async function readVersion({ library, files, reader, clock, log }: ReadVe
   await library.updateTable('document_version').set({ state: 'reading', progress: 0 }).where('id', '=', versionId).execute();
   await library.deleteFrom('passage').where('version_id', '=', versionId).execute();
 
-  const outcome = await reader.read({ name: version.name, bytes: await files.get(version.sha256) });
+  const bytes = await storedBytes(files, version.sha256, versionId, log);
+  const outcome: ReadResult = bytes ? await reader.read({ name: version.name, bytes }) : { kind: 'rejected', reason: 'damaged' };
   if (outcome.kind === 'rejected') {
     await library
       .updateTable('document_version')
@@ -56,6 +57,17 @@ export async function readVersion({ library, files, reader, clock, log }: ReadVe
   }
   await writePassages(library, versionId, version.documentId, outcome);
   await library.transaction().execute((transaction) => publish(transaction, versionId, outcome, clock.now()));
+}
+
+/** Nothing when the original is gone or damaged: trying again would not bring it back. */
+async function storedBytes(files: Files, sha256: string, versionId: VersionId, log: Log): Promise<Uint8Array | undefined> {
+  try {
+    return await files.get(sha256);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    log.error('original-lost', error, { versionId });
+    return undefined;
+  }
 }
 
 async function writePassages(

@@ -38,13 +38,15 @@ async function createApart(folder: string): Promise<void> {
     complaint = (complaint + chunk.toString()).slice(-2000);
   });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  if (code !== 0)
-    throw new AppError(
-      'storage-unwritable',
-      { folder, cause: /ENOSPC|EACCES|EROFS/.exec(complaint)?.[0] ?? `exit ${code}` },
-      { cause: complaint },
-    );
+  if (code !== 0) throw new AppError('storage-unwritable', { folder, cause: causeIn(complaint) ?? `exit ${code}` }, { cause: complaint });
   await rename(unfinished, folder);
+}
+
+/** WebAssembly names faults of the disk by its own numbers (WASI `errno`). */
+const wasiErrors: Readonly<Record<string, string>> = { '2': 'EACCES', '19': 'EDQUOT', '51': 'ENOSPC', '69': 'EROFS' };
+
+function causeIn(complaint: string): string | undefined {
+  return /ENOSPC|EACCES|EROFS|EDQUOT/.exec(complaint)?.[0] ?? wasiErrors[/errno: (\d+)/.exec(complaint)?.[1] ?? ''];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

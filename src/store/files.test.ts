@@ -30,7 +30,7 @@ test('an empty file is content too', async () => {
 test('a file that was damaged on disk is not handed out', async () => {
   const sha256 = await files.put(bytes);
   await writeFile(pathOf(sha256), '原文的字符');
-  await expect(files.get(sha256)).rejects.toMatchObject({ code: 'internal' });
+  await expect(files.get(sha256)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a damaged file is made good by storing its content again', async () => {

@@ -7,6 +7,7 @@ import { AppError, systemCode } from '../base/errors.ts';
 export interface Files {
   /** Stores the bytes durably and returns their SHA-256 in hex. Storing them again does nothing. */
   put(bytes: Uint8Array): Promise<string>;
+  /** Fails with `not-found` when the bytes are gone or are no longer those that were stored. */
   get(sha256: string): Promise<Uint8Array>;
 }
 
@@ -30,9 +31,10 @@ export function createFolderFiles(folder: string): Files {
     },
     async get(sha256) {
       const bytes = await readFile(pathOf(sha256)).catch((error: unknown) => {
-        throw new AppError('not-found', { what: 'original' }, { cause: error });
+        if (systemCode(error) === 'ENOENT') throw new AppError('not-found', { what: '原件 original' }, { cause: error });
+        throw error;
       });
-      if (sha256Of(bytes) !== sha256) throw new AppError('internal', {}, { cause: new Error(`stored file ${sha256} is damaged`) });
+      if (sha256Of(bytes) !== sha256) throw new AppError('not-found', { what: '完好的原件 undamaged original' });
       return bytes;
     },
   };

@@ -20,9 +20,7 @@ export interface FolderLock {
 /** Takes the folder for this process (creating it), or fails naming the owner. A lock left by a dead process is taken over. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const file = lockFile(folder);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new AppError('storage-unwritable', { folder, cause: systemCode(error) ?? 'unknown' }, { cause: error });
-  });
+  await ensureFolder(folder);
   const self: FolderOwner = { pid: process.pid, host: hostname(), startTime: startOf(process.pid) ?? '', url: null };
   while (!(await placeExclusively(file, self, folder))) {
     const found = await readLock(file);
@@ -39,6 +37,12 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     },
     release: () => rm(file, { force: true }),
   };
+}
+
+export async function ensureFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new AppError('storage-unwritable', { folder, cause: systemCode(error) ?? 'unknown' }, { cause: error });
+  });
 }
 
 /** Who owns the folder now, if anybody does. */

@@ -1,8 +1,9 @@
 // Creating an embedded database takes 8 s on two shared cores, opening one from a dump 1 s. The dump is made once for each state
 // of the store's code and kept in the temporary folder.
+import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, globSync, openAsBlob, readFileSync } from 'node:fs';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -16,9 +17,20 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** A database with all migrations and the tables of the job queue, to be opened in memory. */
 export async function preparedDatabase(): Promise<Blob> {
+  return openAsBlob(await preparedDump());
+}
+
+/** The same as the embedded database of a data folder that does not exist yet. */
+export async function prepareDataFolder(dataFolder: string): Promise<void> {
+  const database = join(dataFolder, 'database');
+  await mkdir(database, { recursive: true });
+  execFileSync('tar', ['-xf', await preparedDump(), '-C', database], { stdio: 'ignore' });
+}
+
+async function preparedDump(): Promise<string> {
   const path = join(tmpdir(), `hengjian-test-database-${fingerprint()}.tar`);
   if (!existsSync(path)) await prepare(path);
-  return openAsBlob(path);
+  return path;
 }
 
 function fingerprint(): string {

@@ -1,0 +1,184 @@
+// The command line beside a running server, and what it says when something is wrong. test/readme.test.ts runs it alone.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Finished, runFile, type Serving, startServer } from './support/command.ts';
+import { prepareDataFolder } from './support/prepared-database.ts';
+
+let folder: string;
+const hengjian = (...args: string[]): Promise<Finished> => runFile('src/cli/main.ts', args, { folder });
+const jsonLines = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hengjian-cli-'));
+  await prepareDataFolder(join(folder, 'data'));
+  await mkdir(join(folder, 'policies', '.hidden'), { recursive: true });
+  await writeFile(
+    join(folder, 'policies', '停车.txt'),
+    '石桥市停车收费规定\n第一条 小型车停车首小时收费六元。\n第二条 大型车停车收费加倍。',
+  );
+  await writeFile(join(folder, 'policies', '供暖.txt'), '石桥市供暖通告\n第一条 供暖时间为每年11月15日至次年3月15日。');
+  await writeFile(join(folder, 'policies', '.hidden', '草稿.txt'), '不应导入');
+  await writeFile(join(folder, '坏.pdf'), '%PDF-1.7 half a file');
+  await writeFile(join(folder, 'empty.jsonl'), '');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const importReport = z.object({
+  file: z.string(),
+  outcome: z.string(),
+  state: z.string().nullable(),
+  passages: z.number(),
+  duplicateOf: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+const hit = z.looseObject({ passage: z.looseObject({ text: z.string() }), document: z.looseObject({ name: z.string() }) });
+const answer = z.looseObject({ refused: z.boolean(), outcome: z.string(), citations: z.array(z.looseObject({ quote: z.string() })) });
+
+test.each([[], ['serve'], ['import'], ['search'], ['ask'], ['doctor']])('%s --help says how it is used and succeeds', async (...verb) => {
+  const { code, stdout } = await hengjian(...verb, '--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Usage: hengjian ${verb.join(' ')}`.trim());
+  expect(stdout).toMatch(/\p{Script=Han}/u);
+});
+
+test.each([[['search', '--limit', 'many', '停车']], [['import', './policies', '--grade', 'secret']]])(
+  '%j cannot be done, which its exit code says',
+  async (args) => {
+    const { code, stdout, stderr } = await hengjian(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('--help');
+    expect(stderr).not.toContain('    at ');
+  },
+);
+
+describe('through a running server', () => {
+  let server: Serving;
+  beforeAll(async () => {
+    server = await startServer({ folder });
+  });
+  afterAll(async () => {
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('files and folders are imported with a report of each file, and the exit code says whether all are readable', async () => {
+    const first = await hengjian('import', './policies', '坏.pdf', '--grade', 'public', '--json');
+    const reports = jsonLines(first.stdout).map((line) => importReport.parse(line));
+    expect(reports).toMatchObject([
+      { file: '供暖.txt', outcome: 'created', state: 'ready', duplicateOf: null, reason: null },
+      { file: '停车.txt', outcome: 'created', state: 'ready' },
+      { file: '坏.pdf', outcome: 'created', state: 'rejected', passages: 0, reason: 'damaged' },
+    ]);
+    expect(first.code).toBe(1);
+    const again = await hengjian('import', './policies');
+    expect(again.stdout).toMatch(/✓ 供暖\.txt {2}内容未变 unchanged/);
+    expect(again.code).toBe(0);
+  });
+
+  test('a file that is not there is named in one sentence', async () => {
+    const { code, stderr } = await hengjian('import', './nowhere');
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('nowhere');
+    expect(stderr).toContain('没有这个文件');
+  });
+
+  test('search finds passages, or says that it found none', async () => {
+    const found = await hengjian('search', '供暖时间', '--json');
+    expect(found.code).toBe(0);
+    expect(jsonLines(found.stdout).map((line) => hit.parse(line))[0]).toMatchObject({ document: { name: '供暖.txt' } });
+    expect((await hengjian('search', '供暖时间')).stdout).toContain('石桥市供暖通告');
+    const none = await hengjian('search', '火星氧气');
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('没有找到');
+  });
+
+  test('a question is answered with its sources, or refused, which the exit code says', async () => {
+    const answered = await hengjian('ask', '小型车停车首小时收费多少？', '--json');
+    expect(answered.code).toBe(0);
+    expect(answer.parse(jsonLines(answered.stdout)[0])).toMatchObject({
+      refused: false,
+      citations: [{ quote: expect.stringContaining('六元') as string }],
+    });
+    const spoken = await hengjian('ask', '小型车停车首小时收费多少？');
+    expect(spoken.stdout).toMatch(/六元.*\[1\][\s\S]*\[1\] 《石桥市停车收费规定》/);
+    const refused = await hengjian('ask', '火星氧气配额如何申领？');
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toMatch(/\p{Script=Han}/u);
+  });
+
+  test('a day that is none is refused in one sentence', async () => {
+    const { code, stderr } = await hengjian('search', '供暖', '--as-of', 'yesterday');
+    expect(code).toBe(2);
+    expect(stderr).toContain('asOf');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('doctor looks at what the product stands on', async () => {
+    const { code, stdout } = await hengjian('doctor', '--json');
+    const findings = jsonLines(stdout).map((line) =>
+      z.object({ check: z.string(), state: z.enum(['ok', 'warning', 'fault']), zh: z.string(), en: z.string() }).parse(line),
+    );
+    expect(findings.map(({ check }) => check)).toEqual(['runtime', 'pages', 'folder', 'space', 'database', 'port']);
+    expect(code).toBe(findings.some(({ state }) => state === 'fault') ? 1 : 0);
+    expect(findings.find(({ check }) => check === 'folder')?.en).toContain(server.url);
+  });
+});
+
+describe('a test set of one’s own', () => {
+  const file = async (name: string, ...lines: (object | string)[]): Promise<string> => {
+    await writeFile(join(folder, name), lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
+    return name;
+  };
+
+  test('is searched', async () => {
+    const corpus = await file(
+      'corpus.jsonl',
+      { id: 'a', title: '停车规定', text: '小型车停车收费六元。' },
+      { id: 'b', text: '供暖自十一月开始。', date: '2020-01-01', expired: '2022-01-01', gold: ['x'] },
+    );
+    const queries = await file(
+      'queries.jsonl',
+      { id: 'q1', text: '停车收费' },
+      { id: 'q2', text: '供暖何时开始', as_of: '2023-01-01' },
+      { id: 'q3', text: '供暖何时开始', as_of: '2021-01-01' },
+    );
+    const { code, stderr } = await hengjian('search', '--corpus', corpus, '--queries', queries, '--top', '5', '--out', 'run.jsonl');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(jsonLines(await readFile(join(folder, 'run.jsonl'), 'utf8'))).toEqual([
+      { id: 'q1', hits: ['a'] },
+      { id: 'q2', hits: [] },
+      { id: 'q3', hits: ['b'] },
+    ]);
+  });
+
+  test.each([
+    ['a line that is not JSON', '{"id":"1","question":"x"}\n{oops', 'bad.jsonl:2'],
+    ['a day that is none', '{"id":"1","question":"x","as_of":"soon"}', 'bad.jsonl:1'],
+  ])('%s is named with file and line in one sentence', async (_, content, place) => {
+    await file('bad.jsonl', content);
+    const { code, stderr } = await hengjian('ask', '--library', './policies', '--questions', 'bad.jsonl', '--out', 'answers.jsonl');
+    expect(code).toBe(2);
+    expect(stderr).toContain(place);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    [['ask', '--library', './nowhere', '--questions', 'empty.jsonl', '--out', 'answers.jsonl'], 'nowhere'],
+    [['ask', '--library', './policies', '--questions', 'empty.jsonl', '--out', 'nowhere/answers.jsonl'], 'nowhere/answers.jsonl'],
+    [['search', '--corpus', 'corpus.jsonl', '--queries', 'queries.jsonl', '--out', 'nowhere/run.jsonl'], 'nowhere/run.jsonl'],
+    [['ask', '--library', './policies'], '--questions'],
+  ])('%j cannot be done and says why in one sentence', async (args, named) => {
+    const { code, stderr } = await hengjian(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(named);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,72 @@
+// Commands of the product as a person runs them: own processes, ended by the test that started them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { until } from './until.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Making a new database takes most of it, on a machine that does much else. */
+const startDeadlineMs = 100_000;
+
+export interface Place {
+  readonly folder: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a file of the project (`src/cli/main.ts`) to its end, in a folder, with no settings but those given. */
+export async function runFile(file: string, args: readonly string[], place: Place): Promise<Finished> {
+  const { child, output } = startFile(file, args, place);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, ...output };
+}
+
+export interface Serving {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Ends it as Ctrl+C does. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the server on a free port and waits until it says where it is. */
+export async function startServer(place: Place): Promise<Serving> {
+  const { child, output } = startFile('src/main.ts', [], { ...place, env: { PORT: '0', ...place.env } });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const url = await until(
+    'the server says where it is',
+    () => {
+      if (child.exitCode !== null) throw new Error(`The server ended: ${output.stderr}`);
+      return /http:\/\/127\.0\.0\.1:\d+/.exec(output.stdout)?.[0];
+    },
+    startDeadlineMs,
+  ).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
+  return {
+    url,
+    child,
+    stop() {
+      child.kill('SIGINT');
+      return ended;
+    },
+  };
+}
+
+/** Starts a file of the project and gathers what it prints. */
+export function startFile(file: string, args: readonly string[], { folder, env = {} }: Place) {
+  const child = spawn(process.execPath, [join(root, file), ...args], {
+    cwd: folder,
+    env: { HENGJIAN_DATA: join(folder, 'data'), HENGJIAN_DEMO: 'off', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  return { child, output };
+}
