@@ -65,6 +65,10 @@ export function startFile(file: string, args: readonly string[], { folder, env =
     env: { HENGJIAN_DATA: join(folder, 'data'), HENGJIAN_DEMO: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Whatever ends this process ends the child too.
+  const end = (): boolean => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
