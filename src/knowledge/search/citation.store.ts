@@ -59,7 +59,7 @@ async function titlesIn(library: Kysely<LibraryTables>, within: VersionCondition
   const rows = await library
     .selectFrom('document')
     .innerJoin('document_version', 'document_version.document_id', 'document.id')
-    .where(within)
+    .where(within.sql)
     .select('document.title')
     .distinct()
     .orderBy('document.title')
@@ -80,5 +80,5 @@ function searchable(library: Kysely<LibraryTables>, within: VersionCondition) {
     .selectFrom('passage')
     .innerJoin('document_version', 'document_version.id', 'passage.version_id')
     .innerJoin('document', 'document.id', 'document_version.document_id')
-    .where(within);
+    .where(within.sql);
 }

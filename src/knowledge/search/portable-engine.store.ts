@@ -98,7 +98,7 @@ class LibraryCopy {
 
 async function readMarks(library: Kysely<LibraryTables>, within: VersionCondition): Promise<VersionMark[]> {
   const { rows } = await sql<VersionMark>`
-    select document_version.id, document_version.xmin || '.' || document.xmin as mark, ${within} as "isAllowed"
+    select document_version.id, document_version.xmin || '.' || document.xmin as mark, ${within.sql} as "isAllowed"
     from document_version join document on document.id = document_version.document_id
     where document_version.state = 'ready'`.execute(library);
   return rows;

@@ -5,8 +5,12 @@ import type { Grade } from '../../base/grade.ts';
 import type { CollectionId } from '../../base/ids.ts';
 import { readableBy } from '../scope-filter.ts';
 
-/** A condition on `document` and `document_version`, joined under their own names. */
-export type VersionCondition = RawBuilder<SqlBool>;
+export interface VersionCondition {
+  /** On `document` and `document_version`, joined under their own names. */
+  readonly sql: RawBuilder<SqlBool>;
+  /** Whether it may leave few of many versions: a matter of speed alone. */
+  readonly isNarrow: boolean;
+}
 
 export interface SearchFilter {
   readonly collectionIds?: readonly CollectionId[] | undefined;
@@ -20,7 +24,7 @@ export interface SearchFilter {
 
 export function searchableVersions(scope: Scope, filter: SearchFilter): VersionCondition {
   const { collectionIds, department, grade, asOf, publishedFrom, publishedTo } = filter;
-  const conditions: VersionCondition[] = [
+  const conditions: RawBuilder<SqlBool>[] = [
     readableBy(scope),
     sql`document.deleted_at is null`,
     sql`document_version.state = 'ready'`,
@@ -35,5 +39,7 @@ export function searchableVersions(scope: Scope, filter: SearchFilter): VersionC
   }
   if (publishedFrom !== undefined) conditions.push(sql`document_version.published_on >= ${publishedFrom}::date`);
   if (publishedTo !== undefined) conditions.push(sql`document_version.published_on <= ${publishedTo}::date`);
-  return sql`(${sql.join(conditions, sql` and `)})`;
+  const isNarrow =
+    [collectionIds, department, grade, publishedFrom, publishedTo].some((part) => part !== undefined) || scope.departments !== 'all';
+  return { sql: sql`(${sql.join(conditions, sql` and `)})`, isNarrow };
 }
