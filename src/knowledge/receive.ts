@@ -16,7 +16,7 @@ import { isReadable } from './scope-filter.ts';
 import type { LibraryTables } from './tables.ts';
 
 export const readingQueue = 'read-version';
-export const defaultCollection = '未分类';
+const defaultCollection = '未分类';
 
 export interface ReceivedFile {
   readonly name: string;
