@@ -1,5 +1,5 @@
 // Who may import whom, made from the map in scripts/rooms.ts. test/gates.test.ts proves that each rule bites.
-import { doors, floors, serviceDoors } from './scripts/rooms.ts';
+import { benchDoors, doors, floors, serviceDoors } from './scripts/rooms.ts';
 
 const rooms = floors.flat();
 const isFolder = (room) => !room.endsWith('.ts');
@@ -33,8 +33,15 @@ const frontDoors = [
     name: 'front-doors-only-outside',
     comment: 'Enter a room by its face or its contract (doors in scripts/rooms.ts); only src/app.ts also opens the service doors.',
     severity: 'error',
-    from: { pathNot: ['^src/[^/]+/', '^src/app\\.ts$'] },
+    from: { pathNot: ['^src/[^/]+/', '^src/app\\.ts$', '^bench/'] },
     to: { path: '^src/[^/]+/', pathNot: doorPaths },
+  },
+  {
+    name: 'front-doors-only-benches',
+    comment: 'Benches enter rooms by the doors and by benchDoors in scripts/rooms.ts.',
+    severity: 'error',
+    from: { path: '^bench/' },
+    to: { path: '^src/[^/]+/', pathNot: [...doorPaths, ...benchDoors.map((door) => `^src/${pattern(door)}$`)] },
   },
   {
     name: 'front-doors-only-app',

@@ -13,6 +13,8 @@ interface Library {
 }
 
 const queryCount = 300;
+/** The most that the API gives. A list cut here may be cut between equals, in either order, so it is not compared. */
+const mostHits = 50;
 
 /** Stops both servers. Names of faults begin with `faults: `; their counts should be 0. */
 export async function compareLibraries(
@@ -24,7 +26,7 @@ export async function compareLibraries(
   const documents = await settled(killed.server.url);
   const controlDocuments = await settled(control.server.url);
   const wanted = contentsByName(sent);
-  const queries = Array.from({ length: queryCount }, () => `${randomMatter(random)} ${randomMatter(random)}`);
+  const queries = Array.from({ length: queryCount }, () => randomMatter(random));
   const differing = await countAsync(
     queries,
     async (query) => (await hits(killed.server.url, query)) !== (await hits(control.server.url, query)),
@@ -92,7 +94,8 @@ function contentsByName(sent: readonly SmallDocument[]): Map<string, number> {
 }
 
 async function hits(url: string, query: string): Promise<string> {
-  const found = await callApi(url, operations.searchPassages, { query, limit: 50, anyValidity: true });
+  const found = await callApi(url, operations.searchPassages, { query, limit: mostHits, anyValidity: true });
+  if (found.hits.length === mostHits) return 'cut';
   return found.hits
     .map(({ document, passage }) => `${document.name} ${passage.ordinal} ${passage.text}`)
     .sort()

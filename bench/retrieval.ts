@@ -3,7 +3,7 @@
 import { grades } from '../src/base/grade.ts';
 import { Bm25Index } from '../src/knowledge/search/bm25.ts';
 import { CorpusSearch, type CorpusText } from '../src/knowledge/search/corpus-search.ts';
-import { createLexicalEngine } from '../src/knowledge/search/lexical-engine.ts';
+import { createLexicalEngine } from '../src/knowledge/search/choose-engine.ts';
 import { searchableVersions } from '../src/knowledge/search/search-filter.ts';
 import { segmentForIndex, segmentQuery } from '../src/knowledge/search/segment.ts';
 import type { LibraryTables } from '../src/knowledge/tables.ts';

@@ -43,7 +43,7 @@ export const quotationSchema = z
 export type Quotation = z.infer<typeof quotationSchema>;
 
 /** A sentence of an answer with the numbers of the quotations it rests on. */
-export const sentenceSchema = z.object({ text: z.string(), citations: z.array(z.number().int()) }).meta({ id: 'AnswerSentence' });
+const sentenceSchema = z.object({ text: z.string(), citations: z.array(z.number().int()) }).meta({ id: 'AnswerSentence' });
 
 const bilingualSchema = z.object({ zh: z.string(), en: z.string() });
 /** A sentence for the reader in Chinese and English. */
@@ -95,7 +95,7 @@ export const answerEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type AnswerEvent = z.infer<typeof answerEventSchema>;
 
-export const askInputSchema = z.object({
+const askInputSchema = z.object({
   question: z.string().trim().min(1).max(1000),
   scenario: z.string().default('policy-questions'),
   /** Answer from the rules in force on this day; default today. */

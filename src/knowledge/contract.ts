@@ -16,7 +16,7 @@ export const originSpanSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), page: z.number().int(), boxes: z.array(boxSchema).readonly() }),
 ]);
 
-export const formatSchema = z.enum(['txt', 'md', 'html', 'docx', 'pdf']);
+const formatSchema = z.enum(['txt', 'md', 'html', 'docx', 'pdf']);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
 export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
 
@@ -88,7 +88,7 @@ export const passageSchema = z
   })
   .meta({ id: 'Passage' });
 
-export const searchFilterSchema = z.object({
+const searchFilterSchema = z.object({
   collectionId: collectionIdSchema.optional(),
   department: z.string().optional(),
   grade: gradeSchema.optional(),
@@ -307,6 +307,5 @@ export type Document = z.infer<typeof documentSchema>;
 export type Version = z.infer<typeof versionSchema>;
 export type Passage = z.infer<typeof passageSchema>;
 export type SearchHit = z.infer<typeof searchHitSchema>;
-export type SearchFilter = z.infer<typeof searchFilterSchema>;
 export type Collection = z.infer<typeof collectionSchema>;
 export type ImportResult = z.infer<typeof importResultSchema>;

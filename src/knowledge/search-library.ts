@@ -10,7 +10,7 @@ import { presentPassage } from './present.ts';
 import { type HitRow, hitsById } from './hits.store.ts';
 import { explainHit } from './search/explain.ts';
 import { createCitationLookup } from './search/citation.store.ts';
-import { createLexicalEngine } from './search/lexical-engine.ts';
+import { createLexicalEngine } from './search/choose-engine.ts';
 import { searchableVersions } from './search/search-filter.ts';
 import { segmentQuery } from './search/segment.ts';
 import { validityOn } from './validity.ts';

@@ -23,8 +23,12 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 
 export const operations = {
   listScenarios: operation({
-    id: 'listScenarios', method: 'GET', path: '/api/scenarios', permission: 'scenarios.read',
+    id: 'listScenarios',
+    method: 'GET',
+    path: '/api/scenarios',
+    permission: 'scenarios.read',
     summary: 'Scenarios that the caller may use',
-    input: z.object({}), output: z.object({ scenarios: z.array(scenarioSchema) }),
+    input: z.object({}),
+    output: z.object({ scenarios: z.array(scenarioSchema) }),
   }),
 };

@@ -38,7 +38,8 @@ export async function createScenarios({ store, clock }: { readonly store: Store;
       name: builtInScenario,
       version: 1,
       title: '政策问答 Policy questions',
-      purpose: '只依据文库中现行有效的文件回答政策问题，每句话都附原文出处。Answers policy questions from the documents in force, with the source of every sentence.',
+      purpose:
+        '只依据文库中现行有效的文件回答政策问题，每句话都附原文出处。Answers policy questions from the documents in force, with the source of every sentence.',
       // Nobody has declared what people may type, and what is unknown is internal.
       input_grade: 'internal',
       collection_ids: [],
@@ -59,5 +60,14 @@ export async function createScenarios({ store, clock }: { readonly store: Store;
 }
 
 function present(row: Selectable<ScenarioTables['scenario']>): Scenario {
-  return { id: row.id, name: row.name, version: row.version, title: row.title, purpose: row.purpose, inputGrade: row.input_grade, collectionIds: row.collection_ids, engine: row.engine };
+  return {
+    id: row.id,
+    name: row.name,
+    version: row.version,
+    title: row.title,
+    purpose: row.purpose,
+    inputGrade: row.input_grade,
+    collectionIds: row.collection_ids,
+    engine: row.engine,
+  };
 }

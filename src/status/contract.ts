@@ -8,7 +8,16 @@ export const statusSchema = z
     startedAt: z.iso.datetime(),
     runtime: z.string(),
     residentBytes: z.number(),
-    storage: z.object({ kind: z.enum(['embedded', 'server']), database: z.string(), migration: z.string(), databaseBytes: z.number(), fileBytes: z.number(), freeBytes: z.number().nullable(), searchEngine: z.enum(['pg_textsearch', 'portable']), vectors: z.boolean() }),
+    storage: z.object({
+      kind: z.enum(['embedded', 'server']),
+      database: z.string(),
+      migration: z.string(),
+      databaseBytes: z.number(),
+      fileBytes: z.number(),
+      freeBytes: z.number().nullable(),
+      searchEngine: z.enum(['pg_textsearch', 'portable']),
+      vectors: z.boolean(),
+    }),
     library: z.object({ documents: z.number().int(), passages: z.number().int(), rejected: z.number().int() }),
     jobs: z.object({ queued: z.number().int(), active: z.number().int(), failed: z.number().int() }),
   })
@@ -17,13 +26,21 @@ export type Status = z.infer<typeof statusSchema>;
 
 export const operations = {
   getHealth: operation({
-    id: 'getHealth', method: 'GET', path: '/api/health', permission: 'status.read',
+    id: 'getHealth',
+    method: 'GET',
+    path: '/api/health',
+    permission: 'status.read',
     summary: 'Whether the service can answer',
-    input: z.object({}), output: z.object({ status: z.literal('ok'), version: z.string(), instance: z.string() }),
+    input: z.object({}),
+    output: z.object({ status: z.literal('ok'), version: z.string(), instance: z.string() }),
   }),
   getStatus: operation({
-    id: 'getStatus', method: 'GET', path: '/api/status', permission: 'status.read',
+    id: 'getStatus',
+    method: 'GET',
+    path: '/api/status',
+    permission: 'status.read',
     summary: 'Storage, jobs, library and version',
-    input: z.object({}), output: statusSchema,
+    input: z.object({}),
+    output: statusSchema,
   }),
 };

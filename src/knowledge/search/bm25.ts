@@ -3,12 +3,7 @@
 //   sum over query tokens of  ln(1 + (N - df + .5) / (df + .5)) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))
 import { decodeLength, encodeLength } from './passage-length.ts';
 import { frequencyOf, grown, maxRows, PostingLists, rowOf } from './posting-lists.ts';
-import { TopList } from './top-list.ts';
-
-export interface RowHit {
-  readonly row: number;
-  readonly score: number;
-}
+import { type RowHit, TopList } from './top-list.ts';
 
 export interface Bm25SearchOptions {
   readonly limit: number;

@@ -8,7 +8,8 @@ import { openStore } from '../../store/store.ts';
 import type { LibraryTables } from '../tables.ts';
 import { Bm25Index } from './bm25.ts';
 import { createCitationLookup } from './citation.store.ts';
-import { createLexicalEngine, type LexicalEngine } from './lexical-engine.ts';
+import { createLexicalEngine } from './choose-engine.ts';
+import type { LexicalEngine } from './lexical-engine.ts';
 import { searchableVersions, type SearchFilter } from './search-filter.ts';
 import { segmentForIndex, segmentQuery } from './segment.ts';
 

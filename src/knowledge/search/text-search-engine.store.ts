@@ -45,10 +45,13 @@ async function search(library: Kysely<LibraryTables>, { tokens, within, limit }:
   return rows.filter((row) => row.score > 0).map((row) => ({ passageId: row.id, score: row.score }));
 }
 
-/** A narrow filter is worked out once, for all versions; a broad one passage by passage, since most pass. */
+/**
+ * A narrow filter is worked out once, for all versions; a broad one passage by passage, since most pass. `is not null` says so to
+ * the planner, whose estimate decides how many passages the first scan fetches.
+ */
 function isWithin({ sql: condition, isNarrow }: VersionCondition): RawBuilder<SqlBool> {
   const versions = sql`document_version join document on document.id = document_version.document_id where ${condition}`;
   return isNarrow
     ? sql`(passage.version_id in (select document_version.id from ${versions})) is true`
-    : sql`(select true from ${versions} and document_version.id = passage.version_id)`;
+    : sql`(select true from ${versions} and document_version.id = passage.version_id) is not null`;
 }

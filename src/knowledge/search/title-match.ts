@@ -2,7 +2,7 @@
 import { normalizeForSearch } from './normalize.ts';
 
 /** A title (or a question) reduced to what distinguishes it: no state name, no edition, no marks. */
-export function titleKey(title: string): string {
+function titleKey(title: string): string {
   return normalizeForSearch(title)
     .replace(/[(〔[]\d{4}年?(?:修订|修正|修改|修正文本|版|年版|年)?[)〕\]]/g, '')
     .replaceAll('中华人民共和国', '')

@@ -1,5 +1,8 @@
 // The best few of many scored rows, kept in order as they come.
-import type { RowHit } from './bm25.ts';
+export interface RowHit {
+  readonly row: number;
+  readonly score: number;
+}
 
 export class TopList {
   readonly hits: RowHit[] = [];
