@@ -29,6 +29,8 @@ interface Sent {
 const place = await openBenchPlace('faults');
 const fresh = await openBenchPlace('fresh');
 const sent: Sent = { acknowledged: [], doubtful: [] };
+/** Names under way or doubtful. */
+const unsettled = new Set<string>();
 let written = 0;
 try {
   for (let kill = 1; kill <= kills; kill += 1) {
@@ -61,7 +63,7 @@ async function killWhileImporting(where: BenchPlace): Promise<void> {
 
 async function importUntilDeath(server: Serving): Promise<void> {
   while (server.child.signalCode === null) {
-    const document = sent.doubtful.pop() ?? writeDocument(random, (written += 1));
+    const document = sent.doubtful.pop() ?? nextDocument();
     try {
       await send(server, document);
     } catch (error) {
@@ -74,9 +76,18 @@ async function importUntilDeath(server: Serving): Promise<void> {
   }
 }
 
+/** Contents of one name are sent in order: a doubtful one sent after a later one would rightly be a version more. */
+function nextDocument(): SmallDocument {
+  const document = writeDocument(random, (written += 1));
+  if (unsettled.has(document.name)) return nextDocument();
+  unsettled.add(document.name);
+  return document;
+}
+
 async function send({ url }: Serving, document: SmallDocument): Promise<void> {
   await callApi(url, operations.importDocument, { name: document.name }, document.bytes);
   sent.acknowledged.push(document);
+  unsettled.delete(document.name);
 }
 
 async function killWhileStarting(where: BenchPlace): Promise<void> {
