@@ -49,8 +49,8 @@ export const errorTable = {
   'folder-in-use': {
     status: 503,
     retryable: true,
-    zh: '数据目录 {folder} 正被另一个进程（{owner}）使用。请先停止它，或用 HENGJIAN_DATA 指定其他目录。',
-    en: 'The data folder {folder} is in use by another process ({owner}). Stop it first, or name another folder with HENGJIAN_DATA.',
+    zh: '数据目录 {folder} 正被另一个进程（{owner}）使用。请先停止它，或用 HENGJIAN_DATA 指定其他目录；若确知它已不在（例如换了容器），删除其中的 hengjian.lock。',
+    en: 'The data folder {folder} is in use by another process ({owner}). Stop it first, or name another folder with HENGJIAN_DATA; if it is surely gone (another container, say), remove hengjian.lock there.',
   },
   'port-in-use': {
     status: 503,
