@@ -9,6 +9,9 @@ export interface Service {
 }
 
 export async function serve(config: Config): Promise<Service> {
+  // An address that cannot be had is told at once, before a database is opened or made.
+  const probe = await listen(() => new Response(), config.host, config.port);
+  await probe.close();
   const app = await createApp(config);
   try {
     const listener = await listen(app.http.fetch, config.host, config.port);

@@ -66,7 +66,7 @@ const boundaryViolations: readonly Violation[] = [
     plants: 'a bench that enters by a private file',
     file: 'bench/burglar.ts',
     content: "import { table } from '../src/store/table.ts';\n\nexport const stolen = table;\n",
-    named: 'front-doors-only-outside: bench/burglar.ts',
+    named: 'front-doors-only-benches: bench/burglar.ts',
   },
   {
     plants: 'a cycle',

@@ -8,7 +8,7 @@ import type { SearchHit } from './contract.ts';
 import type { Library } from './library.store.ts';
 import { presentPassage } from './present.ts';
 import { type HitRow, hitsById } from './hits.store.ts';
-import { explainHit } from './search/explain.ts';
+import { explainHit, type HitExplanation } from './search/explain.ts';
 import { createCitationLookup } from './search/citation.store.ts';
 import { createLexicalEngine } from './search/choose-engine.ts';
 import { searchableVersions } from './search/search-filter.ts';
@@ -68,14 +68,17 @@ export async function createLibrarySearch({
     const rows = await hitsById(library, scope, order);
     const hits = order.flatMap((id) => {
       const row = rows.get(id);
-      return row ? [presentHit(row, query, cited.includes(id), scores.get(id) ?? bestScore, day)] : [];
+      const reason = row && explainHit(query, { title: row.title, headingPath: row.heading_path, text: row.text });
+      const isCited = cited.includes(id);
+      if (!row || !reason || !(isCited || reason.isRelated)) return [];
+      return [presentHit(row, reason, isCited, scores.get(id) ?? bestScore, day)];
     });
     return { hits, asOf, elapsedMs: Math.round(performance.now() - startedAt) };
   };
 }
 
-function presentHit(row: HitRow, query: string, isCited: boolean, score: number, day: string): ScoredHit {
-  const { highlights, matchedTerms, missingTerms } = explainHit(query, { title: row.title, headingPath: row.heading_path, text: row.text });
+function presentHit(row: HitRow, reason: HitExplanation, isCited: boolean, score: number, day: string): ScoredHit {
+  const { highlights, matchedTerms, missingTerms } = reason;
   return {
     passage: presentPassage(row),
     document: {

@@ -25,7 +25,12 @@ test('numbers and widths written differently are still marked', () => {
 });
 
 test('a word of the title counts as matched without a mark in the text', () => {
-  expect(explainHit('居家', passage)).toEqual({ matchedTerms: ['居家'], missingTerms: [], highlights: [] });
+  expect(explainHit('居家', passage)).toEqual({ matchedTerms: ['居家'], missingTerms: [], highlights: [], isRelated: true });
+});
+
+test('a passage that shares single characters only is not related', () => {
+  expect(explainHit('老鼠', passage).isRelated).toBe(false);
+  expect(explainHit('老', passage).isRelated).toBe(true);
 });
 
 test('marks lie inside the text, in order, apart from each other', () => {

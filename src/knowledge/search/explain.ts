@@ -1,6 +1,6 @@
 // Why a passage was found, in the question's own words, and where to look in it.
 import { normalizeWithOrigin } from './normalize.ts';
-import { type IndexableText, segmentForIndex, termsOf } from './segment.ts';
+import { type IndexableText, segmentForIndex, type Term, termsOf } from './segment.ts';
 
 export interface Span {
   readonly start: number;
@@ -13,6 +13,8 @@ export interface HitExplanation {
   readonly missingTerms: readonly string[];
   /** Where they stand in the passage's text, in order, none touching another. */
   readonly highlights: readonly Span[];
+  /** Whether a word or a pair of characters is shared; single characters rank, but alone they are chance. */
+  readonly isRelated: boolean;
 }
 
 /** Words that questions are made of; they match everywhere and explain nothing. */
@@ -28,12 +30,19 @@ export function explainHit(query: string, passage: IndexableText): HitExplanatio
   const matched = words.filter((word) => held.has(word.token));
   return {
     matchedTerms: matched.map((word) => word.written),
+    isRelated: isRelated(termsOf(query), held),
     missingTerms: words.filter((word) => !held.has(word.token)).map((word) => word.written),
     highlights: findAll(
       matched.map((word) => word.wording),
       passage.text,
     ),
   };
+}
+
+function isRelated(asked: readonly Term[], held: ReadonlySet<string>): boolean {
+  const telling = asked.filter(({ token }) => !token.startsWith('c'));
+  // A question of one character has nothing else.
+  return telling.length === 0 || telling.some(({ token }) => held.has(token));
 }
 
 interface AskedWord {
