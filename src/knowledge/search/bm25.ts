@@ -58,12 +58,7 @@ export class Bm25Index {
 
   /** Best first; equal scores in order of row. A token given twice counts twice. */
   search(tokens: readonly string[], { limit, accept }: Bm25SearchOptions): RowHit[] {
-    const dampings = this.#dampings();
-    const touched: number[] = [];
-    for (const [token, weight] of countTokens(tokens)) {
-      const postings = this.#postings.of(token);
-      if (postings) this.#addScores(postings, weight, dampings, touched);
-    }
+    const touched = this.#scoreRows(countTokens(tokens));
     const best = new TopList(limit);
     for (const row of touched) {
       const score = this.#scores[row] ?? 0;
@@ -71,6 +66,31 @@ export class Bm25Index {
       if (best.wants(row, score) && (accept === undefined || accept(row))) best.insert(row, score);
     }
     return best.hits;
+  }
+
+  /** The score of every row for tokens with weights; 0 where nothing matches. */
+  scoreAll(weights: ReadonlyMap<string, number>): Float64Array {
+    const touched = this.#scoreRows(weights);
+    const scores = this.#scores.slice(0, this.#rowCount);
+    for (const row of touched) this.#scores[row] = 0;
+    return scores;
+  }
+
+  /** How telling a token is: the rarer, the more. */
+  rarityOf(token: string): number {
+    const postings = this.#postings.of(token);
+    return postings ? this.#inverseFrequency(postings) : 0;
+  }
+
+  /** Leaves the scores in place and returns the rows that have one. */
+  #scoreRows(weights: ReadonlyMap<string, number>): number[] {
+    const dampings = this.#dampings();
+    const touched: number[] = [];
+    for (const [token, weight] of weights) {
+      const postings = this.#postings.of(token);
+      if (postings) this.#addScores(postings, weight, dampings, touched);
+    }
+    return touched;
   }
 
   #addScores(postings: Uint32Array, weight: number, dampings: Float64Array, touched: number[]): void {
@@ -123,7 +143,7 @@ export class Bm25Index {
   }
 }
 
-function countTokens(tokens: readonly string[]): Map<string, number> {
+export function countTokens(tokens: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
   return counts;

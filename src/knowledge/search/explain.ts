@@ -40,7 +40,7 @@ export function explainHit(query: string, passage: IndexableText): HitExplanatio
 }
 
 function isRelated(asked: readonly Term[], held: ReadonlySet<string>): boolean {
-  const telling = asked.filter(({ token }) => !token.startsWith('c'));
+  const telling = asked.filter(({ wording }) => wording.length > 1);
   // A question of one character has nothing else.
   return telling.length === 0 || telling.some(({ token }) => held.has(token));
 }
