@@ -1,5 +1,7 @@
 // Quality of search on four test sets, and how closely the database's ranking follows the oracle's.
-//   HENGJIAN_BENCH_DATA=<folder> npm run bench:retrieval
+//   HENGJIAN_BENCH_DATA=<folder> npm run bench:retrieval [-- --learned]
+// With --learned also what learning from confirmed answers adds (some ten minutes).
+import { parseArgs } from 'node:util';
 import { grades } from '../src/base/grade.ts';
 import { Bm25Index } from '../src/knowledge/search/bm25.ts';
 import { CorpusSearch, type CorpusText } from '../src/knowledge/search/corpus-search.ts';
@@ -10,10 +12,12 @@ import type { LibraryTables } from '../src/knowledge/tables.ts';
 import { openStore } from '../src/store/store.ts';
 import { printMeasurements } from './bars.ts';
 import { fillLibrary } from './fill-library.ts';
+import { measureLearned } from './retrieval-learned.ts';
 import { type Question, readJudgements, readQuestions, readTexts } from './retrieval-sets.ts';
 import { type Run, scoreRun } from './score-retrieval.ts';
 
 const depth = 50;
+const { values: options } = parseArgs({ options: { learned: { type: 'boolean', default: false } } });
 
 const statutes = readTexts('stard-law');
 const statuteSearch = searchOver(statutes);
@@ -38,6 +42,15 @@ printMeasurements([
   { measure: 'cmrc2018: nDCG@10', value: general.ndcg10, bar: { atLeast: 0.98 } },
   { measure: 'stard-law, pg_textsearch against the oracle: nDCG@10 apart', value: difference, bar: { atMost: 0.005 } },
 ]);
+
+if (options.learned)
+  printMeasurements(
+    measureLearned(
+      statutes.map(({ id, title = '', text }) => ({ id, title, text })),
+      questions,
+      judgements,
+    ),
+  );
 
 function searchOver(texts: readonly CorpusText[]): CorpusSearch {
   const search = new CorpusSearch();
