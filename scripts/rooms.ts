@@ -25,7 +25,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
   store: ['store.ts', 'files.ts', 'folder-lock.ts', 'jobs.ts', 'server.ts'],
   access: ['access.ts', 'contract.ts', 'route.ts'],
-  knowledge: ['knowledge.ts', 'contract.ts', 'reading/*', 'reading/segment/segment.ts', 'search/*'],
+  knowledge: ['knowledge.ts', 'contract.ts', 'reading/*', 'reading/segment/segment.ts', 'search/*', 'search/learned/*'],
   answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
   http: ['http.ts', 'environment.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],
   cli: ['main.ts'],
