@@ -21,6 +21,7 @@ const passageCount = 100_000;
 const limit = 50;
 const warmUp = 50;
 const measuredQueries = 300;
+const rounds = 3;
 /** As many passages at a time as an import writes. */
 const passagesPerImportStep = 16;
 
@@ -50,8 +51,8 @@ async function measure(): Promise<void> {
     await createLexicalEngine(store);
   });
   const engine = await createLexicalEngine(store);
-  const plain = await queryTimes(engine, queries, everything);
-  const filtered = await queryTimes(engine, queries, narrowed);
+  const plain = await bestQueryTimes(engine, queries, everything);
+  const filtered = await bestQueryTimes(engine, queries, narrowed);
   const whileAdding = await queryTimesWhileAdding(store, engine, queries, texts);
   await store.close();
 
@@ -93,6 +94,16 @@ async function queryTimes(engine: LexicalEngine, queries: readonly string[][], w
   const times: number[] = [];
   for (const tokens of queries) times.push(await timed(() => engine.search({ tokens, within, limit })));
   return times.slice(warmUp);
+}
+
+/** Of three rounds the best time of each question, on both sides: the rest is other work on the machine. */
+async function bestQueryTimes(engine: LexicalEngine, queries: readonly string[][], within: VersionCondition): Promise<number[]> {
+  const best: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const times = await queryTimes(engine, queries, within);
+    for (const [place, time] of times.entries()) best[place] = Math.min(best[place] ?? time, time);
+  }
+  return best;
 }
 
 async function queryTimesWhileAdding(
@@ -141,7 +152,7 @@ function measureLance(texts: readonly LibraryText[], queries: readonly string[][
   const where = `department in ${inList(filter.departments)} and grade in ${inList(filter.grades)} and effective_on <= '${filter.asOf}'`;
   writeFileSync(
     join(folder, 'queries.json'),
-    JSON.stringify({ queries: queries.map((tokens) => tokens.join(' ')), filter: where, limit, warmUp }),
+    JSON.stringify({ queries: queries.map((tokens) => tokens.join(' ')), filter: where, limit, warmUp, rounds }),
   );
   const output = execFileSync(
     process.execPath,
