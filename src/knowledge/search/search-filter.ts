@@ -7,10 +7,14 @@ import { readableBy } from '../scope-filter.ts';
 
 export interface VersionCondition {
   /** On `document` and `document_version`, joined under their own names. */
-  readonly sql: RawBuilder<SqlBool>;
+  readonly sql: Condition;
+  /** Its two parts, each on its table alone. */
+  readonly onDocument: Condition;
+  readonly onVersion: Condition;
   /** Whether it may leave few of many versions: a matter of speed alone. */
   readonly isNarrow: boolean;
 }
+type Condition = RawBuilder<SqlBool>;
 
 export interface SearchFilter {
   readonly collectionIds?: readonly CollectionId[] | undefined;
@@ -23,23 +27,33 @@ export interface SearchFilter {
 }
 
 export function searchableVersions(scope: Scope, filter: SearchFilter): VersionCondition {
-  const { collectionIds, department, grade, asOf, publishedFrom, publishedTo } = filter;
-  const conditions: RawBuilder<SqlBool>[] = [
-    readableBy(scope),
-    sql`document.deleted_at is null`,
-    sql`document_version.state = 'ready'`,
-    sql`document_version.replaced_at is null`,
-  ];
+  const { collectionIds, department, grade, publishedFrom, publishedTo } = filter;
+  const onDocument = allOf(documentConditions(scope, filter));
+  const onVersion = allOf(versionConditions(filter));
+  const isNarrow =
+    [collectionIds, department, grade, publishedFrom, publishedTo].some((part) => part !== undefined) || scope.departments !== 'all';
+  return { sql: allOf([onDocument, onVersion]), onDocument, onVersion, isNarrow };
+}
+
+function documentConditions(scope: Scope, { collectionIds, department, grade }: SearchFilter): Condition[] {
+  const conditions: Condition[] = [readableBy(scope), sql`document.deleted_at is null`];
   if (collectionIds !== undefined) conditions.push(sql`document.collection_id = any(${[...collectionIds]}::uuid[])`);
   if (department !== undefined) conditions.push(sql`document.department = ${department}`);
   if (grade !== undefined) conditions.push(sql`document.grade = ${grade}`);
+  return conditions;
+}
+
+function versionConditions({ asOf, publishedFrom, publishedTo }: SearchFilter): Condition[] {
+  const conditions: Condition[] = [sql`document_version.state = 'ready'`, sql`document_version.replaced_at is null`];
   if (asOf !== undefined) {
     conditions.push(sql`(document_version.effective_on is null or document_version.effective_on <= ${asOf}::date)`);
     conditions.push(sql`(document_version.expired_on is null or document_version.expired_on > ${asOf}::date)`);
   }
   if (publishedFrom !== undefined) conditions.push(sql`document_version.published_on >= ${publishedFrom}::date`);
   if (publishedTo !== undefined) conditions.push(sql`document_version.published_on <= ${publishedTo}::date`);
-  const isNarrow =
-    [collectionIds, department, grade, publishedFrom, publishedTo].some((part) => part !== undefined) || scope.departments !== 'all';
-  return { sql: sql`(${sql.join(conditions, sql` and `)})`, isNarrow };
+  return conditions;
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return sql`(${sql.join(conditions, sql` and `)})`;
 }
