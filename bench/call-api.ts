@@ -1,21 +1,17 @@
 // Calls the HTTP API of a running server by its operations.
 import type { z } from 'zod';
-import type { Operation } from '../src/base/contract.ts';
+import type { JsonOperation } from '../src/base/contract.ts';
 import { prepareRequest } from '../src/base/prepare-request.ts';
 
-type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
-  readonly reply: { readonly kind: 'json'; readonly output: Output };
-};
-
 export async function callApi<Input extends z.ZodObject, Output extends z.ZodType>(
-  url: string,
+  origin: string,
   operation: JsonOperation<Input, Output>,
   input: z.input<Input>,
   file?: Uint8Array<ArrayBuffer>,
 ): Promise<z.output<Output>> {
-  const { path, method, body } = prepareRequest(operation, input);
+  const { url, method, body } = prepareRequest(operation, input);
   const headers = body === null ? {} : { 'content-type': 'application/json' };
-  const response = await fetch(new URL(path, url), { method, headers, body: file ?? body });
+  const response = await fetch(new URL(url, origin), { method, headers, body: file ?? body });
   if (!response.ok) throw new Error(`${operation.id}: ${response.status} ${await response.text()}`);
   return operation.reply.output.parse(await response.json());
 }

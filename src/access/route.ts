@@ -1,6 +1,6 @@
 // An operation bound to the function that carries it out: what a room hands to the HTTP door.
 import type { z } from 'zod';
-import type { Operation } from '../base/contract.ts';
+import type { BytesOperation, EventsOperation, JsonOperation, Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import type { Caller } from './access.ts';
 
@@ -32,14 +32,6 @@ export type RouteResult =
   | { readonly kind: 'events'; readonly events: AsyncIterable<unknown> }
   | { readonly kind: 'bytes'; readonly file: FileReply };
 
-type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
-  readonly reply: { readonly kind: 'json'; readonly output: Output };
-};
-type EventOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & {
-  readonly reply: { readonly kind: 'events'; readonly event: Event };
-};
-type BytesOperation<Input extends z.ZodObject> = Operation<Input, never, never> & { readonly reply: { readonly kind: 'bytes' } };
-
 export function route<Input extends z.ZodObject, Output extends z.ZodType>(
   operation: JsonOperation<Input, Output>,
   act: (input: z.output<Input>, context: UploadContext) => Promise<z.input<Output>>,
@@ -55,7 +47,7 @@ export function route<Input extends z.ZodObject, Output extends z.ZodType>(
 }
 
 export function streamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
-  operation: EventOperation<Input, Event>,
+  operation: EventsOperation<Input, Event>,
   act: (input: z.output<Input>, context: RequestContext) => AsyncIterable<z.input<Event>>,
 ): Route {
   return {

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { operation, streamOperation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
-import { documentIdSchema, passageIdSchema, runIdSchema, versionIdSchema } from '../base/ids.ts';
-import { dateSchema, originSpanSchema, validitySchema } from '../knowledge/contract.ts';
+import { documentIdSchema, passageIdSchema, runIdSchema } from '../base/ids.ts';
+import { dateSchema, originSpanSchema, sourceVersionSchema } from '../knowledge/contract.ts';
 
 /** A quotation is a byte-exact span of the reading text of at most this many characters. */
 export const maxQuotationCharacters = 300;
@@ -23,14 +23,7 @@ export const quotationSchema = z
     number: z.number().int(),
     quote: z.string().max(maxQuotationCharacters),
     document: z.object({ id: documentIdSchema, name: z.string(), title: z.string(), grade: gradeSchema }),
-    version: z.object({
-      id: versionIdSchema,
-      number: z.number().int(),
-      documentNumber: z.string().nullable(),
-      effectiveOn: dateSchema.nullable(),
-      expiredOn: dateSchema.nullable(),
-      validity: validitySchema,
-    }),
+    version: sourceVersionSchema,
     passageId: passageIdSchema,
     headingPath: z.array(z.string()),
     page: z.number().int().nullable(),

@@ -4,9 +4,9 @@ import type { Operation } from './contract.ts';
 
 type Addressed<Input extends z.ZodObject> = Pick<Operation<Input>, 'method' | 'path' | 'upload'>;
 
-export interface PreparedRequest {
+interface PreparedRequest {
   /** Path and query; the caller knows the origin. */
-  readonly path: string;
+  readonly url: string;
   readonly method: string;
   readonly body: string | null;
 }
@@ -19,8 +19,13 @@ export function prepareRequest<Input extends z.ZodObject>(operation: Addressed<I
     return encodeURIComponent(String(value));
   });
   const { method } = operation;
-  if (method === 'GET' || method === 'DELETE' || operation.upload) return { path: path + asQuery(fields), method, body: null };
-  return { path, method, body: JSON.stringify(Object.fromEntries(fields)) };
+  if (method === 'GET' || method === 'DELETE' || operation.upload) return { url: path + asQuery(fields), method, body: null };
+  return { url: path, method, body: JSON.stringify(Object.fromEntries(fields)) };
+}
+
+/** The address of what an operation returns, for links and downloads. */
+export function addressOf<Input extends z.ZodObject>(operation: Addressed<Input>, input: z.input<Input>): string {
+  return prepareRequest(operation, input).url;
 }
 
 function asQuery(fields: ReadonlyMap<string, unknown>): string {

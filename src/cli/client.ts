@@ -3,15 +3,11 @@
 import { z } from 'zod';
 import { createApp } from '../app.ts';
 import type { Config } from '../base/config.ts';
-import type { Operation } from '../base/contract.ts';
+import type { JsonOperation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import { prepareRequest } from '../base/prepare-request.ts';
 import { sendTo } from '../http/remote.ts';
 import { ownerOf } from '../store/folder-lock.ts';
-
-type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
-  readonly reply: { readonly kind: 'json'; readonly output: Output };
-};
 
 export interface Client {
   call<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -56,9 +52,9 @@ function remoteClient(url: string): Client {
 function clientOf(origin: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Client {
   return {
     async call(operation, input, file) {
-      const { path, method, body } = prepareRequest(operation, input);
+      const { url, method, body } = prepareRequest(operation, input);
       const headers = { host: new URL(origin).host, ...(body === null ? {} : { 'content-type': 'application/json' }) };
-      const response = await send(new Request(new URL(path, origin), { method, headers, body: file ? new Uint8Array(file) : body }));
+      const response = await send(new Request(new URL(url, origin), { method, headers, body: file ? new Uint8Array(file) : body }));
       if (!response.ok) throw new RemoteProblem(problemSchema.parse(await response.json()));
       return operation.reply.output.parse(await response.json());
     },

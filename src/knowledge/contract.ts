@@ -101,6 +101,16 @@ const searchFilterSchema = z.object({
 });
 
 const spanSchema = z.object({ start: z.number().int(), end: z.number().int() });
+/** What is shown of the version that a hit or a quotation stands in. */
+export const sourceVersionSchema = versionSchema.pick({
+  id: true,
+  number: true,
+  documentNumber: true,
+  effectiveOn: true,
+  expiredOn: true,
+  validity: true,
+});
+
 export const searchHitSchema = z
   .object({
     passage: passageSchema,
@@ -112,14 +122,7 @@ export const searchHitSchema = z
       department: z.string(),
       grade: gradeSchema,
     }),
-    version: z.object({
-      id: versionIdSchema,
-      number: z.number().int(),
-      documentNumber: z.string().nullable(),
-      effectiveOn: dateSchema.nullable(),
-      expiredOn: dateSchema.nullable(),
-      validity: validitySchema,
-    }),
+    version: sourceVersionSchema,
     /** Spans within `passage.text` to highlight. */
     highlights: z.array(spanSchema),
     explanation: z.object({

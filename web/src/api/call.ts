@@ -1,17 +1,10 @@
 // The typed client: every request and reply goes by the contract of its operation.
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Operation } from '../../../src/base/contract.ts';
+import type { EventsOperation, JsonOperation, Operation } from '../../../src/base/contract.ts';
 import { problemOf, problemOfFailure } from './problem.ts';
-import { prepareRequest } from './request.ts';
+import { prepareRequest } from '../../../src/base/prepare-request.ts';
 import { readServerEvents } from './server-events.ts';
-
-type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
-  readonly reply: { readonly kind: 'json'; readonly output: Output };
-};
-type EventsOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & {
-  readonly reply: { readonly kind: 'events'; readonly event: Event };
-};
 
 export async function call<Input extends z.ZodObject, Output extends z.ZodType>(
   operation: JsonOperation<Input, Output>,

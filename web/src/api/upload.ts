@@ -1,16 +1,12 @@
 // Sends the bytes of a file. XMLHttpRequest, since `fetch` does not tell how much has been sent.
 import type { z } from 'zod';
-import type { Operation } from '../../../src/base/contract.ts';
+import type { JsonOperation } from '../../../src/base/contract.ts';
 import { Problem, problemOf } from './problem.ts';
-import { prepareRequest } from './request.ts';
-
-type UploadOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {
-  readonly reply: { readonly kind: 'json'; readonly output: Output };
-};
+import { prepareRequest } from '../../../src/base/prepare-request.ts';
 
 /** `onProgress` is told the share sent, from 0 to 1. */
 export function upload<Input extends z.ZodObject, Output extends z.ZodType>(
-  operation: UploadOperation<Input, Output>,
+  operation: JsonOperation<Input, Output>,
   input: z.input<Input>,
   file: File,
   onProgress: (share: number) => void,

@@ -2,7 +2,7 @@ import { DownloadOutlined, ReadOutlined } from '@ant-design/icons';
 import { Button, Descriptions, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as knowledge, type Version } from '../../../src/knowledge/contract.ts';
-import { addressOf } from '../api/request.ts';
+import { addressOf } from '../../../src/base/prepare-request.ts';
 import { ValidityTag } from '../evidence/validity-tag.tsx';
 import { useFormat } from '../language/format.ts';
 import { CleaningReport } from './cleaning-report.tsx';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations as knowledge } from '../../../src/knowledge/contract.ts';
-import { addressOf } from '../api/request.ts';
+import { addressOf } from '../../../src/base/prepare-request.ts';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
 import { PdfPage } from './pdf-page.tsx';

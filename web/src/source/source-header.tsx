@@ -3,7 +3,7 @@ import { Button, Tag } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations as knowledge, type Version } from '../../../src/knowledge/contract.ts';
-import { addressOf } from '../api/request.ts';
+import { addressOf } from '../../../src/base/prepare-request.ts';
 import { ValidityDates, ValidityTag } from '../evidence/validity-tag.tsx';
 import type { SourcePlace } from './source-place.ts';
 import styles from './source.module.css';

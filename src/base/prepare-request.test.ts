@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { operations as answers } from '../../../src/answer/contract.ts';
-import { operations as knowledge } from '../../../src/knowledge/contract.ts';
-import { addressOf, prepareRequest } from './request.ts';
+import { operations as answers } from '../answer/contract.ts';
+import { operations as knowledge } from '../knowledge/contract.ts';
+import { addressOf, prepareRequest } from './prepare-request.ts';
 
 const documentId = '01980000-0000-7000-8000-000000000001';
 
