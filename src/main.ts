@@ -1,19 +1,16 @@
 // `npm start`: serves until it is told to stop.
 import { readConfig } from './base/config.ts';
-import { AppError, sentence } from './base/errors.ts';
-import { serve } from './serve.ts';
+import { AppError, bothSentences } from './base/errors.ts';
+import { closeOnSignal, serve } from './serve.ts';
 
 try {
   const service = await serve(readConfig());
   console.log(welcome(service.url));
-  const stop = (): void => {
-    void service.close().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  closeOnSignal(service);
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
-  console.error(`${sentence(error.code, error.details, 'zh')}\n${sentence(error.code, error.details, 'en')}`);
+  const { zh, en } = bothSentences(error.code, error.details);
+  console.error(`${zh}\n${en}`);
   process.exit(1);
 }
 

@@ -28,3 +28,11 @@ export async function serve(config: Config): Promise<Service> {
     throw error;
   }
 }
+
+/** Ends the process in order when a terminal or a supervisor asks it to stop. */
+export function closeOnSignal(service: Service): void {
+  const stop = (): void => {
+    void service.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}

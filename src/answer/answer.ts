@@ -2,7 +2,7 @@
 // the outcome before a word of the answer is sent.
 import type { Caller } from '../access/access.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
-import { AppError, sentence as errorSentence } from '../base/errors.ts';
+import { AppError, bothSentences } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Scenario } from '../scenarios/contract.ts';
@@ -137,6 +137,5 @@ function compose({ engine }: Scenario, { id, question, asOf, askedAt }: Intent, 
 
 function problemOf(error: unknown, runId: RunId): { code: string; zh: string; en: string } {
   const failure = error instanceof AppError ? error : new AppError('internal');
-  const details = { ...failure.details, requestId: runId };
-  return { code: failure.code, zh: errorSentence(failure.code, details, 'zh'), en: errorSentence(failure.code, details, 'en') };
+  return { code: failure.code, ...bothSentences(failure.code, { ...failure.details, requestId: runId }) };
 }

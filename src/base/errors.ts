@@ -106,6 +106,11 @@ export function sentence(code: ErrorCode, details: ErrorDetails, language: 'zh' 
   return errorTable[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
 }
 
+/** The sentence in both languages, for whoever does not know the reader's. */
+export function bothSentences(code: ErrorCode, details: ErrorDetails): { zh: string; en: string } {
+  return { zh: sentence(code, details, 'zh'), en: sentence(code, details, 'en') };
+}
+
 /** The system's error code (`ENOSPC`, `EACCES` ...) of a caught value, if it has one. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

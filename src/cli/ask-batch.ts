@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createAccess, type Scope } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
 import { createApp } from '../app.ts';
-import { AppError, sentence, systemCode } from '../base/errors.ts';
+import { AppError, bothSentences, systemCode } from '../base/errors.ts';
 import { dateSchema } from '../knowledge/contract.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { readJsonLines } from '../knowledge/search/json-lines.ts';
@@ -72,14 +72,14 @@ async function importAll(knowledge: Knowledge, scope: Scope, terminal: Terminal,
   for (const { path, name } of files) {
     await knowledge.importFile(scope, { name, bytes: await readFile(path), grade: 'public' }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
-      const sentences = [sentence(error.code, error.details, 'zh'), sentence(error.code, error.details, 'en')] as const;
-      terminal.remark(...sentences);
+      const { zh, en } = bothSentences(error.code, error.details);
+      terminal.remark(zh, en);
     });
   }
   for (;;) {
-    const { queued, rejected, total } = await knowledge.readingProgress(scope);
-    terminal.progress('读取 reading', total - queued, total);
-    if (queued === 0) {
+    const { waiting, rejected, documents } = await knowledge.countAll(scope);
+    terminal.progress('读取 reading', documents - waiting, documents);
+    if (waiting === 0) {
       if (rejected > 0) terminal.remark(`${rejected} 个文件无法读取，已跳过。`, `${rejected} files could not be read and are left out.`);
       return;
     }

@@ -3,11 +3,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../app.ts';
 import { operations as answerOperations } from '../answer/contract.ts';
 import { type Config, readConfig } from '../base/config.ts';
-import { AppError, sentence } from '../base/errors.ts';
+import { AppError, bothSentences } from '../base/errors.ts';
 import { grades } from '../base/grade.ts';
 import { operations as knowledgeOperations } from '../knowledge/contract.ts';
 import { searchBatch } from '../knowledge/search/search-batch.ts';
-import { serve } from '../serve.ts';
+import { closeOnSignal, serve } from '../serve.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
@@ -43,10 +43,7 @@ program
   .action(async ({ port, host }: { port?: string; host?: string }) => {
     const service = await serve(config({ PORT: port, HOST: host }));
     terminal.print(service.url);
-    const stop = (): void => {
-      void service.close().then(() => process.exit(0));
-    };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    closeOnSignal(service);
   });
 
 program
@@ -182,6 +179,6 @@ async function withClient(work: (client: Client) => Promise<void>): Promise<void
 
 function sentencesOf(error: unknown): { zh: string; en: string } | undefined {
   if (error instanceof RemoteProblem) return error.sentences;
-  if (error instanceof AppError) return { zh: sentence(error.code, error.details, 'zh'), en: sentence(error.code, error.details, 'en') };
+  if (error instanceof AppError) return bothSentences(error.code, error.details);
   return undefined;
 }

@@ -18,7 +18,7 @@ export const originSpanSchema = z.discriminatedUnion('kind', [
 
 const formatSchema = z.enum(['txt', 'md', 'html', 'docx', 'pdf']);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
-export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
+const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
 
 const cleaningNoteSchema = z.object({
   kind: z.string(),

@@ -3,6 +3,7 @@ import type { Scope } from '../access/access.ts';
 import type { Grade } from '../base/grade.ts';
 import type { PassageId } from '../base/ids.ts';
 import type { Library } from './library.store.ts';
+import { shownColumns } from './passages.store.ts';
 import type { PassageRow } from './present.ts';
 import { readableBy } from './scope-filter.ts';
 
@@ -28,19 +29,7 @@ export async function hitsById(library: Library, scope: Scope, ids: readonly Pas
     .innerJoin('document_version', 'document_version.id', 'passage.version_id')
     .where('passage.id', 'in', [...ids])
     .where(readableBy(scope))
-    .select([
-      'passage.id',
-      'passage.document_id',
-      'passage.version_id',
-      'passage.ordinal',
-      'passage.heading_path',
-      'passage.paragraph',
-      'passage.page',
-      'passage.reading_start',
-      'passage.reading_end',
-      'passage.text',
-      'passage.origin',
-    ])
+    .select(shownColumns)
     .select(['document.name', 'document.title', 'document.department', 'document.grade', 'collection.name as collection_name'])
     .select([
       'document_version.number as version_number',

@@ -66,11 +66,9 @@ export interface Knowledge {
   findNeighbours(scope: Scope, passages: readonly Passage[]): Promise<Passage[]>;
   /** The stored reading text between two offsets and where it stands in the original. */
   readSpan(scope: Scope, id: VersionId, start: number, end: number): Promise<{ text: string; origin: OriginSpan[] }>;
-  /** How many newest versions still wait to be read, of how many. */
-  readingProgress(scope: Scope): Promise<{ queued: number; rejected: number; total: number }>;
   /** Names of documents ever imported, by anybody and also deleted since: at most `limit`. */
   namesEverImported(limit: number): Promise<string[]>;
-  /** Documents, passages and rejected files that the scope may read. */
+  /** Documents that the scope may read, their passages, and how many are rejected or still wait to be read. */
   countAll(scope: Scope): Promise<LibrarySize>;
   getOriginal(scope: Scope, id: VersionId): Promise<FileReply>;
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
@@ -156,10 +154,6 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
     async readSpan(scope, id, start, end) {
       const reading = await mustFindReading(scope, id);
       return { text: reading.text.slice(start, end), origin: originIn(reading, start, end) };
-    },
-    async readingProgress(scope) {
-      const { documents, waiting, rejected } = await countLibrary(library, scope);
-      return { queued: waiting, rejected, total: documents };
     },
     namesEverImported: async (limit) =>
       (await library.selectFrom('document').select('name').limit(limit).execute()).map(({ name }) => name),

@@ -6,18 +6,19 @@ import type { Library } from './library.store.ts';
 import type { PassageRow } from './present.ts';
 import { readableBy } from './scope-filter.ts';
 
-const passageColumns = [
-  'id',
-  'document_id',
-  'version_id',
-  'ordinal',
-  'heading_path',
-  'paragraph',
-  'page',
-  'reading_start',
-  'reading_end',
-  'text',
-  'origin',
+/** What is shown of a passage: all but its tokens. */
+export const shownColumns = [
+  'passage.id',
+  'passage.document_id',
+  'passage.version_id',
+  'passage.ordinal',
+  'passage.heading_path',
+  'passage.paragraph',
+  'passage.page',
+  'passage.reading_start',
+  'passage.reading_end',
+  'passage.text',
+  'passage.origin',
 ] as const;
 
 function passages(library: Library, scope: Scope) {
@@ -25,7 +26,7 @@ function passages(library: Library, scope: Scope) {
     .selectFrom('passage')
     .innerJoin('document', 'document.id', 'passage.document_id')
     .where(readableBy(scope))
-    .select(passageColumns.map((column) => `passage.${column}` as const));
+    .select(shownColumns);
 }
 
 export async function passagesOfVersion(

@@ -8,7 +8,8 @@ import type { Log } from '../base/log.ts';
 import type { Files } from '../store/files.ts';
 import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
-import type { Reader, ReadResult } from './reading/read-in-child.ts';
+import type { Reader } from './reading/read-in-child.ts';
+import type { ReadOutcome } from './reading/reading.ts';
 import { retireSuperseded } from './retire-versions.ts';
 import { segmentForIndex } from './search/segment.ts';
 import type { LibraryTables } from './tables.ts';
@@ -21,7 +22,7 @@ export interface ReadVersionDependencies {
   readonly log: Log;
 }
 
-type Read = Extract<ReadResult, { kind: 'read' }>;
+type Read = Extract<ReadOutcome, { kind: 'read' }>;
 
 // PGlite answers one statement at a time: a small batch keeps a search that waits behind it under its latency bar.
 const passagesPerInsert = 16;
@@ -31,14 +32,14 @@ export async function readVersion({ library, files, reader, clock, log }: ReadVe
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_id')
     .where('document_version.id', '=', versionId)
-    .select(['state', 'sha256', 'document.id as documentId', 'name', 'title'])
+    .select(['state', 'sha256', 'document.id as documentId', 'name'])
     .executeTakeFirst();
   if (!version || version.state === 'ready' || version.state === 'rejected') return;
   await library.updateTable('document_version').set({ state: 'reading', progress: 0 }).where('id', '=', versionId).execute();
   await library.deleteFrom('passage').where('version_id', '=', versionId).execute();
 
   const bytes = await storedBytes(files, version.sha256, versionId, log);
-  const outcome: ReadResult = bytes ? await reader.read({ name: version.name, bytes }) : { kind: 'rejected', reason: 'damaged' };
+  const outcome: ReadOutcome = bytes ? await reader.read({ name: version.name, bytes }) : { kind: 'rejected', reason: 'damaged' };
   if (outcome.kind === 'rejected') {
     await library
       .updateTable('document_version')

@@ -3,15 +3,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { AppError } from '../base/errors.ts';
+import { valueParsers } from './value-parsers.ts';
 
-const dateOid = 1082;
-const bigintOid = 20;
+const extensions = { pg_textsearch, vector };
 /** The process has one user and the operating system caches the files too: more than this only takes memory. */
 const sharedBuffers = '32MB';
 
@@ -21,10 +20,9 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
   return PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump ? { loadDataDir: dump } : {}),
-    extensions: { pg_textsearch, vector },
+    extensions,
     startParams: [...PGlite.defaultStartParams, '-B', sharedBuffers],
-    // Days stay text and row counts stay numbers, as on a server (see server.ts).
-    parsers: { [dateOid]: (value: string) => value, [bigintOid]: Number },
+    parsers: valueParsers,
   });
 }
 
@@ -50,10 +48,6 @@ function causeIn(complaint: string): string | undefined {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const database = await openInPlace(process.argv[2] ?? '');
+  const database = await PGlite.create({ dataDir: process.argv[2] ?? '', extensions });
   await database.close();
-}
-
-function openInPlace(folder: string): Promise<PGlite> {
-  return PGlite.create({ dataDir: join(folder), extensions: { pg_textsearch, vector } });
 }

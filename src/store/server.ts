@@ -1,13 +1,10 @@
 // A PostgreSQL server as the database.
 import pg from 'pg';
 import { AppError, systemCode } from '../base/errors.ts';
-
-const dateOid = 1082;
-const bigintOid = 20;
+import { valueParsers } from './value-parsers.ts';
 
 const types = new pg.TypeOverrides();
-types.setTypeParser(dateOid, (value) => value);
-types.setTypeParser(bigintOid, Number);
+for (const [oid, parse] of Object.entries(valueParsers)) types.setTypeParser(Number(oid), parse);
 
 /** A pool to the server at `url`; fails with one clear sentence when it cannot be reached. */
 export async function openServer(url: string): Promise<pg.Pool> {

@@ -1,14 +1,12 @@
 // Cuts a sentence that cannot be quoted whole to the clauses that answer: one unbroken span of it. It cannot when it is longer
 // than a quotation may be, or when part of it was destroyed before it reached us: a mark in place of lost bytes is no quotation.
+import { destroyedMark } from '../../knowledge/reading/clean/destroyed-bytes.ts';
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 import { maxQuotationCharacters } from '../contract.ts';
 import type { Candidate } from './candidates.ts';
 import type { ExtractedSentence } from './evidence.ts';
 import { type Weights, weightOf } from './support.ts';
 import { carries } from './wording.ts';
-
-/** Written by the reader of documents where bytes were destroyed. */
-const destroyedMark = '□';
 
 interface Clause {
   readonly start: number;

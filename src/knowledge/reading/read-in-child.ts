@@ -4,11 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { SourceFile } from './read-document.ts';
 import type { ReadOutcome, RejectionReason } from './reading.ts';
 
-export type ReadResult = ReadOutcome;
-
 export interface Reader {
   /** Rejects with `ReaderClosed` when the reader is closed meanwhile: that says nothing about the file. */
-  read(file: SourceFile): Promise<ReadResult>;
+  read(file: SourceFile): Promise<ReadOutcome>;
   /** Ends the children. */
   close(): void;
 }
@@ -30,7 +28,7 @@ class ReaderClosed extends Error {
 
 interface Task {
   readonly file: SourceFile;
-  readonly resolve: (result: Promise<ReadResult>) => void;
+  readonly resolve: (result: Promise<ReadOutcome>) => void;
 }
 
 /** A clean file of some hundred pages takes a second; limits from the measurements of hostile files. */
@@ -70,7 +68,7 @@ function closed(): Promise<never> {
   return Promise.reject(new ReaderClosed());
 }
 
-function rejected(reason: RejectionReason): ReadResult {
+function rejected(reason: RejectionReason): ReadOutcome {
   return { kind: 'rejected', reason };
 }
 
@@ -86,7 +84,7 @@ class ReadingChild {
     this.options = options;
   }
 
-  async read(file: SourceFile): Promise<ReadResult> {
+  async read(file: SourceFile): Promise<ReadOutcome> {
     this.isBusy = true;
     clearTimeout(this.idleTimer);
     const wasUsed = this.process !== undefined;
@@ -112,7 +110,7 @@ class ReadingChild {
   }
 
   /** Resolves to nothing when the child dies. */
-  private exchange(file: SourceFile): Promise<ReadResult | undefined> {
+  private exchange(file: SourceFile): Promise<ReadOutcome | undefined> {
     const child = (this.process ??= this.start());
     return new Promise((resolve, reject) => {
       const end = (): void => {
@@ -122,7 +120,7 @@ class ReadingChild {
         child.unref();
         child.channel?.unref();
       };
-      const settle = (result?: ReadResult): void => {
+      const settle = (result?: ReadOutcome): void => {
         end();
         resolve(result);
       };

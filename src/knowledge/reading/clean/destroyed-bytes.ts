@@ -8,7 +8,10 @@ const orphanNote = `\\?${pinyinLetter}{1,6}\\)`;
 const shifted = '[\\p{Script=Han}\\p{Co}A-Za-zΓ]{0,14}?';
 const destroyed = new RegExp(`${orphanNote}(?:(?:${shifted}${orphanNote})+|[A-Za-z](?=\\())?|[\\p{Co}\\ufffd]+`, 'gu');
 
+/** Stands where bytes were destroyed. */
+export const destroyedMark = '□';
+
 export const markDestroyedBytes: CleaningStep = {
   kind: 'destroyed-bytes-marked',
-  find: ({ text }) => editsOf(text, destroyed, () => '□'),
+  find: ({ text }) => editsOf(text, destroyed, () => destroyedMark),
 };
