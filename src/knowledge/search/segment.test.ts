@@ -38,6 +38,13 @@ describe('index tokens', () => {
           expect(parsed.rows.map((row) => row.token)).toEqual(tokens);
         },
       ),
+      // Han characters younger than the server's tables.
+      {
+        examples: [
+          ['\u4dbf', '3.5%'],
+          ['\u9fa6\u9fff', '3.5%'],
+        ],
+      },
     );
     await database.close();
   });

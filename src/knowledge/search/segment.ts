@@ -26,8 +26,11 @@ const maxRunCharacters = 64;
 const prefixes: Readonly<Record<TermKind, string>> = { word: 'w', pair: 'b', character: 'c' };
 const runs = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
 const han = /^\p{Script=Han}/u;
-/** Servers differ in which other characters they take for letters, so those are spelled out. */
-const unsafeCharacter = /[^a-z0-9\u3400-\u4dbf\u4e00-\u9fff]/u;
+/**
+ * Servers differ in which other characters they take for letters, so those are spelled out: also the Han characters that Unicode
+ * added to these two blocks later (U+4DB6 and U+9FA6 on), which older tables do not know.
+ */
+const unsafeCharacter = /[^a-z0-9\u3400-\u4db5\u4e00-\u9fa5]/u;
 const unsafeCharacters = new RegExp(unsafeCharacter, 'gu');
 
 let jieba: Jieba | undefined;
