@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
-import { createAccess } from './access/access.ts';
+import { createAccess, soloCaller } from './access/access.ts';
 import type { Route } from './access/route.ts';
 import { createAnswer, type AnswerRoom } from './answer/answer.ts';
 import { answerRoutes } from './answer/answer.http.ts';
@@ -61,8 +61,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const scenarios = await createScenarios({ store, clock });
     const answer = createAnswer({ store, knowledge, scenarios, guard: absentGuard, clock, log });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
-    const owner = await access.identify();
-    const librarySize = () => knowledge.countAll(owner.scope);
+    const librarySize = () => knowledge.countAll(soloCaller.scope);
     const routes = [
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),
@@ -71,7 +70,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize }),
     ];
     const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
-    if (config.loadDemo) await demo.load(owner);
+    if (config.loadDemo) await demo.load(soloCaller);
     return { http, routes, knowledge, answer, announce: (url) => lock.announce(url), close };
   } catch (error) {
     await close();

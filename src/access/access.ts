@@ -1,8 +1,11 @@
-// Who is asking and what they may see. Until accounts exist there is one local administrator, reachable over loopback only,
-// who owns everything; the scope is passed to every query all the same.
+// Who is asking and what they may do and see. A site in solo mode has one person, reachable over loopback only, who owns
+// everything; the scope is passed to every query all the same.
 import { AppError } from '../base/errors.ts';
 import { type Grade, grades } from '../base/grade.ts';
+import type { DepartmentId, PersonId } from '../base/ids.ts';
 import { type Permission, permissions } from '../base/permissions.ts';
+import type { Role } from '../base/roles.ts';
+import { firstPersonId } from './people.ts';
 
 /** What may be read: applied inside queries, before anything is searched, counted or ranked. */
 export interface Scope {
@@ -11,25 +14,42 @@ export interface Scope {
   readonly departments: 'all' | readonly string[];
 }
 
+/** How a caller showed who they are. */
+export type IdentifiedBy = { readonly kind: 'solo' };
+
 export interface Caller {
-  /** Stable identifier of the account. */
-  readonly person: string;
+  readonly person: PersonId;
+  readonly departmentId: DepartmentId | null;
+  readonly roles: ReadonlySet<Role>;
   readonly permissions: ReadonlySet<Permission>;
   readonly scope: Scope;
+  readonly by: IdentifiedBy;
+}
+
+/** What a request brings along to show who sends it. */
+export interface Credentials {
+  readonly cookie: string | undefined;
+  readonly authorization: string | undefined;
 }
 
 export interface Access {
-  identify(): Promise<Caller>;
+  /** Fails when nobody is shown: there is no anonymous caller. */
+  identify(credentials: Credentials): Promise<Caller>;
 }
 
 export function createAccess(): Access {
-  const localAdministrator: Caller = {
-    person: 'local-administrator',
-    permissions: new Set(permissions),
-    scope: { grades, departments: 'all' },
-  };
-  return { identify: async () => localAdministrator };
+  return { identify: async () => soloCaller };
 }
+
+/** The one person of a site in solo mode; also who works on a store of their own, such as a batch on a test set. */
+export const soloCaller: Caller = {
+  person: firstPersonId,
+  departmentId: null,
+  roles: new Set(),
+  permissions: new Set(permissions),
+  scope: { grades, departments: 'all' },
+  by: { kind: 'solo' },
+};
 
 export function authorise(caller: Caller, permission: Permission): void {
   if (!caller.permissions.has(permission)) throw new AppError('permission-denied', { permission });

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
-import type { Caller } from '../access/access.ts';
+import { type Caller, soloCaller } from '../access/access.ts';
 import { highestGrade } from '../base/grade.ts';
+import { newId, personIdSchema } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
-import { permissions } from '../base/permissions.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
 import type { Store } from '../store/store.ts';
@@ -15,8 +15,8 @@ import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
 let library: TestLibrary;
 let scenarios: Scenarios;
 let answer: AnswerRoom;
-const caller: Caller = { person: 'editor-1', permissions: new Set(permissions), scope: everything };
-const other: Caller = { ...caller, person: 'editor-2' };
+const caller = soloCaller;
+const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
   const { store, knowledge, clock } = library;
@@ -26,6 +26,9 @@ const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
 beforeAll(async () => {
   library = await openTestLibrary();
   scenarios = await createScenarios({ store: library.store, clock: library.clock });
+  await sql`insert into person (id, login_name, display_name, state, created_at) values (${other.person}, 'other', '另一人', 'active', now())`.execute(
+    library.store.tables(),
+  );
   answer = roomWith({});
   await library.bring(
     '停车.txt',

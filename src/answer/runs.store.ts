@@ -1,14 +1,14 @@
 // Runs as recorded: the intent before anything is looked up, the outcome before the answer is sent.
 import type { ColumnType, Kysely } from 'kysely';
 import type { Grade } from '../base/grade.ts';
-import type { RunId, ScenarioId } from '../base/ids.ts';
+import type { PersonId, RunId, ScenarioId } from '../base/ids.ts';
 import { type Answer, answerSchema, type Outcome } from './contract.ts';
 
 export interface RunTables {
   run: {
     id: RunId;
     scenario_id: ScenarioId;
-    person: string;
+    person_id: PersonId;
     question: string;
     label: Grade;
     as_of: string | null;
@@ -23,7 +23,7 @@ export type Runs = Kysely<RunTables>;
 export interface Intent {
   readonly id: RunId;
   readonly scenarioId: ScenarioId;
-  readonly person: string;
+  readonly person: PersonId;
   readonly question: string;
   readonly label: Grade;
   readonly asOf: string | null;
@@ -36,7 +36,7 @@ export async function recordIntent(runs: Runs, { id, scenarioId, person, questio
     .values({
       id,
       scenario_id: scenarioId,
-      person,
+      person_id: person,
       question,
       label,
       as_of: asOf,
@@ -66,8 +66,8 @@ export async function recordFailure(runs: Runs, id: RunId, finishedAt: Date): Pr
 }
 
 /** A person's own finished run. */
-export async function findAnswer(runs: Runs, person: string, id: RunId): Promise<Answer | undefined> {
-  const row = await runs.selectFrom('run').select('answer').where('id', '=', id).where('person', '=', person).executeTakeFirst();
+export async function findAnswer(runs: Runs, person: PersonId, id: RunId): Promise<Answer | undefined> {
+  const row = await runs.selectFrom('run').select('answer').where('id', '=', id).where('person_id', '=', person).executeTakeFirst();
   return row?.answer ? answerSchema.parse(row.answer) : undefined;
 }
 
@@ -79,11 +79,11 @@ export interface RunSummary {
 }
 
 /** A person's own runs, newest first, after the run with id `after`; ids sort by time. */
-export async function listRunRows(runs: Runs, person: string, limit: number, after: RunId | undefined): Promise<RunSummary[]> {
+export async function listRunRows(runs: Runs, person: PersonId, limit: number, after: RunId | undefined): Promise<RunSummary[]> {
   let query = runs
     .selectFrom('run')
     .select(['id', 'question', 'outcome', 'asked_at'])
-    .where('person', '=', person)
+    .where('person_id', '=', person)
     .orderBy('id', 'desc')
     .limit(limit);
   if (after) query = query.where('id', '<', after);

@@ -9,6 +9,8 @@ export const passageIdSchema = uuid.brand<'PassageId'>();
 export const collectionIdSchema = uuid.brand<'CollectionId'>();
 export const runIdSchema = uuid.brand<'RunId'>();
 export const scenarioIdSchema = uuid.brand<'ScenarioId'>();
+export const personIdSchema = uuid.brand<'PersonId'>();
+export const departmentIdSchema = uuid.brand<'DepartmentId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
@@ -16,6 +18,8 @@ export type PassageId = z.infer<typeof passageIdSchema>;
 export type CollectionId = z.infer<typeof collectionIdSchema>;
 export type RunId = z.infer<typeof runIdSchema>;
 export type ScenarioId = z.infer<typeof scenarioIdSchema>;
+export type PersonId = z.infer<typeof personIdSchema>;
+export type DepartmentId = z.infer<typeof departmentIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
 export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {

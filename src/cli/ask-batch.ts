@@ -4,7 +4,7 @@ import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createAccess, type Scope } from '../access/access.ts';
+import { type Scope, soloCaller } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
 import { createApp } from '../app.ts';
 import { AppError, bothSentences, systemCode } from '../base/errors.ts';
@@ -56,10 +56,9 @@ async function answerAll(
 ): Promise<void> {
   const app = await createApp({ port: 0, host: '127.0.0.1', dataFolder: folder, loadDemo: false, logLevel: 'warn' });
   try {
-    const caller = await createAccess().identify();
-    await importAll(app.knowledge, caller.scope, terminal, files);
+    await importAll(app.knowledge, soloCaller.scope, terminal, files);
     for (const [index, { id, question, as_of: asOf }] of items.entries()) {
-      const answer = await app.answer.ask(caller, { question, scenario: builtInScenario, asOf: asOf || null });
+      const answer = await app.answer.ask(soloCaller, { question, scenario: builtInScenario, asOf: asOf || null });
       await out.write(`${JSON.stringify({ id, ...asLine(answer) })}\n`);
       terminal.progress('回答 answering', index + 1, items.length);
     }

@@ -2,12 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
-import type { Caller } from '../access/access.ts';
-import { permissions } from '../base/permissions.ts';
+import { soloCaller } from '../access/access.ts';
 import { createDemo, type Demo } from './demo.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'demo');
-const owner: Caller = { person: 'owner', permissions: new Set(permissions), scope: everything };
 const unread = { read: async () => ({ kind: 'rejected', reason: 'empty' }) as const, close: () => {} };
 let library: TestLibrary;
 let demo: Demo;
@@ -26,7 +24,7 @@ const names = async (deleted = false) =>
 test('loading that was interrupted is completed at the next start', async () => {
   const [first] = manifest;
   await library.knowledge.importFile(everything, { name: first?.file ?? '', bytes: new Uint8Array() });
-  await demo.load(owner);
+  await demo.load(soloCaller);
   expect(await names()).toEqual(manifest.map(({ file }) => file).sort());
 });
 
@@ -34,13 +32,13 @@ test('what was deleted stays deleted', async () => {
   const [document] = (await library.knowledge.listDocuments(everything, { limit: 1, deleted: false })).documents;
   if (!document) throw new Error('the demo is empty');
   await library.knowledge.setDeleted(everything, document.id, true);
-  await demo.load(owner);
+  await demo.load(soloCaller);
   expect(await names(true)).toEqual([document.name]);
 });
 
 test('a library with a document of its own is left alone', async () => {
   await library.knowledge.importFile(everything, { name: '自有文件.txt', bytes: new Uint8Array() });
   const before = await names();
-  await demo.load(owner);
+  await demo.load(soloCaller);
   expect(await names()).toEqual(before);
 });

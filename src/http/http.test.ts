@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Access } from '../access/access.ts';
+import { type Access, soloCaller } from '../access/access.ts';
 import { bytesRoute, type Route, route, streamRoute } from '../access/route.ts';
 import { bytesOperation, operation, streamOperation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
-import { grades } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import type { Permission } from '../base/permissions.ts';
 import type { Environment } from './environment.ts';
@@ -97,7 +96,7 @@ const routes: Route[] = [
 const logged: string[] = [];
 const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (event) => void logged.push(event) };
 const held: Permission[] = ['documents.read'];
-const access: Access = { identify: async () => ({ person: 'tester', permissions: new Set(held), scope: { grades, departments: 'all' } }) };
+const access: Access = { identify: async () => ({ ...soloCaller, permissions: new Set(held) }) };
 let app: Hono<Environment>;
 
 beforeAll(async () => {

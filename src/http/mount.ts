@@ -22,7 +22,7 @@ export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: 
 const maxJsonBytes = 1024 * 1024;
 
 async function answer(context: Context<Environment>, { access, log }: Doorkeepers, { operation, handle }: Route): Promise<Response> {
-  const caller = await access.identify();
+  const caller = await access.identify({ cookie: context.req.header('cookie'), authorization: context.req.header('authorization') });
   authorise(caller, operation.permission);
   const body = await readBody(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
   const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);

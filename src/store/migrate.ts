@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { AppError } from '../base/errors.ts';
 import { firstLight } from './migrations/0001-first-light.ts';
+import { people } from './migrations/0002-people.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-light': firstLight,
+  '0002-people': people,
 };
 
 /** Applies what is missing and returns the name of the newest migration. */
