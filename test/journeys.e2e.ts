@@ -80,6 +80,7 @@ describe('searching', () => {
     await page.keyboard.press('Enter');
     await page.locator('main mark').first().waitFor();
     await page.getByLabel('有效日').fill('2022-06-01');
+    await page.getByLabel('有效日').press('Enter');
     await page.waitForURL(/asOf=2022-06-01/);
     await page.getByText('按 2022-06-01 有效的规定').waitFor();
     await page.reload();

@@ -1,8 +1,8 @@
 // Where a question is typed, with the day whose rules should answer it.
 import { Sender } from '@ant-design/x';
-import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from '../language/day-input.tsx';
 import styles from './ask.module.css';
 
 interface Properties {
@@ -39,7 +39,7 @@ export function QuestionBox({ asOf, isStreaming, onAsOf, onAsk, onStop }: Proper
         <div className={styles.boxFooter}>
           <label className={styles.asOf}>
             <span title={t('ask.asOfHint')}>{t('ask.asOf')}</span>
-            <Input type="date" size="small" value={asOf} onChange={(event) => onAsOf(event.target.value)} />
+            <DayInput size="small" value={asOf} onChange={onAsOf} />
           </label>
           {isStreaming ? (
             <LoadingButton aria-label={t('ask.stop')} title={t('ask.stop')} />

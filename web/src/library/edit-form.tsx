@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Document, documentSchema, operations as knowledge } from '../../../src/knowledge/contract.ts';
 import { call } from '../api/call.ts';
+import { DayInput } from '../language/day-input.tsx';
 import { useLibraryChange } from './use-documents.ts';
 
 interface Fields {
@@ -41,10 +42,10 @@ export function EditForm({ document }: { readonly document: Document }) {
         <Select options={grades} />
       </Form.Item>
       <Form.Item name="effectiveOn" label={t('library.facts.effectiveOn')}>
-        <Input type="date" />
+        <DayInput />
       </Form.Item>
       <Form.Item name="expiredOn" label={t('library.facts.expiredOn')}>
-        <Input type="date" />
+        <DayInput />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={isSaving}>
         {t('states.save')}

@@ -17,6 +17,7 @@ export const en: Messages = {
     skip: 'Skip to content',
   },
   states: {
+    dayFormat: 'YYYY-MM-DD',
     loading: 'Loading',
     retry: 'Try again',
     failed: 'That did not work',

@@ -16,6 +16,7 @@ export const zh = {
     skip: '跳到正文',
   },
   states: {
+    dayFormat: '年-月-日',
     loading: '正在加载',
     retry: '重试',
     failed: '没有成功',

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentSchema, operations as knowledge } from '../../../src/knowledge/contract.ts';
 import { queryOf } from '../api/call.ts';
+import { DayInput } from '../language/day-input.tsx';
 import styles from './search.module.css';
 import type { SearchFields } from './search-address.ts';
 
@@ -81,7 +82,7 @@ function Filters({ fields, onChange }: Pick<Properties, 'fields' | 'onChange'>) 
         onChange={(grade) => onChange({ grade })}
       />
       <Labelled label={t('search.asOf')}>
-        <Input type="date" value={fields.asOf ?? ''} onChange={(event) => onChange({ asOf: event.target.value })} />
+        <DayInput value={fields.asOf ?? ''} onChange={(asOf) => onChange({ asOf })} />
       </Labelled>
       <Checkbox checked={fields.anyValidity === 'true'} onChange={(event) => onChange({ anyValidity: event.target.checked ? 'true' : '' })}>
         {t('search.anyValidity')}
