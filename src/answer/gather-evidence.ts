@@ -37,7 +37,11 @@ export async function gatherEvidence(
   return [...hits, ...added];
 }
 
-export function asEvidencePassage({ passage, document, score }: Evidence, index: number): EvidencePassage {
-  const { id, headingPath, text, start } = passage;
-  return { passageId: id, documentId: document.id, title: document.title, headingPath, text, start, rank: index + 1, score };
+export function asEvidencePassages(evidence: readonly Evidence[], asOf: string | null): EvidencePassage[] {
+  const year = asOf === null ? undefined : Number(asOf.slice(0, 4));
+  return evidence.map(({ passage, document, version, score }, index) => {
+    const { id, headingPath, text, start } = passage;
+    const yearInForce = version.effectiveOn === null ? undefined : year;
+    return { passageId: id, documentId: document.id, title: document.title, headingPath, text, start, rank: index + 1, score, yearInForce };
+  });
 }

@@ -8,7 +8,7 @@ import type { Scenario } from '../scenarios/contract.ts';
 import type { Answer, Outcome, Quotation, RunStep } from './contract.ts';
 import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
-import { asEvidencePassage, gatherEvidence } from './gather-evidence.ts';
+import { asEvidencePassages, gatherEvidence } from './gather-evidence.ts';
 import type { Guard } from './guard-port.ts';
 import { quote, type UnnumberedQuotation } from './quote.ts';
 import type { RunLog } from './run-log.ts';
@@ -51,7 +51,7 @@ export async function* walkGovernedPath(
   // The label of a run is the highest grade of all that flows into it.
   const label = highestGrade(inputGrade, ...evidence.map(({ document }) => document.grade));
   yield* step('route', () => label, stepWords.route);
-  const extraction = yield* step('call', () => extractAnswer({ question, passages: evidence.map(asEvidencePassage) }), stepWords.call);
+  const extraction = yield* step('call', () => extractAnswer({ question, passages: asEvidencePassages(evidence, asOf) }), stepWords.call);
 
   const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
   const verified = yield* step(

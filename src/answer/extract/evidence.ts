@@ -12,6 +12,8 @@ export interface EvidencePassage {
   /** Place in the retrieved list, from 1. */
   readonly rank: number;
   readonly score: number;
+  /** The year of the day asked for, where the rule is known to be in force on it: 2023年 in a question then means that day. */
+  readonly yearInForce?: number | undefined;
 }
 
 /** A span of the reading text, at most `maxQuotationCharacters` long. */

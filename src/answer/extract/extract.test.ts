@@ -53,6 +53,14 @@ describe('an answer', () => {
     expect(answerTo('租房补贴的申报材料最晚哪天提交？')).toContain('2026年12月20日');
   });
 
+  it('takes a year as the day asked for where the rule is in force on it, unless the sentence speaks of another year', () => {
+    const inForce = (year: number) => everything.map((passage) => ({ ...passage, yearInForce: year }));
+    const question = '2023年一类区域小型车首小时收费多少？';
+    expect(ask(question, inForce(2023)).kind).toBe('answered');
+    expect(ask(question, inForce(2024)).kind).toBe('not-sure');
+    expect(ask('2023年全市新增公共停车泊位多少个？', inForce(2023)).kind).toBe('not-sure');
+  });
+
   it('is the article when the question only names an article', () => {
     expect(answerTo('《机动车停放收费规定》第四条')).toContain('首小时收费6元');
   });

@@ -82,11 +82,11 @@ function isExact(measure: Measure): boolean {
   return /\d/.test(measure.text) ? !/^1\D/.test(measure.text) : measure.value > 10;
 }
 
-/** The year stands in the sentence, or the sentence names none and the text around it does. */
+/** The year stands in the sentence, or the sentence names none and the text around it does, or it is the year asked for. */
 function hasYear(candidate: Candidate, asked: Measure): boolean {
   const own = candidate.measures.filter((measure) => measure.kind === 'year');
   if (own.some((measure) => measure.value === asked.value) || candidate.normalized.includes(String(asked.value))) return true;
-  return own.length === 0 && textAround(candidate).includes(String(asked.value));
+  return own.length === 0 && (candidate.passage.yearInForce === asked.value || textAround(candidate).includes(String(asked.value)));
 }
 
 function findMissingKind(question: Question, candidate: Candidate): Gap | undefined {
