@@ -17,17 +17,20 @@ export interface GateResult {
   readonly seconds: number;
 }
 
+/** TypeScript 7, a fifth of the time of 6, which stays for dependency-cruiser: with 7 it sees no modules and passes everything. */
+const compiler = 'node_modules/typescript-native/bin/tsc';
+
 const sourceFolders = ['src', 'web/src', 'test', 'bench', 'scripts', 'demo'];
 
 /** The gates that apply to the tree at `root`, slowest first so that two at a time end together. */
 export function gatesOf(root: string): readonly Gate[] {
   const folders = sourceFolders.filter((folder) => existsSync(join(root, folder)));
   const gates: readonly (Gate & { readonly needs?: string })[] = [
-    { name: 'types', command: 'tsc', args: ['--noEmit', '-p', '.'] },
+    { name: 'types', command: 'node', args: [compiler, '--noEmit', '-p', '.'] },
     {
       name: 'types of the pages',
-      command: 'tsc',
-      args: ['--noEmit', '-p', 'web'],
+      command: 'node',
+      args: [compiler, '--noEmit', '-p', 'web'],
       needs: 'web/tsconfig.json',
     },
     { name: 'rooms and doors', command: 'depcruise', args: ['--output-type', 'err-long', ...folders] },
