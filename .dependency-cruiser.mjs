@@ -55,6 +55,26 @@ const frontDoors = [
 const nodeBuiltins =
   '^(node:)?(assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|process|stream|tls|url|util|worker_threads|zlib)(/|$)';
 
+// The linter reads import statements; this also sees what is imported at run time, and by whichever name.
+const oneDoorOut = [
+  {
+    name: 'one-door-out',
+    comment: 'The network is reached through src/egress only: take an Egress as a dependency.',
+    severity: 'error',
+    from: {
+      path: '^src/',
+      pathNot: [
+        '\\.test\\.ts$',
+        '^src/egress/',
+        '^src/base/address\\.ts$',
+        '^src/http/(listen|remote)\\.ts$',
+        '^src/store/server(-tls)?\\.ts$',
+      ],
+    },
+    to: { path: ['^(node:)?(net|tls|http|https|http2|dgram|dns)(/|$)', 'node_modules/(pg|undici)/'], dependencyTypesNot: ['type-only'] },
+  },
+];
+
 const browser = [
   {
     name: 'web-knows-contracts-only',
@@ -119,7 +139,7 @@ const habits = [
 ];
 
 export default {
-  forbidden: [...downwardOnly, ...frontDoors, ...browser, ...habits],
+  forbidden: [...downwardOnly, ...frontDoors, ...oneDoorOut, ...browser, ...habits],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^web/dist/' },

@@ -23,6 +23,7 @@ export const floors: readonly (readonly string[])[] = [
 /** Files through which a room is entered, where they are not just `<room>.ts` and `contract.ts`. `*` stands for one file name. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
+  egress: ['egress.ts', 'authorities.ts'],
   store: ['store.ts', 'files.ts', 'folder-lock.ts', 'jobs.ts', 'server.ts'],
   access: ['access.ts', 'contract.ts', 'route.ts'],
   knowledge: [

@@ -12,6 +12,8 @@ import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
+import { readAuthorities } from './egress/authorities.ts';
+import { createEgress } from './egress/egress.ts';
 import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
@@ -46,8 +48,15 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    const { authorityFile, siteNetworks, proxy } = config.network;
+    const authorities = readAuthorities(authorityFile);
+    // Who may be reached for what; nobody yet.
+    const egress = createEgress({ rules: () => [], log, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
+    closers.push(() => egress.close());
     const store = await openStore(
-      config.databaseUrl ? { kind: 'server', url: config.databaseUrl } : { kind: 'embedded', folder: join(config.dataFolder, 'database') },
+      config.databaseUrl
+        ? { kind: 'server', url: config.databaseUrl, authorities }
+        : { kind: 'embedded', folder: join(config.dataFolder, 'database') },
     );
     closers.push(() => store.close());
     const files = createFolderFiles(join(config.dataFolder, 'files'));

@@ -93,6 +93,24 @@ const boundaryViolations: readonly Violation[] = [
     named: 'contracts-run-in-the-browser: src/review/contract.ts',
   },
   {
+    plants: 'a socket that is imported at run time',
+    file: 'src/value/hidden-socket.ts',
+    content: "export const leak = async () => (await import('node:net')).connect(80);\n",
+    named: 'one-door-out: src/value/hidden-socket.ts',
+  },
+  {
+    plants: 'a call from the room that only listens',
+    file: 'src/http/caller.ts',
+    content: "import { get } from 'https';\n\nexport const leak = () => get('https://example.org');\n",
+    named: 'one-door-out: src/http/caller.ts',
+  },
+  {
+    plants: 'a database of its own',
+    file: 'src/drafting/driver.ts',
+    content: "import pg from 'pg';\n\nexport const pool = new pg.Pool();\n",
+    named: 'one-door-out: src/drafting/driver.ts',
+  },
+  {
     plants: 'a product that leans on its tests',
     file: 'src/models/leaning.ts',
     content: "import { fake } from '../../test/support/fake.ts';\n\nexport const model = fake;\n",
@@ -145,6 +163,26 @@ const lintViolations: readonly Violation[] = [
     plants: 'an outbound socket',
     file: 'src/models/socket.ts',
     content: "import { connect } from 'node:net';\n\nexport const leak = () => connect(80);\n",
+    named: 'src/egress only',
+  },
+  ...['undici', 'node:http', 'node:https', 'node:http2', 'node:tls', 'node:dns', 'node:dns/promises', 'node:dgram', 'https', 'pg'].map(
+    (module, number) => ({
+      plants: `an import of ${module}`,
+      file: `src/models/network-${number}.ts`,
+      content: `import * as network from '${module}';\n\nexport const leak = () => network;\n`,
+      named: 'src/egress only',
+    }),
+  ),
+  {
+    plants: 'a web socket',
+    file: 'src/models/web-socket.ts',
+    content: "export const leak = () => new WebSocket('wss://example.org');\n",
+    named: 'src/egress only',
+  },
+  {
+    plants: 'a call from the door that only listens',
+    file: 'src/http/outbound.ts',
+    content: "export const leak = () => fetch('https://example.org');\n",
     named: 'src/egress only',
   },
   {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
 
 const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
 
@@ -18,7 +19,10 @@ const schema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
-    .describe('A PostgreSQL server to use in place of the embedded database'),
+    .describe(
+      'A PostgreSQL server to use in place of the embedded database; beyond this machine its certificate is verified (sslmode=verify-full)',
+    ),
+  ...networkShape,
   HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
@@ -30,6 +34,7 @@ export interface Config {
   readonly host: string;
   readonly dataFolder: string;
   readonly databaseUrl?: string;
+  readonly network: NetworkSettings;
   readonly loadDemo: boolean;
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
@@ -48,6 +53,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     host: HOST,
     dataFolder: resolve(HENGJIAN_DATA),
     ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    network: networkSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
     logLevel: HENGJIAN_LOG,
   };

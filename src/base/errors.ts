@@ -70,6 +70,18 @@ export const errorTable = {
     zh: '数据由更新版本的衡鉴写入（迁移 {found}，本版本只认识到 {known}）。请升级程序后再启动。',
     en: 'The data was written by a newer Hengjian (migration {found}, this one knows {known}). Upgrade the program, then start again.',
   },
+  'egress-denied': {
+    status: 502,
+    retryable: false,
+    zh: '不允许连接 {host}：{reason}。请由管理员检查地址和外联规则。',
+    en: 'Connecting to {host} is not allowed: {reason}. Have an administrator check the address and the rules of egress.',
+  },
+  'egress-failed': {
+    status: 502,
+    retryable: true,
+    zh: '无法连接 {host}（{cause}）。请检查该服务、网络和证书后重试。',
+    en: '{host} could not be reached ({cause}). Check that service, the network and its certificate, then try again.',
+  },
   'configuration-invalid': { status: 500, retryable: false, zh: '配置有误：{fault}', en: 'The configuration is not valid: {fault}' },
   'server-unreachable': {
     status: 503,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Scope, soloCaller } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
 import { createApp } from '../app.ts';
+import { readConfig } from '../base/config.ts';
 import { AppError, bothSentences, systemCode } from '../base/errors.ts';
 import { dateSchema } from '../knowledge/contract.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
@@ -54,7 +55,7 @@ async function answerAll(
   items: readonly BatchQuestion[],
   out: FileHandle,
 ): Promise<void> {
-  const app = await createApp({ port: 0, host: '127.0.0.1', dataFolder: folder, loadDemo: false, logLevel: 'warn' });
+  const app = await createApp(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_DEMO: 'off' }, {}));
   try {
     await importAll(app.knowledge, soloCaller.scope, terminal, files);
     for (const [index, { id, question, as_of: asOf }] of items.entries()) {

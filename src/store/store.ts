@@ -33,11 +33,12 @@ export interface Capabilities {
 export type StoreOptions =
   | { readonly kind: 'embedded'; readonly folder: string }
   | { readonly kind: 'memory'; readonly dump?: Blob }
-  | { readonly kind: 'server'; readonly url: string };
+  /** `authorities`: PEM certificates of those who may vouch for the server; the runtime's own unless given. */
+  | { readonly kind: 'server'; readonly url: string; readonly authorities?: readonly string[] };
 
 export async function openStore(options: StoreOptions): Promise<Store> {
   return options.kind === 'server'
-    ? serverStore(await openServer(options.url))
+    ? serverStore(await openServer(options.url, options.authorities))
     : embeddedStore(
         await openEmbedded(options.kind === 'embedded' ? options.folder : undefined, options.kind === 'memory' ? options.dump : undefined),
       );

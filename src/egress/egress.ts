@@ -1,0 +1,140 @@
+// The one door to the network. Every outgoing call names its purpose; what the rules of that purpose do not allow does not happen.
+import type { Socket } from 'node:net';
+import { fetch as undiciFetch } from 'undici';
+import { AppError, systemCode } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { createConnections } from './connections.ts';
+import { failed } from './dial.ts';
+import { limitedReply } from './limited-reply.ts';
+import { type Checks, checkedAddresses, systemResolve } from './resolve-target.ts';
+import { denied, type EgressRule, ruleFor, type Target } from './rules.ts';
+import { targetAt, targetOf } from './url-target.ts';
+
+export type { EgressRule } from './rules.ts';
+
+export interface Egress {
+  /** Sends a request; fails with `egress-denied` or `egress-failed`. The status of the reply is the caller's business. */
+  fetch(purpose: string, url: string | URL, request?: EgressRequest): Promise<Response>;
+  /** A connected socket, encrypted and verified for `ldaps` and `tls`. */
+  connect(purpose: string, target: Target): Promise<Socket>;
+  /** For libraries that open their own sockets: the address to connect to and the authorities to believe, after the same checks. */
+  resolve(purpose: string, target: Target): Promise<ResolvedTarget>;
+  close(): Promise<void>;
+}
+
+export interface EgressRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer> | URLSearchParams | null;
+  readonly signal?: AbortSignal | null;
+  /** `manual` hands redirects to the caller; otherwise those of GET are followed, each checked anew. */
+  readonly redirect?: 'follow' | 'manual';
+  /** From the first byte sent to the last received; 30 s unless said. */
+  readonly timeoutMs?: number;
+  /** Of the reply, decompressed; 10 MB unless said. */
+  readonly maxBytes?: number;
+}
+
+export interface ResolvedTarget {
+  readonly address: string;
+  /** The name that the certificate must carry. */
+  readonly servername: string;
+  readonly authorities: readonly string[];
+}
+
+export interface EgressDependencies {
+  /** Read at each call, so that a rule taken back holds at once. */
+  readonly rules: () => readonly EgressRule[];
+  readonly log: Log;
+  readonly authorities: readonly string[];
+  /** Addresses that are this site's own although the internet knows them. */
+  readonly siteNetworks?: readonly string[];
+  /** HTTP proxy for whatever is not in-house. */
+  readonly proxy?: URL;
+  readonly resolve?: Checks['resolve'];
+}
+
+const defaultTimeoutMs = 30_000;
+const defaultMaxBytes = 10 * 1024 * 1024;
+const maxRedirects = 5;
+
+export function createEgress(dependencies: EgressDependencies): Egress {
+  const { rules, log, authorities, siteNetworks = [], proxy, resolve = systemResolve } = dependencies;
+  const connections = createConnections({ authorities, proxy, siteNetworks, resolve });
+
+  /** One line per call: never a path, a query, a header or a body. */
+  async function logged<Result>(purpose: string, method: string, { host, port }: Place, work: () => Promise<Result>): Promise<Result> {
+    const startedAt = performance.now();
+    const fields = () => ({ purpose, method, host, port, milliseconds: Math.round(performance.now() - startedAt) });
+    try {
+      const result = await work();
+      log.info('egress', { ...fields(), ...(result instanceof Response ? { status: result.status } : {}) });
+      return result;
+    } catch (error) {
+      if (error instanceof AppError) log.warn(error.code, { ...fields(), cause: error.details['denial'] ?? error.details['cause'] });
+      throw error;
+    }
+  }
+
+  const send = (purpose: string, url: URL, request: EgressRequest, signal: AbortSignal): Promise<Response> =>
+    logged(purpose, request.method ?? 'GET', targetAt(url), async () => {
+      const target = targetOf(url);
+      const dispatcher = connections.agentOf(ruleFor(rules(), purpose, target));
+      const { method = 'GET', headers = {}, body = null } = request;
+      const reply = await undiciFetch(url, { method, headers: { ...headers }, body, redirect: 'manual', dispatcher, signal }).catch(
+        (error: unknown) => {
+          throw failureOf(error, target.host, request.signal ?? undefined);
+        },
+      );
+      return limitedReply(reply, target.host, request.maxBytes ?? defaultMaxBytes);
+    });
+
+  return {
+    async fetch(purpose, address, request = {}) {
+      const deadline = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
+      const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+      let url = new URL(address);
+      let headers = request.headers ?? {};
+      for (let hops = 0; hops <= maxRedirects; hops += 1) {
+        const reply = await send(purpose, url, { ...request, headers }, signal);
+        const next = nextAddress(reply, url, request);
+        if (!next) return reply;
+        await reply.body?.cancel();
+        if (url.protocol === 'https:' && next.protocol === 'http:') throw denied(next.hostname, 'downgrade');
+        if (next.origin !== url.origin) headers = withoutCredentials(headers);
+        url = next;
+      }
+      throw denied(url.hostname, 'redirects');
+    },
+    connect: (purpose, target) => logged(purpose, target.scheme, target, () => connections.open(ruleFor(rules(), purpose, target), target)),
+    resolve: (purpose, target) =>
+      logged(purpose, target.scheme, target, async () => {
+        const [address = target.host] = await checkedAddresses(ruleFor(rules(), purpose, target), target, { resolve, siteNetworks });
+        return { address, servername: target.host, authorities };
+      }),
+    close: () => connections.close(),
+  };
+}
+
+type Place = Pick<Target, 'host' | 'port'>;
+
+function nextAddress(reply: Response, from: URL, { method = 'GET', redirect }: EgressRequest): URL | undefined {
+  const location = reply.headers.get('location');
+  if (redirect === 'manual' || location === null || ![301, 302, 303, 307, 308].includes(reply.status)) return undefined;
+  return method === 'GET' && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+}
+
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !/^(authorization|cookie|proxy-authorization)$|key|token|secret/i.test(name)),
+  );
+}
+
+/** What the caller sees: our own failures as they are, its own abort as its own, anything else by the system's code. */
+function failureOf(error: unknown, host: string, callerSignal: AbortSignal | undefined): unknown {
+  if (callerSignal?.aborted) return error;
+  const cause = error instanceof TypeError ? error.cause : error;
+  if (cause instanceof AppError) return cause;
+  if (cause instanceof Error && cause.name === 'TimeoutError') return failed(host, 'timeout', error);
+  return failed(host, systemCode(cause) ?? 'connection failed', error);
+}
