@@ -1,7 +1,10 @@
 // Puts texts straight into the library's tables, one document per title, so that engines are measured without the reader.
 import type { Kysely } from 'kysely';
-import { grades } from '../src/base/grade.ts';
+import { claimAccessClass } from '../src/access/access-class.ts';
+import { claimDepartment } from '../src/access/departments.ts';
+import { type Grade, grades } from '../src/base/grade.ts';
 import {
+  type AccessClassId,
   type CollectionId,
   collectionIdSchema,
   type DocumentId,
@@ -24,6 +27,28 @@ export const departments = ['民政局', '财政局', '住建局', '教育局', 
 const firstYear = 1996;
 const years = 30;
 const passagesPerInsert = 200;
+
+/** The access class of the n-th document. */
+async function classOf(library: Kysely<LibraryTables>, collectionId: CollectionId, turn: number): Promise<AccessClassId> {
+  const departmentId = await claimDepartment(library, departments[turn % departments.length] ?? '', new Date());
+  return claimAccessClass(library, { grade: grades[turn % grades.length] ?? 'public', departmentId, collectionId, grants: [] }, new Date());
+}
+
+/** Classes of the documents that these departments own with these grades. */
+export async function classesOf(
+  library: Kysely<LibraryTables>,
+  owners: readonly string[],
+  withGrades: readonly Grade[],
+): Promise<AccessClassId[]> {
+  const rows = await library
+    .selectFrom('access_class')
+    .innerJoin('department', 'department.id', 'access_class.department_id')
+    .where('department.name', 'in', [...owners])
+    .where('grade', 'in', [...withGrades])
+    .select('access_class.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
 
 /** The first day in force of the n-th document. */
 export function effectiveOnOf(turn: number): string {
@@ -62,8 +87,7 @@ async function addDocument(library: Kysely<LibraryTables>, collectionId: Collect
       collection_id: collectionId,
       name: documentId,
       title,
-      department: departments[turn % departments.length] ?? '',
-      grade: grades[turn % grades.length] ?? 'public',
+      access_class_id: await classOf(library, collectionId, turn),
       created_at: new Date(),
       deleted_at: null,
     })

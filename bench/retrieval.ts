@@ -2,7 +2,6 @@
 //   HENGJIAN_BENCH_DATA=<folder> npm run bench:retrieval [-- --learned]
 // With --learned also what learning from confirmed answers adds (some ten minutes).
 import { parseArgs } from 'node:util';
-import { grades } from '../src/base/grade.ts';
 import { Bm25Index } from '../src/knowledge/search/bm25.ts';
 import { CorpusSearch, type CorpusText } from '../src/knowledge/search/corpus-search.ts';
 import { createLexicalEngine } from '../src/knowledge/search/choose-engine.ts';
@@ -78,7 +77,7 @@ async function databaseRun(): Promise<Run> {
   );
   const textIds = new Map(ids.map((id, row) => [id, statutes[row]?.id ?? '']));
   const engine = await createLexicalEngine(store);
-  const within = searchableVersions({ grades, departments: 'all' }, { asOf: undefined });
+  const within = searchableVersions('all', { asOf: undefined });
   const run = new Map<string, string[]>();
   for (const { id, text } of questions) {
     const hits = await engine.search({ tokens: segmentQuery(text), within, limit: depth });

@@ -13,7 +13,7 @@ import { segmentForIndex, segmentQuery } from '../src/knowledge/search/segment.t
 import type { LibraryTables } from '../src/knowledge/tables.ts';
 import { openStore, type Store } from '../src/store/store.ts';
 import { printMeasurements } from './bars.ts';
-import { departments, effectiveOnOf, fillLibrary, type LibraryText } from './fill-library.ts';
+import { classesOf, departments, effectiveOnOf, fillLibrary, type LibraryText } from './fill-library.ts';
 import { manyTexts } from './many-texts.ts';
 import { readQuestions } from './retrieval-sets.ts';
 
@@ -26,8 +26,7 @@ const rounds = 3;
 const passagesPerImportStep = 16;
 
 const filter = { departments: departments.slice(0, 2), grades: grades.slice(0, 2), asOf: '2015-06-01' };
-const everything = searchableVersions({ grades, departments: 'all' }, { asOf: undefined });
-const narrowed = searchableVersions({ grades: filter.grades, departments: filter.departments }, { asOf: filter.asOf });
+const everything = searchableVersions('all', { asOf: undefined });
 
 const lanceReport = z.object({ ingestMs: z.number(), plain: z.array(z.number()), filtered: z.array(z.number()) });
 
@@ -52,6 +51,8 @@ async function measure(): Promise<void> {
   });
   const engine = await createLexicalEngine(store);
   const plain = await bestQueryTimes(engine, queries, everything);
+  const scope = await classesOf(store.tables<LibraryTables>(), filter.departments, filter.grades);
+  const narrowed = searchableVersions(scope, { asOf: filter.asOf });
   const filtered = await bestQueryTimes(engine, queries, narrowed);
   const whileAdding = await queryTimesWhileAdding(store, engine, queries, texts);
   await store.close();

@@ -25,7 +25,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
   egress: ['egress.ts', 'authorities.ts'],
   store: ['store.ts', 'files.ts', 'folder-lock.ts', 'jobs.ts', 'server.ts'],
-  access: ['access.ts', 'contract.ts', 'route.ts'],
+  access: ['access.ts', 'access-class.ts', 'contract.ts', 'departments.ts', 'route.ts', 'scope.ts'],
   knowledge: [
     'knowledge.ts',
     'contract.ts',

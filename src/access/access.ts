@@ -1,18 +1,11 @@
 // Who is asking and what they may do and see. A site in solo mode has one person, reachable over loopback only, who owns
 // everything; the scope is passed to every query all the same.
 import { AppError } from '../base/errors.ts';
-import { type Grade, grades } from '../base/grade.ts';
 import type { DepartmentId, PersonId } from '../base/ids.ts';
 import { type Permission, permissions } from '../base/permissions.ts';
 import type { Role } from '../base/roles.ts';
 import { firstPersonId } from './people.ts';
-
-/** What may be read: applied inside queries, before anything is searched, counted or ranked. */
-export interface Scope {
-  readonly grades: readonly Grade[];
-  /** `all`, or the departments whose documents may be read. */
-  readonly departments: 'all' | readonly string[];
-}
+import type { Scope, Writing } from './scope.ts';
 
 /** How a caller showed who they are. */
 export type IdentifiedBy = { readonly kind: 'solo' };
@@ -22,7 +15,9 @@ export interface Caller {
   readonly departmentId: DepartmentId | null;
   readonly roles: ReadonlySet<Role>;
   readonly permissions: ReadonlySet<Permission>;
+  /** What may be read. */
   readonly scope: Scope;
+  readonly writing: Writing;
   readonly by: IdentifiedBy;
 }
 
@@ -47,7 +42,8 @@ export const soloCaller: Caller = {
   departmentId: null,
   roles: new Set(),
   permissions: new Set(permissions),
-  scope: { grades, departments: 'all' },
+  scope: 'all',
+  writing: { scope: 'all', allows: () => true },
   by: { kind: 'solo' },
 };
 

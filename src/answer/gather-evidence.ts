@@ -1,6 +1,6 @@
 // What the engine is given to answer from: the passages that were found, and beside the best of them what stands before and
 // after, so that a list cut between passages is whole.
-import type { Scope } from '../access/access.ts';
+import type { Scope } from '../access/scope.ts';
 import type { Passage, SearchHit } from '../knowledge/contract.ts';
 import type { Knowledge, SearchRequest } from '../knowledge/knowledge.ts';
 import type { EvidencePassage } from './extract/evidence.ts';

@@ -1,6 +1,6 @@
 // From an extracted span to a quotation that can be shown: the stored reading text is read again, and a span that does not
 // equal it to the letter is not shown.
-import type { Scope } from '../access/access.ts';
+import type { Scope } from '../access/scope.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { maxQuotationCharacters, type Quotation } from './contract.ts';
 import type { ExtractedSentence } from './extract/evidence.ts';

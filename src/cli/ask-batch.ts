@@ -4,7 +4,7 @@ import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Scope, soloCaller } from '../access/access.ts';
+import { soloCaller } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
 import { createApp } from '../app.ts';
 import { readConfig } from '../base/config.ts';
@@ -57,7 +57,7 @@ async function answerAll(
 ): Promise<void> {
   const app = await createApp(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_DEMO: 'off' }, {}));
   try {
-    await importAll(app.knowledge, soloCaller.scope, terminal, files);
+    await importAll(app.knowledge, terminal, files);
     for (const [index, { id, question, as_of: asOf }] of items.entries()) {
       const answer = await app.answer.ask(soloCaller, { question, scenario: builtInScenario, asOf: asOf || null });
       await out.write(`${JSON.stringify({ id, ...asLine(answer) })}\n`);
@@ -68,16 +68,16 @@ async function answerAll(
   }
 }
 
-async function importAll(knowledge: Knowledge, scope: Scope, terminal: Terminal, files: readonly NamedFile[]): Promise<void> {
+async function importAll(knowledge: Knowledge, terminal: Terminal, files: readonly NamedFile[]): Promise<void> {
   for (const { path, name } of files) {
-    await knowledge.importFile(scope, { name, bytes: await readFile(path), grade: 'public' }).catch((error: unknown) => {
+    await knowledge.importFile(soloCaller, { name, bytes: await readFile(path), grade: 'public' }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
       const { zh, en } = bothSentences(error.code, error.details);
       terminal.remark(zh, en);
     });
   }
   for (;;) {
-    const { waiting, rejected, documents } = await knowledge.countAll(scope);
+    const { waiting, rejected, documents } = await knowledge.countAll(soloCaller.scope);
     terminal.progress('读取 reading', documents - waiting, documents);
     if (waiting === 0) {
       if (rejected > 0) terminal.remark(`${rejected} 个文件无法读取，已跳过。`, `${rejected} files could not be read and are left out.`);

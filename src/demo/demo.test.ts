@@ -23,7 +23,7 @@ const names = async (deleted = false) =>
 
 test('loading that was interrupted is completed at the next start', async () => {
   const [first] = manifest;
-  await library.knowledge.importFile(everything, { name: first?.file ?? '', bytes: new Uint8Array() });
+  await library.knowledge.importFile(soloCaller, { name: first?.file ?? '', bytes: new Uint8Array() });
   await demo.load(soloCaller);
   expect(await names()).toEqual(manifest.map(({ file }) => file).sort());
 });
@@ -31,13 +31,13 @@ test('loading that was interrupted is completed at the next start', async () => 
 test('what was deleted stays deleted', async () => {
   const [document] = (await library.knowledge.listDocuments(everything, { limit: 1, deleted: false })).documents;
   if (!document) throw new Error('the demo is empty');
-  await library.knowledge.setDeleted(everything, document.id, true);
+  await library.knowledge.setDeleted(soloCaller, document.id, true);
   await demo.load(soloCaller);
   expect(await names(true)).toEqual([document.name]);
 });
 
 test('a library with a document of its own is left alone', async () => {
-  await library.knowledge.importFile(everything, { name: '自有文件.txt', bytes: new Uint8Array() });
+  await library.knowledge.importFile(soloCaller, { name: '自有文件.txt', bytes: new Uint8Array() });
   const before = await names();
   await demo.load(soloCaller);
   expect(await names()).toEqual(before);

@@ -37,7 +37,7 @@ export function createDemo({ folder, knowledge }: { readonly folder: string; rea
     return total > 0;
   };
   return {
-    async load({ scope }) {
+    async load(owner) {
       const manifest = await readJson('library.json', manifestSchema);
       const demoNames = new Set(manifest.map(({ file }) => file));
       const known = new Set(await knowledge.namesEverImported(manifest.length + 1));
@@ -45,7 +45,7 @@ export function createDemo({ folder, knowledge }: { readonly folder: string; rea
       if ([...known].some((name) => !demoNames.has(name))) return;
       for (const { file, ...about } of manifest) {
         if (known.has(file)) continue;
-        await knowledge.importFile(scope, { name: file, bytes: await readFile(join(folder, 'library', file)), ...about });
+        await knowledge.importFile(owner, { name: file, bytes: await readFile(join(folder, 'library', file)), ...about });
       }
     },
     routes: () => [

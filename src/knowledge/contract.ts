@@ -54,7 +54,7 @@ export const versionSchema = z
 export const documentSchema = z
   .object({
     id: documentIdSchema,
-    /** The file's name, within its collection unique; a re-import under it makes a new version. */
+    /** The file's name; a re-import under it makes a new version. Among the documents of one collection that stand under the same rights it is unique. */
     name: z.string(),
     title: z.string(),
     collection: z.object({ id: collectionIdSchema, name: z.string() }),
@@ -183,7 +183,8 @@ export const operations = {
     input: z.object({
       name: z.string().min(1).max(500),
       collection: z.string().min(1).max(100).optional(),
-      department: z.string().max(100).optional(),
+      /** The owner department, by name; where several have it, as `上级/下级`. */
+      department: z.string().max(200).optional(),
       grade: gradeSchema.optional(),
       effectiveOn: dateSchema.optional(),
       expiredOn: dateSchema.optional(),
@@ -207,7 +208,7 @@ export const operations = {
     summary: "Change a document's title, department or grade, and the validity of its newest version",
     input: byDocument.extend({
       title: z.string().min(1).max(500).optional(),
-      department: z.string().max(100).optional(),
+      department: z.string().max(200).optional(),
       grade: gradeSchema.optional(),
       effectiveOn: dateSchema.nullable().optional(),
       expiredOn: dateSchema.nullable().optional(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { soloCaller } from '../access/access.ts';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
 import { createKnowledge } from './knowledge.ts';
 import { silentLog } from '../base/log.ts';
@@ -56,17 +57,17 @@ test('a deleted document leaves lists, counts and search, and comes back by undo
   const listed = async () => (await library.knowledge.listDocuments(everything, { limit: 10, deleted: false, name: '临时措施' })).total;
   const { documents: before } = await library.knowledge.countAll(everything);
 
-  const { document: gone } = await library.knowledge.setDeleted(everything, document.id, true);
+  const { document: gone } = await library.knowledge.setDeleted(soloCaller, document.id, true);
   expect(gone.deletedAt).not.toBeNull();
   expect(await library.found('冬季取暖补贴')).toEqual([]);
   expect(await listed()).toBe(0);
   expect((await library.knowledge.countAll(everything)).documents).toBe(before - 1);
   expect((await library.knowledge.listDocuments(everything, { limit: 10, deleted: true, name: '临时措施' })).total).toBe(1);
 
-  await library.knowledge.setDeleted(everything, document.id, false);
+  await library.knowledge.setDeleted(soloCaller, document.id, false);
   expect(await library.found('冬季取暖补贴')).toEqual(['临时措施.txt']);
 
-  await library.knowledge.setDeleted(everything, document.id, true);
+  await library.knowledge.setDeleted(soloCaller, document.id, true);
   expect(await library.bring('临时措施.txt', '临时措施\n冬季取暖补贴每户二百元。')).toMatchObject({
     outcome: 'unchanged',
     document: { deletedAt: null },
@@ -81,7 +82,7 @@ test('a file that cannot be read is kept with its reason and may be read again',
   expect(document.latest.reason).not.toBeNull();
   expect((await library.knowledge.countAll(everything)).rejected).toBeGreaterThan(0);
 
-  const { document: queued } = await library.knowledge.readAgain(everything, document.id);
+  const { document: queued } = await library.knowledge.readAgain(soloCaller, document.id);
   expect(queued.latest.state).not.toBe('ready');
   expect((await library.settled(document.id)).latest).toMatchObject({ state: 'rejected', reason: document.latest.reason });
 });
@@ -102,7 +103,7 @@ test('reading a document again gives the same passages, once', async () => {
       text,
     }));
   const before = await passages();
-  await library.knowledge.readAgain(everything, document.id);
+  await library.knowledge.readAgain(soloCaller, document.id);
   await library.settled(document.id);
   expect(await passages()).toEqual(before);
   expect(await library.found('阶梯计价')).toEqual(['供水.txt']);
@@ -117,7 +118,7 @@ test.each([
   ['零\u0000字节.txt'],
   ['///'],
 ])('the name %j is refused', async (name) => {
-  await expect(library.knowledge.importFile(everything, { name, bytes: new TextEncoder().encode('内容') })).rejects.toMatchObject({
+  await expect(library.knowledge.importFile(soloCaller, { name, bytes: new TextEncoder().encode('内容') })).rejects.toMatchObject({
     code: 'invalid-input',
   });
 });
@@ -127,7 +128,7 @@ test.each([
   ['子目录\\文件.txt', '子目录/文件.txt'],
   ['./子目录//./文件.txt', '子目录/文件.txt'],
 ])('the name %j is kept as %j', async (given, kept) => {
-  const { document } = await library.knowledge.importFile(everything, {
+  const { document } = await library.knowledge.importFile(soloCaller, {
     name: given,
     bytes: new TextEncoder().encode('第一条 名称测试。'),
   });
@@ -137,7 +138,7 @@ test.each([
 test('the same name imported many times at once is one document with one version for each content', async () => {
   const contents = ['甲', '乙', '丙', '甲', '乙', '丙'].map((word) => new TextEncoder().encode(`第一条 并发导入${word}。`));
   const results = await Promise.all(
-    contents.map((bytes) => library.knowledge.importFile(everything, { name: '并发.txt', bytes, collection: '并发' })),
+    contents.map((bytes) => library.knowledge.importFile(soloCaller, { name: '并发.txt', bytes, collection: '并发' })),
   );
   const ids = new Set(results.map(({ document }) => document.id));
   expect(ids.size).toBe(1);
@@ -164,7 +165,7 @@ test('two replicas that import the same name at once make one document', async (
   const names = Array.from({ length: 8 }, (_, index) => `副本间/${index}.txt`);
   const bytes = new TextEncoder().encode('第一条 两个副本同时导入。');
   const results = await Promise.all(
-    names.flatMap((name) => [library.knowledge, replica].map((one) => one.importFile(everything, { name, bytes, collection: '副本间' }))),
+    names.flatMap((name) => [library.knowledge, replica].map((one) => one.importFile(soloCaller, { name, bytes, collection: '副本间' }))),
   );
   expect(new Set(results.map(({ document }) => document.id)).size).toBe(names.length);
   expect(results.filter(({ outcome }) => outcome === 'created')).toHaveLength(names.length);

@@ -7,12 +7,12 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
   return [
     route(operations.listCollections, (_, { caller }) => knowledge.listCollections(caller.scope)),
     route(operations.listDocuments, (input, { caller }) => knowledge.listDocuments(caller.scope, input)),
-    route(operations.importDocument, (input, { caller, body }) => knowledge.importFile(caller.scope, { ...input, bytes: body })),
+    route(operations.importDocument, (input, { caller, body }) => knowledge.importFile(caller, { ...input, bytes: body })),
     route(operations.getDocument, ({ documentId }, { caller }) => knowledge.getDocument(caller.scope, documentId)),
-    route(operations.updateDocument, ({ documentId, ...change }, { caller }) => knowledge.updateDocument(caller.scope, documentId, change)),
-    route(operations.deleteDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller.scope, documentId, true)),
-    route(operations.restoreDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller.scope, documentId, false)),
-    route(operations.retryDocument, ({ documentId }, { caller }) => knowledge.readAgain(caller.scope, documentId)),
+    route(operations.updateDocument, ({ documentId, ...change }, { caller }) => knowledge.updateDocument(caller, documentId, change)),
+    route(operations.deleteDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller, documentId, true)),
+    route(operations.restoreDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller, documentId, false)),
+    route(operations.retryDocument, ({ documentId }, { caller }) => knowledge.readAgain(caller, documentId)),
     route(operations.getReadingText, ({ versionId }, { caller }) => knowledge.getReadingText(caller.scope, versionId)),
     route(operations.listPassages, ({ versionId, cursor, limit }, { caller }) =>
       knowledge.listPassages(caller.scope, versionId, cursor, limit),

@@ -1,6 +1,6 @@
 // The library's public face: files in, passages and search out. What it returns is what the contract shows.
 import { z } from 'zod';
-import type { Scope } from '../access/access.ts';
+import { including, type Scope } from '../access/scope.ts';
 import type { FileReply } from '../access/route.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
@@ -27,6 +27,7 @@ import {
   versionsOf,
 } from './library.store.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
+import { refuseUnlessWritable, type Writer } from './place-document.ts';
 import { neighboursOf, passagesOfVersion } from './passages.store.ts';
 import { type DocumentRow, presentDocument, presentPassage, presentVersion } from './present.ts';
 import type { Reader } from './reading/read-in-child.ts';
@@ -53,13 +54,13 @@ export interface KnowledgeDependencies {
 }
 
 export interface Knowledge {
-  importFile(scope: Scope, file: ReceivedFile): Promise<ImportResult>;
+  importFile(writer: Writer, file: ReceivedFile): Promise<ImportResult>;
   listCollections(scope: Scope): Promise<Output<'listCollections'>>;
   listDocuments(scope: Scope, input: DocumentListing & { limit: number; cursor?: string | undefined }): Promise<Output<'listDocuments'>>;
   getDocument(scope: Scope, id: DocumentId): Promise<Output<'getDocument'>>;
-  updateDocument(scope: Scope, id: DocumentId, change: DocumentChange): Promise<{ document: Document }>;
-  setDeleted(scope: Scope, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
-  readAgain(scope: Scope, id: DocumentId): Promise<{ document: Document }>;
+  updateDocument(writer: Writer, id: DocumentId, change: DocumentChange): Promise<{ document: Document }>;
+  setDeleted(writer: Writer, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
+  readAgain(writer: Writer, id: DocumentId): Promise<{ document: Document }>;
   getReadingText(scope: Scope, id: VersionId): Promise<Output<'getReadingText'>>;
   listPassages(scope: Scope, id: VersionId, cursor: string | undefined, limit: number): Promise<Output<'listPassages'>>;
   /** The passages just before and just after those given. */
@@ -93,6 +94,7 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
   };
   const mustFind = async (scope: Scope, id: DocumentId): Promise<DocumentRow> =>
     (await findDocument(library, scope, id)) ?? missing('document 文档');
+  const mustWrite = async (writer: Writer, id: DocumentId): Promise<void> => refuseUnlessWritable(writer, await mustFind(writer.scope, id));
   const show = async (scope: Scope, id: DocumentId): Promise<{ document: Document }> => {
     // The version first: a document seen with a version that is ready then also has the title which that brought.
     const version = (await latestVersions(library, [id])).get(id);
@@ -104,10 +106,10 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
     parseStoredReading((await findReading(library, scope, id)) ?? missing('reading text 正文'));
 
   return {
-    async importFile(scope, file) {
-      const receipt = await receiveFile({ library, files, jobs, clock }, scope, file);
-      const { document } = await show(scope, receipt.documentId);
-      const duplicate = receipt.duplicateOf && (await findDocument(library, scope, receipt.duplicateOf));
+    async importFile(writer, file) {
+      const receipt = await receiveFile({ library, files, jobs, clock }, writer, file);
+      const { document } = await show(including(writer.scope, receipt.accessClassId), receipt.documentId);
+      const duplicate = receipt.duplicateOf && (await findDocument(library, writer.scope, receipt.duplicateOf));
       return { outcome: receipt.outcome, document, duplicateOf: duplicate ? { id: duplicate.id, name: duplicate.name } : null };
     },
     async listCollections(scope) {
@@ -122,20 +124,20 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
       const { document } = await show(scope, id);
       return { document, versions: (await versionsOf(library, [id])).map((row) => presentVersion(row, today())) };
     },
-    async updateDocument(scope, id, change) {
-      await mustFind(scope, id);
-      await changeDocument(library, id, change);
-      return show(scope, id);
+    async updateDocument(writer, id, change) {
+      await mustWrite(writer, id);
+      const { accessClassId } = await changeDocument(library, writer, id, change, clock.now());
+      return show(including(writer.scope, accessClassId), id);
     },
-    async setDeleted(scope, id, isDeleted) {
-      await mustFind(scope, id);
+    async setDeleted(writer, id, isDeleted) {
+      await mustWrite(writer, id);
       await setDocumentDeleted(library, id, isDeleted ? clock.now() : null);
-      return show(scope, id);
+      return show(writer.scope, id);
     },
-    async readAgain(scope, id) {
-      await mustFind(scope, id);
+    async readAgain(writer, id) {
+      await mustWrite(writer, id);
       await queueReading(library, jobs, id);
-      return show(scope, id);
+      return show(writer.scope, id);
     },
     async getReadingText(scope, id) {
       const version = await mustFindVersion(scope, id);

@@ -1,6 +1,6 @@
 // Queries on documents and their versions. Each takes the caller's scope; those of the importer say that they are unscoped.
 import { type Kysely, sql } from 'kysely';
-import type { Scope } from '../access/access.ts';
+import type { Scope } from '../access/scope.ts';
 import type { CollectionId, DocumentId, VersionId } from '../base/ids.ts';
 import type { Collection } from './contract.ts';
 import type { DocumentRow, VersionRow } from './present.ts';
@@ -44,7 +44,12 @@ export interface DocumentListing {
 }
 
 function documents(library: Library, scope: Scope) {
-  return library.selectFrom('document').innerJoin('collection', 'collection.id', 'document.collection_id').where(readableBy(scope));
+  return library
+    .selectFrom('document')
+    .innerJoin('collection', 'collection.id', 'document.collection_id')
+    .innerJoin('access_class', 'access_class.id', 'document.access_class_id')
+    .leftJoin('department', 'department.id', 'access_class.department_id')
+    .where(readableBy(scope));
 }
 
 function selectDocument(library: Library, scope: Scope) {
@@ -52,6 +57,8 @@ function selectDocument(library: Library, scope: Scope) {
     .selectAll('document')
     .select([
       'collection.name as collection_name',
+      'access_class.grade',
+      departmentName.as('department'),
       (select) =>
         select
           .selectFrom('document_version')
@@ -61,6 +68,9 @@ function selectDocument(library: Library, scope: Scope) {
     ])
     .$narrowType<{ version_count: number }>();
 }
+
+/** Empty for a document that is nobody's own. */
+export const departmentName = sql<string>`coalesce(department.name, '')`;
 
 const latestState = sql<VersionState>`(select state from document_version where document_id = document.id order by number desc limit 1)`;
 
@@ -159,12 +169,12 @@ export async function listCollectionRows(library: Library, scope: Scope): Promis
 export async function listDepartments(library: Library, scope: Scope): Promise<string[]> {
   const rows = await documents(library, scope)
     .where('document.deleted_at', 'is', null)
-    .where('document.department', '<>', '')
-    .select('document.department')
+    .where('department.id', 'is not', null)
+    .select(departmentName.as('name'))
     .distinct()
-    .orderBy('document.department')
+    .orderBy('name')
     .execute();
-  return rows.map(({ department }) => department);
+  return rows.map(({ name }) => name);
 }
 
 export interface LibrarySize {

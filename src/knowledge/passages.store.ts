@@ -1,6 +1,6 @@
 // Queries on passages. Reading takes the caller's scope.
 import { sql, type SqlBool } from 'kysely';
-import type { Scope } from '../access/access.ts';
+import type { Scope } from '../access/scope.ts';
 import type { VersionId } from '../base/ids.ts';
 import type { Library } from './library.store.ts';
 import type { PassageRow } from './present.ts';

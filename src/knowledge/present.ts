@@ -1,12 +1,19 @@
 // Rows of the library as the contract shows them.
 import { z } from 'zod';
 import type { Selectable } from 'kysely';
+import type { Grade } from '../base/grade.ts';
 import { type Document, type Passage, type Version, originSpanSchema, versionSchema } from './contract.ts';
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
 export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading'>;
-export type DocumentRow = Selectable<LibraryTables['document']> & { collection_name: string; version_count: number };
+export type DocumentRow = Selectable<LibraryTables['document']> & {
+  collection_name: string;
+  grade: Grade;
+  /** Name of the owner department, empty for none. */
+  department: string;
+  version_count: number;
+};
 export type PassageRow = Omit<Selectable<LibraryTables['passage']>, 'tokens' | 'article'>;
 
 const cleaningSchema = versionSchema.shape.cleaning;

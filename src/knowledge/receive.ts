@@ -1,19 +1,27 @@
 // Taking a file in: its bytes are stored first, then one transaction records the version and queues its reading, so that
 // what was acknowledged is there after any crash, and repeating an import changes nothing.
-import type { Transaction } from 'kysely';
-import type { Scope } from '../access/access.ts';
+import { sql } from 'kysely';
+import { including } from '../access/scope.ts';
 import type { Clock } from '../base/clock.ts';
-import { AppError } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
 import { unknownGrade } from '../base/grade.ts';
-import { collectionIdSchema, type DocumentId, documentIdSchema, newId, type VersionId, versionIdSchema } from '../base/ids.ts';
+import {
+  type AccessClassId,
+  type CollectionId,
+  collectionIdSchema,
+  type DocumentId,
+  documentIdSchema,
+  newId,
+  type VersionId,
+  versionIdSchema,
+} from '../base/ids.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Files } from '../store/files.ts';
 import { runWithin } from '../store/store.ts';
 import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
-import { isReadable } from './scope-filter.ts';
-import type { LibraryTables } from './tables.ts';
+import { placeOf, wantedClass, type Writer, type Writing } from './place-document.ts';
+import { readableBy } from './scope-filter.ts';
 
 export const readingQueue = 'read-version';
 const defaultCollection = '未分类';
@@ -31,6 +39,7 @@ export interface ReceivedFile {
 export interface Receipt {
   readonly outcome: 'created' | 'new-version' | 'unchanged';
   readonly documentId: DocumentId;
+  readonly accessClassId: AccessClassId;
   /** Another document that holds the same bytes. */
   readonly duplicateOf: DocumentId | undefined;
 }
@@ -43,68 +52,109 @@ export interface ReceiveDependencies {
 
 export async function receiveFile(
   { library, files, jobs, clock }: ReceiveDependencies,
-  scope: Scope,
+  writer: Writer,
   file: ReceivedFile,
 ): Promise<Receipt> {
   const name = normalizeFileName(file.name);
   const sha256 = await files.put(file.bytes);
   return library.transaction().execute(async (transaction) => {
-    const document = await claimDocument(transaction, scope, { ...file, name }, clock.now());
+    const document = await claimDocument(transaction, writer, { ...file, name }, clock.now());
     const latest = await latestVersion(transaction, document.id);
-    const duplicateOf = await sameBytesElsewhere(transaction, document.id, sha256);
-    if (latest?.sha256 === sha256) return { outcome: 'unchanged', documentId: document.id, duplicateOf };
+    const duplicateOf = await sameBytesElsewhere(transaction, writer, document.id, sha256);
+    const about = { documentId: document.id, accessClassId: document.accessClassId, duplicateOf };
+    if (latest?.sha256 === sha256) return { outcome: 'unchanged', ...about };
     const versionId = await addVersion(transaction, document.id, (latest?.number ?? 0) + 1, sha256, file, clock.now());
     await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
-    return { outcome: latest ? 'new-version' : 'created', documentId: document.id, duplicateOf };
+    return { outcome: latest ? 'new-version' : 'created', ...about };
   });
 }
 
-type Writing = Transaction<LibraryTables>;
-
-async function claimCollection(transaction: Writing, name: string, now: Date) {
+/** The id is random: one that tells its time would show whether a collection of that name was there before. */
+async function claimCollection(transaction: Writing, name: string, now: Date): Promise<CollectionId> {
   await transaction
     .insertInto('collection')
-    .values({ id: newId(collectionIdSchema), name, created_at: now })
+    .values({ id: collectionIdSchema.parse(crypto.randomUUID()), name, created_at: now })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
-  return transaction.selectFrom('collection').select('id').where('name', '=', name).executeTakeFirstOrThrow();
+  const { id } = await transaction.selectFrom('collection').select('id').where('name', '=', name).executeTakeFirstOrThrow();
+  return id;
+}
+
+interface Claimed {
+  readonly id: DocumentId;
+  readonly accessClassId: AccessClassId;
 }
 
 /** The document of that name, made if there is none, brought back if it was deleted, locked until the transaction ends. */
-async function claimDocument(transaction: Writing, scope: Scope, file: ReceivedFile, now: Date) {
-  const collection = await claimCollection(transaction, file.collection?.trim() || defaultCollection, now);
-  const title = file.title ?? file.name.replace(/^.*\//, '').replace(/\.[^.]+$/, '');
-  const { name, department = '', grade = unknownGrade } = file;
+async function claimDocument(transaction: Writing, writer: Writer, file: ReceivedFile, now: Date): Promise<Claimed> {
+  const collectionId = await claimCollection(transaction, file.collection?.trim() || defaultCollection, now);
+  const fresh = { grade: unknownGrade, departmentId: writer.departmentId, collectionId, grants: [] };
+  const target = await wantedClass(transaction, writer, fresh, file, now);
+  const known = await findByName(transaction, writer, collectionId, file.name, target);
+  if (!known) return addDocument(transaction, collectionId, target, file, now);
+  const isPlaced = file.department !== undefined || file.grade !== undefined;
+  const accessClassId = isPlaced
+    ? await wantedClass(transaction, writer, await placeOf(transaction, known.id), file, now)
+    : known.accessClassId;
+  await transaction.updateTable('document').set({ deleted_at: null, access_class_id: accessClassId }).where('id', '=', known.id).execute();
+  return { ...known, accessClassId };
+}
+
+/**
+ * Among the documents that the writer may read and write: one that is hidden is as good as none. Where several of one name
+ * stand in a collection, the one where the file shall stand comes first, then the oldest.
+ */
+async function findByName(
+  transaction: Writing,
+  { scope, writing }: Writer,
+  collectionId: CollectionId,
+  name: string,
+  target: AccessClassId,
+): Promise<Claimed | undefined> {
+  return transaction
+    .selectFrom('document')
+    .select(['id', 'access_class_id as accessClassId'])
+    .where('collection_id', '=', collectionId)
+    .where('name', '=', name)
+    .where(readableBy(including(scope, target)))
+    .where(readableBy(including(writing.scope, target)))
+    .orderBy(sql`access_class_id = ${target}`, 'desc')
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+async function addDocument(
+  transaction: Writing,
+  collectionId: CollectionId,
+  target: AccessClassId,
+  { name, title }: ReceivedFile,
+  now: Date,
+): Promise<Claimed> {
   await transaction
     .insertInto('document')
     .values({
       id: newId(documentIdSchema),
-      collection_id: collection.id,
+      collection_id: collectionId,
       name,
-      title,
-      title_given: file.title !== undefined,
-      department,
-      grade,
+      title: title ?? name.replace(/^.*\//, '').replace(/\.[^.]+$/, ''),
+      title_given: title !== undefined,
+      access_class_id: target,
       created_at: now,
       deleted_at: null,
     })
-    .onConflict((conflict) => conflict.columns(['collection_id', 'name']).doNothing())
+    .onConflict((conflict) => conflict.columns(['access_class_id', 'name']).doNothing())
     .execute();
-  const document = await transaction
+  // Another import may have made it just before.
+  const { id } = await transaction
     .selectFrom('document')
-    .select(['id', 'department', 'grade'])
-    .where('collection_id', '=', collection.id)
+    .select('id')
+    .where('access_class_id', '=', target)
     .where('name', '=', name)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const about = { department: file.department ?? document.department, grade: file.grade ?? document.grade };
-  if (!isReadable(scope, document) || !isReadable(scope, about)) throw new AppError('permission-denied');
-  await transaction
-    .updateTable('document')
-    .set({ ...about, deleted_at: null })
-    .where('id', '=', document.id)
-    .execute();
-  return document;
+  return { id, accessClassId: target };
 }
 
 async function latestVersion(transaction: Writing, documentId: DocumentId) {
@@ -117,13 +167,20 @@ async function latestVersion(transaction: Writing, documentId: DocumentId) {
     .executeTakeFirst();
 }
 
-async function sameBytesElsewhere(transaction: Writing, documentId: DocumentId, sha256: string): Promise<DocumentId | undefined> {
+/** Among what the writer may read. */
+async function sameBytesElsewhere(
+  transaction: Writing,
+  { scope }: Writer,
+  documentId: DocumentId,
+  sha256: string,
+): Promise<DocumentId | undefined> {
   const row = await transaction
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')
     .select('document.id')
     .where('document_version.sha256', '=', sha256)
     .where('document.id', '<>', documentId)
+    .where(readableBy(scope))
     .where('document.deleted_at', 'is', null)
     .orderBy('document.id')
     .limit(1)

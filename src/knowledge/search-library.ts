@@ -1,5 +1,5 @@
 // Search over the library: what the caller may read and what is in force, then citations, then ranking, then the reason.
-import type { Scope } from '../access/access.ts';
+import type { Scope } from '../access/scope.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import type { CollectionId, PassageId } from '../base/ids.ts';
 import type { Grade } from '../base/grade.ts';

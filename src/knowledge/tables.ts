@@ -1,7 +1,7 @@
-// The library's tables, one interface each (created in store/migrations/0001).
+// The library's tables, one interface each (created in store/migrations/0001), beside those of access classes.
 import type { ColumnType, Generated } from 'kysely';
-import type { CollectionId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
-import type { Grade } from '../base/grade.ts';
+import type { AccessClassTables } from '../access/access-class.ts';
+import type { AccessClassId, CollectionId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
 import type { DocumentFormat } from './reading/reading.ts';
 
 /** Written as JSON text, read back as data that still has to be parsed. */
@@ -13,7 +13,7 @@ type Day = string;
 
 export type VersionState = 'queued' | 'reading' | 'ready' | 'rejected';
 
-export interface LibraryTables {
+export interface LibraryTables extends AccessClassTables {
   collection: { id: CollectionId; name: string; created_at: Moment };
   document: {
     id: DocumentId;
@@ -21,8 +21,7 @@ export interface LibraryTables {
     name: string;
     title: string;
     title_given: Generated<boolean>;
-    department: string;
-    grade: Grade;
+    access_class_id: AccessClassId;
     created_at: Moment;
     deleted_at: Moment | null;
   };

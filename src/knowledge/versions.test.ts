@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { soloCaller } from '../access/access.ts';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
 
 let library: TestLibrary;
@@ -65,8 +66,8 @@ test('a rule that has expired is found only for its own time', async () => {
 test('dates that stand in the text hold, until a person gives others, which reading again does not change', async () => {
   const { document } = await library.bring('绿化.txt', '绿化补偿办法\n第一条 移植每株补偿八百元。\n第二条 本办法自2023年3月15日起施行。');
   expect(document.latest.effectiveOn).toBe('2023-03-15');
-  await library.knowledge.updateDocument(everything, document.id, { effectiveOn: '2023-06-01', title: '补偿办法（订正）' });
-  await library.knowledge.readAgain(everything, document.id);
+  await library.knowledge.updateDocument(soloCaller, document.id, { effectiveOn: '2023-06-01', title: '补偿办法（订正）' });
+  await library.knowledge.readAgain(soloCaller, document.id);
   expect(await library.settled(document.id)).toMatchObject({ title: '补偿办法（订正）', latest: { effectiveOn: '2023-06-01' } });
 });
 

@@ -4,11 +4,13 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { AppError } from '../base/errors.ts';
 import { firstLight } from './migrations/0001-first-light.ts';
 import { people } from './migrations/0002-people.ts';
+import { rights } from './migrations/0004-rights.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-light': firstLight,
   '0002-people': people,
+  '0004-rights': rights,
 };
 
 /** Applies what is missing and returns the name of the newest migration. */

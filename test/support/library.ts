@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scope } from '../../src/access/access.ts';
-import { grades } from '../../src/base/grade.ts';
+import { soloCaller } from '../../src/access/access.ts';
+import type { Scope } from '../../src/access/scope.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Document, ImportResult } from '../../src/knowledge/contract.ts';
 import { createKnowledge, type Knowledge } from '../../src/knowledge/knowledge.ts';
@@ -32,7 +32,7 @@ export interface TestLibrary {
   close(): Promise<void>;
 }
 
-export const everything: Scope = { grades, departments: 'all' };
+export const everything: Scope = 'all';
 
 export async function openTestLibrary(options: { readonly reader?: Reader } = {}): Promise<TestLibrary> {
   const database = await openTestDatabase();
@@ -59,7 +59,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
     settled,
     async bring(name, content, about = {}) {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      const result = await knowledge.importFile(everything, { name, bytes, ...about });
+      const result = await knowledge.importFile(soloCaller, { name, bytes, ...about });
       return { ...result, document: await settled(result.document.id) };
     },
     waitFor: async (what, isSo) => {

@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { type Grade, grades } from '../../base/grade.ts';
+import { claimAccessClass } from '../../access/access-class.ts';
+import { claimDepartment } from '../../access/departments.ts';
+import type { Grade } from '../../base/grade.ts';
 import { collectionIdSchema, documentIdSchema, newId, passageIdSchema, type VersionId, versionIdSchema } from '../../base/ids.ts';
 import { openStore } from '../../store/store.ts';
 import type { LibraryTables } from '../tables.ts';
@@ -23,7 +25,7 @@ interface Rule {
   readonly documentNumber?: string;
 }
 
-const everything = { grades, departments: 'all' } as const;
+const everything = 'all';
 const collectionId = newId(collectionIdSchema);
 let database: TestDatabase;
 let engine: LexicalEngine;
@@ -34,7 +36,7 @@ beforeAll(async () => {
   engine = await createLexicalEngine(database.store);
 });
 beforeEach(async () => {
-  await sql`truncate collection, document, document_version, passage`.execute(library());
+  await sql`truncate collection, access_class, document, document_version, passage`.execute(library());
   await library()
     .insertInto('collection')
     .values({ id: collectionId, name: '政策', created_at: new Date(0) })
@@ -82,7 +84,8 @@ test('only what may be read, is kept and is in force on the day is found', async
   expect(await titles('补贴', { asOf: '2023-12-31' })).toEqual(['敏感办法', '旧办法']);
   expect(await titles('补贴', { asOf: '2024-01-01' })).toEqual(['敏感办法', '新办法']);
   expect(await titles('补贴', { asOf: undefined, grade: 'sensitive' })).toEqual(['敏感办法']);
-  const publicOnly = searchableVersions({ grades: ['public'], departments: 'all' }, { asOf: '2024-01-01' });
+  const publicClass = await claimAccessClass(library(), { grade: 'public', departmentId: null, collectionId, grants: [] }, new Date(0));
+  const publicOnly = searchableVersions([publicClass], { asOf: '2024-01-01' });
   expect(await engine.search({ tokens: segmentQuery('补贴'), within: publicOnly, limit: 10 })).toHaveLength(1);
 });
 
@@ -161,6 +164,7 @@ async function write({
   await library()
     .transaction()
     .execute(async (transaction) => {
+      const departmentId = department === '' ? null : await claimDepartment(transaction, department, new Date(0));
       await transaction
         .insertInto('document')
         .values({
@@ -168,8 +172,7 @@ async function write({
           collection_id: collectionId,
           name: documentId,
           title,
-          department,
-          grade,
+          access_class_id: await claimAccessClass(transaction, { grade, departmentId, collectionId, grants: [] }, new Date(0)),
           created_at: new Date(0),
           deleted_at: null,
         })

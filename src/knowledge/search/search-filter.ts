@@ -1,6 +1,6 @@
 // Which versions a search may look into, as a condition inside the query: nothing outside it is ever ranked or counted.
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Scope } from '../../access/access.ts';
+import type { Scope } from '../../access/scope.ts';
 import type { Grade } from '../../base/grade.ts';
 import type { CollectionId } from '../../base/ids.ts';
 import { readableBy } from '../scope-filter.ts';
@@ -30,16 +30,17 @@ export function searchableVersions(scope: Scope, filter: SearchFilter): VersionC
   const { collectionIds, department, grade, publishedFrom, publishedTo } = filter;
   const onDocument = allOf(documentConditions(scope, filter));
   const onVersion = allOf(versionConditions(filter));
-  const isNarrow =
-    [collectionIds, department, grade, publishedFrom, publishedTo].some((part) => part !== undefined) || scope.departments !== 'all';
+  const isNarrow = [collectionIds, department, grade, publishedFrom, publishedTo].some((part) => part !== undefined) || scope !== 'all';
   return { sql: allOf([onDocument, onVersion]), onDocument, onVersion, isNarrow };
 }
 
 function documentConditions(scope: Scope, { collectionIds, department, grade }: SearchFilter): Condition[] {
   const conditions: Condition[] = [readableBy(scope), sql`document.deleted_at is null`];
   if (collectionIds !== undefined) conditions.push(sql`document.collection_id = any(${[...collectionIds]}::uuid[])`);
-  if (department !== undefined) conditions.push(sql`document.department = ${department}`);
-  if (grade !== undefined) conditions.push(sql`document.grade = ${grade}`);
+  if (grade !== undefined) conditions.push(sql`document.access_class_id in (select id from access_class where grade = ${grade})`);
+  if (department !== undefined)
+    conditions.push(sql`document.access_class_id in (select access_class.id from access_class
+      join department on department.id = access_class.department_id where department.name = ${department})`);
   return conditions;
 }
 

@@ -1,0 +1,60 @@
+// Where a document stands: its access class is made of grade, owner department, collection and grants. Both ways of writing a
+// document, importing and changing it, go through here, so that nobody puts one where he may not write.
+import type { Transaction } from 'kysely';
+import { claimAccessClass } from '../access/access-class.ts';
+import type { Caller } from '../access/access.ts';
+import { claimDepartment, findDepartment } from '../access/departments.ts';
+import { type AccessClassAttributes, accessClassAttributesSchema } from '../access/scope.ts';
+import { AppError } from '../base/errors.ts';
+import type { Grade } from '../base/grade.ts';
+import type { AccessClassId, DepartmentId, DocumentId } from '../base/ids.ts';
+import type { LibraryTables } from './tables.ts';
+
+export type Writing = Transaction<LibraryTables>;
+/** Who writes a document. */
+export type Writer = Pick<Caller, 'scope' | 'writing' | 'departmentId'>;
+
+/** What a writer says about where a document shall stand; what is not said stays. */
+export interface Placement {
+  /** By name; empty for none. */
+  readonly department?: string | undefined;
+  readonly grade?: Grade | undefined;
+}
+
+/** The class where the writer wants a document; fails when he may not write there. */
+export async function wantedClass(
+  transaction: Writing,
+  writer: Writer,
+  current: AccessClassAttributes,
+  { department, grade }: Placement,
+  now: Date,
+): Promise<AccessClassId> {
+  const wanted = {
+    ...current,
+    grade: grade ?? current.grade,
+    departmentId: department === undefined ? current.departmentId : await departmentNamed(transaction, writer, department.trim(), now),
+  };
+  if (!writer.writing.allows(wanted)) throw new AppError('permission-denied');
+  return claimAccessClass(transaction, wanted, now);
+}
+
+/** On a site of one person a department is made by being named; elsewhere those who manage people make it. */
+async function departmentNamed(transaction: Writing, { scope }: Writer, name: string, now: Date): Promise<DepartmentId | null> {
+  if (name === '') return null;
+  return scope === 'all' ? claimDepartment(transaction, name, now) : findDepartment(transaction, name);
+}
+
+/** Where a document stands now. The caller has checked that it may be read, and holds its lock. */
+export async function placeOf(transaction: Writing, id: DocumentId): Promise<AccessClassAttributes> {
+  const row = await transaction
+    .selectFrom('document')
+    .innerJoin('access_class', 'access_class.id', 'document.access_class_id')
+    .where('document.id', '=', id)
+    .select(['grade', 'department_id as departmentId', 'access_class.collection_id as collectionId', 'grants'])
+    .executeTakeFirstOrThrow();
+  return accessClassAttributesSchema.parse(row);
+}
+
+export function refuseUnlessWritable({ writing }: Writer, { access_class_id: id }: { readonly access_class_id: AccessClassId }): void {
+  if (writing.scope !== 'all' && !writing.scope.includes(id)) throw new AppError('permission-denied');
+}
