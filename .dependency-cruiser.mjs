@@ -11,13 +11,26 @@ const doorPaths = rooms
   .flatMap((room) => (doors[room] ?? [`${room}.ts`, 'contract.ts']).map((door) => doorPath(room, door)));
 const serviceDoorPaths = rooms.filter(isFolder).flatMap((room) => serviceDoors.map((door) => doorPath(room, door)));
 
+// What a binding of operations to their face may know besides, so that low rooms have operations too.
+const bindings = '\\.http\\.ts$';
+const route = '^src/access/route\\.ts$';
+
 const downwardOnly = floors.flatMap((floor, level) =>
   floor.map((room) => ({
     name: `downward-only-${room}`,
     comment: `${room} may know only the rooms below it: ${floors.slice(0, level).flat().join(', ') || 'none'} (scripts/rooms.ts).`,
     severity: 'error',
-    from: { path: `^src/${roomPath(room)}`, pathNot: '\\.test\\.ts$' },
+    from: { path: `^src/${roomPath(room)}`, pathNot: ['\\.test\\.ts$', bindings] },
     to: { path: `^src/(?!${[room, ...floors.slice(0, level).flat()].map(roomPath).join('|')})` },
+  })),
+);
+const bindingsDownward = floors.flatMap((floor, level) =>
+  floor.filter(isFolder).map((room) => ({
+    name: `downward-only-${room}-bindings`,
+    comment: `The operations of ${room} may know the rooms below it and src/access/route.ts (scripts/rooms.ts).`,
+    severity: 'error',
+    from: { path: `^src/${roomPath(room)}.*${bindings}` },
+    to: { path: `^src/(?!${[room, ...floors.slice(0, level).flat()].map(roomPath).join('|')})`, pathNot: route },
   })),
 );
 
@@ -139,7 +152,7 @@ const habits = [
 ];
 
 export default {
-  forbidden: [...downwardOnly, ...frontDoors, ...oneDoorOut, ...browser, ...habits],
+  forbidden: [...downwardOnly, ...bindingsDownward, ...frontDoors, ...oneDoorOut, ...browser, ...habits],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^web/dist/' },

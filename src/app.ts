@@ -18,6 +18,8 @@ import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
+import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
+import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { scenarioRoutes } from './scenarios/scenarios.http.ts';
@@ -35,6 +37,7 @@ export interface App {
   readonly routes: readonly Route[];
   readonly knowledge: Knowledge;
   readonly answer: AnswerRoom;
+  readonly ledger: Ledger;
   /** Tells other processes where this one serves. */
   announce(url: string): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +62,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         : { kind: 'embedded', folder: join(config.dataFolder, 'database') },
     );
     closers.push(() => store.close());
+    const signer = await openSigner(join(config.dataFolder, 'keys'), config.ledgerSignature);
+    const ledger = createLedger({ store, clock, log, signer, exportFolder: config.ledgerExport });
+    closers.push(() => ledger.close());
     const files = createFolderFiles(join(config.dataFolder, 'files'));
     const reader = createReader({ children: 1 });
     closers.push(async () => reader.close());
@@ -75,12 +81,13 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),
       ...scenarioRoutes(scenarios),
+      ...ledgerRoutes(ledger),
       ...demo.routes(),
       ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize }),
     ];
     const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
     if (config.loadDemo) await demo.load(soloCaller);
-    return { http, routes, knowledge, answer, announce: (url) => lock.announce(url), close };
+    return { http, routes, knowledge, answer, ledger, announce: (url) => lock.announce(url), close };
   } catch (error) {
     await close();
     throw error;

@@ -57,6 +57,12 @@ const boundaryViolations: readonly Violation[] = [
     named: 'downward-only-hotline: src/hotline/neighbour.ts',
   },
   {
+    plants: 'a binding that knows more above it than routes',
+    file: 'src/ledger/ledger.http.ts',
+    content: "import { paths } from '../answer/contract.ts';\n\nexport const bound = paths;\n",
+    named: 'downward-only-ledger-bindings: src/ledger/ledger.http.ts',
+  },
+  {
     plants: "an import of another room's private file",
     file: 'src/knowledge/burglar.ts',
     content: "import { table } from '../store/table.ts';\n\nexport const stolen = table;\n",

@@ -1,5 +1,5 @@
 // The only place that reads the environment. One typed object, checked at start, all faults reported together.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
@@ -24,6 +24,17 @@ const schema = z.object({
     ),
   ...networkShape,
   HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
+  HENGJIAN_LEDGER_EXPORT: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder for signed checkpoints of the ledger, best on another machine or a medium that is written once; default `ledger-checkpoints` in the data folder',
+    ),
+  HENGJIAN_LEDGER_SIGNATURE: z
+    .enum(['ed25519', 'sm2'])
+    .default('ed25519')
+    .describe('How checkpoints of the ledger are signed: Ed25519, or SM2 with SM3'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
 /** Names, defaults and meanings of the settings, for the generated table in the documents. */
@@ -36,6 +47,9 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly network: NetworkSettings;
   readonly loadDemo: boolean;
+  /** Folder of the exported checkpoints. */
+  readonly ledgerExport: string;
+  readonly ledgerSignature: z.infer<typeof schema>['HENGJIAN_LEDGER_SIGNATURE'];
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
 
@@ -48,6 +62,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
       fault: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     });
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
+  const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
   return {
     port: PORT,
     host: HOST,
@@ -55,6 +70,8 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
     network: networkSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
+    ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
+    ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,
     logLevel: HENGJIAN_LOG,
   };
 }

@@ -64,6 +64,12 @@ export const errorTable = {
     zh: '无法连接数据库（{cause}）。请检查 DATABASE_URL 和数据库服务。',
     en: 'The database cannot be reached ({cause}). Check DATABASE_URL and the server.',
   },
+  'ledger-unavailable': {
+    status: 503,
+    retryable: true,
+    zh: '账本暂时无法写入（{cause}），操作没有进行。请稍后重试，若仍出错请告诉管理员。',
+    en: 'The ledger cannot be written ({cause}), so nothing was done. Try again later; if it persists, tell an administrator.',
+  },
   'database-newer': {
     status: 503,
     retryable: false,

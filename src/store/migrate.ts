@@ -5,12 +5,14 @@ import { AppError } from '../base/errors.ts';
 import { firstLight } from './migrations/0001-first-light.ts';
 import { people } from './migrations/0002-people.ts';
 import { rights } from './migrations/0004-rights.ts';
+import { ledger } from './migrations/0005-ledger.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-light': firstLight,
   '0002-people': people,
   '0004-rights': rights,
+  '0005-ledger': ledger,
 };
 
 /** Applies what is missing and returns the name of the newest migration. */

@@ -1,0 +1,207 @@
+// The ledger seen from outside: what an entry says, what a record is, and what may be asked of the record as a whole.
+import { z } from 'zod';
+import { operation } from '../base/contract.ts';
+
+/**
+ * Everything that is put on record, as noun and verb. A closed list, so that an auditor knows what can be looked for;
+ * a new kind of act is one more line here and in the words of the page.
+ */
+const actions = [
+  // The service
+  'service-started',
+  'service-upgraded',
+  'solo-mode-left',
+  // Sign-in
+  'session-opened',
+  'session-refused',
+  'session-closed',
+  'session-revoked',
+  'account-locked',
+  'account-unlocked',
+  'password-changed',
+  'second-factor-changed',
+  'api-key-created',
+  'api-key-revoked',
+  // People
+  'person-invited',
+  'person-changed',
+  'person-left',
+  'person-exported',
+  'person-erased',
+  'department-created',
+  'department-changed',
+  'department-closed',
+  'roles-changed',
+  // Rights and rules that take two people
+  'rights-changed',
+  'rights-explained',
+  'access-denied',
+  'policy-changed',
+  'change-proposed',
+  'change-approved',
+  'change-rejected',
+  'change-withdrawn',
+  'change-applied',
+  // Questions and answers
+  'run-begun',
+  'run-finished',
+  'run-failed',
+  'run-routed',
+  'verdict-given',
+  // The library and scenarios
+  'document-imported',
+  'document-changed',
+  'document-deleted',
+  'document-restored',
+  'document-reread',
+  'document-quarantined',
+  'document-released',
+  'original-read',
+  'scenario-versioned',
+  // The record itself
+  'signing-key-changed',
+  'ledger-verified',
+  'ledger-exported',
+  'ledger-cut',
+  'disclosures-erased',
+  // Keys, backups, retention, incidents, the door out
+  'data-key-rotated',
+  'backup-made',
+  'backup-failed',
+  'backup-verified',
+  'backup-restored',
+  'retention-applied',
+  'hold-placed',
+  'hold-lifted',
+  'incident-opened',
+  'incident-changed',
+  'incident-closed',
+  'connection-refused',
+] as const;
+export const actionSchema = z.enum(actions).meta({ id: 'LedgerAction' });
+export type LedgerAction = z.infer<typeof actionSchema>;
+
+/** Ids, hashes, labels and codes: text without spaces from ASCII, so that a sentence of a document cannot be written here. */
+const wordSchema = z
+  .string()
+  .max(200)
+  .regex(/^[\x21-\x7e]*$/, 'only ids, hashes, labels and codes: no spaces, ASCII');
+
+export type Detail = string | number | boolean | null | readonly Detail[] | { readonly [name: string]: Detail };
+const nameSchema = z.string().regex(/^[a-z][A-Za-z0-9-]{0,39}$/);
+const detailSchema: z.ZodType<Detail> = z.lazy(() =>
+  z.union([wordSchema, z.number(), z.boolean(), z.null(), z.array(detailSchema).readonly(), z.record(nameSchema, detailSchema).readonly()]),
+);
+
+/** Who acted. `unknown`: somebody who did not show who they are, under an id such as `web`. */
+const actorSchema = z.object({ kind: z.enum(['person', 'api-key', 'system', 'unknown']), id: wordSchema.min(1) });
+
+/** What was acted upon, e.g. `{ kind: 'document', id }`. */
+const subjectSchema = z.object({ kind: nameSchema, id: wordSchema.min(1) });
+
+/** `begun`: an intent, put down before anything happens. `refused`: a rule forbade it. `failed`: it broke. */
+const outcomeSchema = z.enum(['begun', 'done', 'refused', 'failed']).meta({ id: 'LedgerOutcome' });
+
+export const entrySchema = z.object({
+  action: actionSchema,
+  actor: actorSchema,
+  subject: subjectSchema.nullable().default(null),
+  outcome: outcomeSchema.default('done'),
+  details: z.record(nameSchema, detailSchema).readonly().default({}),
+  /** Personal or non-public text by name. The record holds a salted commitment to it; the text stands beside and can be erased. */
+  personal: z.record(nameSchema, z.string()).readonly().default({}),
+});
+export type Entry = z.input<typeof entrySchema>;
+
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A record as it is hashed: its canonical JSON (RFC 8785) is what the chain and the tree stand on. */
+export const recordSchema = z
+  .object({
+    sequence: z.number().int().min(1),
+    /** Hash of the record before; 64 zeros before the first. */
+    previous: hashSchema,
+    time: z.iso.datetime({ precision: 3 }),
+    action: actionSchema,
+    actor: actorSchema,
+    subject: subjectSchema.nullable(),
+    outcome: outcomeSchema,
+    details: z.record(z.string(), detailSchema),
+    /** HMAC-SHA-256 of each personal text under its own salt, in hex. */
+    commitments: z.record(z.string(), hashSchema),
+  })
+  .meta({ id: 'LedgerRecord' });
+export type LedgerRecord = z.infer<typeof recordSchema>;
+
+const checkpointSchema = z
+  .object({
+    /** Number of records that it covers. */
+    size: z.number().int(),
+    root: z.string(),
+    madeAt: z.iso.datetime(),
+    keyName: z.string(),
+    /** The signed note, to the letter. */
+    note: z.string(),
+    isExported: z.boolean(),
+  })
+  .meta({ id: 'LedgerCheckpoint' });
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+const listedSchema = z.object({ hash: hashSchema, record: recordSchema });
+
+export const operations = {
+  listRecords: operation({
+    id: 'listRecords',
+    method: 'GET',
+    path: '/api/ledger/records',
+    permission: 'ledger.read',
+    summary: 'Records of the ledger, newest first',
+    input: z.object({
+      /** Records before this sequence number. */
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      from: z.iso.datetime({ offset: true }).optional(),
+      to: z.iso.datetime({ offset: true }).optional(),
+      action: actionSchema.optional(),
+      actor: z.string().max(200).optional(),
+      subject: z.string().max(200).optional(),
+      outcome: outcomeSchema.optional(),
+    }),
+    output: z.object({ records: z.array(listedSchema), nextBefore: z.number().int().nullable(), size: z.number().int() }),
+  }),
+  getRecord: operation({
+    id: 'getRecord',
+    method: 'GET',
+    path: '/api/ledger/records/:sequence',
+    permission: 'ledger.read',
+    summary: 'A record with its neighbours in the chain and the proof that a checkpoint covers it',
+    input: z.object({ sequence: z.coerce.number().int().min(1) }),
+    output: z.object({
+      ...listedSchema.shape,
+      /** Hash of the record after it, if there is one. */
+      nextHash: hashSchema.nullable(),
+      /** Names of its personal texts, and whether they still stand beside it. */
+      personal: z.array(z.object({ name: z.string(), isErased: z.boolean() })),
+      /** Null until a checkpoint covers the record. `path`: audit path of RFC 9162 from the leaf upwards, in hex. */
+      proof: z.object({ checkpoint: checkpointSchema, index: z.number().int(), path: z.array(hashSchema) }).nullable(),
+    }),
+  }),
+  listCheckpoints: operation({
+    id: 'listCheckpoints',
+    method: 'GET',
+    path: '/api/ledger/checkpoints',
+    permission: 'ledger.read',
+    summary: 'Signed checkpoints, newest first',
+    input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
+    output: z.object({ checkpoints: z.array(checkpointSchema), size: z.number().int(), keys: z.array(z.string()) }),
+  }),
+  makeCheckpoint: operation({
+    id: 'makeCheckpoint',
+    method: 'POST',
+    path: '/api/ledger/checkpoints',
+    permission: 'ledger.verify',
+    summary: 'Sign a checkpoint over all records now',
+    input: z.object({}),
+    output: z.object({ checkpoint: checkpointSchema.nullable() }),
+  }),
+};

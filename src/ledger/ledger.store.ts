@@ -1,0 +1,94 @@
+// The ledger's tables. Whoever appends changes the one row of the head in the same transaction, so that there is one order,
+// whatever replicas do.
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { LedgerAction, LedgerRecord } from './contract.ts';
+import type { ChainedRecord, Head } from './record.ts';
+
+export interface LedgerTables {
+  ledger_record: {
+    sequence: number;
+    hash: string;
+    body: string;
+    time: Date;
+    action: LedgerAction;
+    actor_kind: LedgerRecord['actor']['kind'];
+    actor_id: string;
+    subject_kind: string | null;
+    subject_id: string | null;
+    outcome: LedgerRecord['outcome'];
+  };
+  ledger_disclosure: { sequence: number; name: string; salt: string; value: string };
+  ledger_head: { id: number; ledger_id: string; sequence: number; hash: string };
+  ledger_checkpoint: {
+    size: number;
+    root: string;
+    frontier: string[];
+    note: string;
+    key_name: string;
+    made_at: Date;
+    exported_at: Date | null;
+  };
+  ledger_key: { verifier: string; first_used_at: Date };
+  ledger_node: { level: number; index: number; hash: string };
+  ledger_start: { id: number; size: number; previous: string; frontier: string[] };
+}
+export type LedgerDatabase = Kysely<LedgerTables>;
+
+export async function readHead(database: LedgerDatabase): Promise<Head & { readonly ledgerId: string }> {
+  const row = await database.selectFrom('ledger_head').select(['ledger_id', 'sequence', 'hash']).executeTakeFirstOrThrow();
+  return { sequence: row.sequence, hash: row.hash, ledgerId: row.ledger_id };
+}
+
+export async function lockHead(transaction: Transaction<LedgerTables>): Promise<Head> {
+  return transaction.selectFrom('ledger_head').select(['sequence', 'hash']).forUpdate().executeTakeFirstOrThrow();
+}
+
+/**
+ * Writes records behind the head that they were chained to, in one statement: moves the head, inserts records and personal
+ * texts, or nothing of it when the head has moved meanwhile. Resolves to whether it was written.
+ */
+export async function writeBehind(database: LedgerDatabase, expected: Head, records: readonly ChainedRecord[]): Promise<boolean> {
+  const last = records.at(-1)?.head;
+  if (!last) return true;
+  const content = records.map((record) => record.content);
+  const disclosures = records.flatMap(({ head, disclosures: own }) => own.map((one) => ({ ...one, sequence: head.sequence })));
+  const { rows } = await sql`
+    with head as (
+      update ledger_head set sequence = ${last.sequence}, hash = ${last.hash}
+      where sequence = ${expected.sequence} and hash = ${expected.hash} returning sequence
+    ), records as (
+      insert into ledger_record (sequence, hash, body, time, action, actor_kind, actor_id, subject_kind, subject_id, outcome)
+      select * from unnest(
+        ${records.map(({ head }) => head.sequence)}::bigint[], ${records.map(({ head }) => head.hash)}::text[],
+        ${records.map(({ body }) => body)}::text[], ${content.map(({ time }) => time)}::timestamptz[],
+        ${content.map(({ action }) => action)}::text[], ${content.map(({ actor }) => actor.kind)}::text[],
+        ${content.map(({ actor }) => actor.id)}::text[], ${content.map(({ subject }) => subject?.kind ?? null)}::text[],
+        ${content.map(({ subject }) => subject?.id ?? null)}::text[], ${content.map(({ outcome }) => outcome)}::text[]
+      ) where exists (select from head)
+    ), disclosures as (
+      insert into ledger_disclosure (sequence, name, salt, value)
+      select * from unnest(
+        ${disclosures.map(({ sequence }) => sequence)}::bigint[], ${disclosures.map(({ name }) => name)}::text[],
+        ${disclosures.map(({ salt }) => salt)}::text[], ${disclosures.map(({ value }) => value)}::text[]
+      ) where exists (select from head)
+    )
+    select sequence from head`.execute(database);
+  return rows.length === 1;
+}
+
+export type StartRow = Pick<Selectable<LedgerTables['ledger_start']>, 'size' | 'previous' | 'frontier'>;
+
+/** Where the records begin. */
+export async function readStart(database: LedgerDatabase): Promise<StartRow> {
+  return database.selectFrom('ledger_start').select(['size', 'previous', 'frontier']).executeTakeFirstOrThrow();
+}
+
+export async function listCheckpointRows(database: LedgerDatabase, limit: number) {
+  return database.selectFrom('ledger_checkpoint').selectAll().orderBy('size', 'desc').limit(limit).execute();
+}
+
+/** Verifier keys that have signed, oldest first. */
+export async function listKeys(database: LedgerDatabase): Promise<string[]> {
+  const rows = await database.selectFrom('ledger_key').select('verifier').orderBy('first_used_at').execute();
+  return rows.map(({ verifier }) => verifier);
+}
