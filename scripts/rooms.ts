@@ -24,8 +24,18 @@ export const floors: readonly (readonly string[])[] = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
   egress: ['egress.ts', 'authorities.ts'],
-  store: ['store.ts', 'files.ts', 'folder-lock.ts', 'jobs.ts', 'server.ts'],
   access: ['access.ts', 'access-class.ts', 'contract.ts', 'departments.ts', 'route.ts', 'scope.ts'],
+  store: [
+    'store.ts',
+    'files.ts',
+    'folder-lock.ts',
+    'jobs.ts',
+    'server.ts',
+    'keys/key-ring.ts',
+    'keys/master-key.ts',
+    'seal/seal.ts',
+    'seal/sealed-columns.ts',
+  ],
   knowledge: [
     'knowledge.ts',
     'contract.ts',

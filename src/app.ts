@@ -27,6 +27,9 @@ import { statusRoutes } from './status/status.ts';
 import { createFolderFiles } from './store/files.ts';
 import { ensureFolder, type FolderLock, lockFolder } from './store/folder-lock.ts';
 import { createJobs } from './store/jobs.ts';
+import { openKeyRing } from './store/keys/key-ring.ts';
+import { masterKeySource } from './store/keys/master-key.ts';
+import { createSeal } from './store/seal/seal.ts';
 import { openStore } from './store/store.ts';
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -65,7 +68,11 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const signer = await openSigner(join(config.dataFolder, 'keys'), config.ledgerSignature);
     const ledger = createLedger({ store, clock, log, signer, exportFolder: config.ledgerExport });
     closers.push(() => ledger.close());
-    const files = createFolderFiles(join(config.dataFolder, 'files'));
+    const algorithm = config.cipher === 'sm4' ? 'sm4-ctr-hmac-sm3' : 'aes-256-gcm';
+    const keyRing = await openKeyRing({ store, master: masterKeySource(config.masterKey), algorithm });
+    closers.push(async () => keyRing.close());
+    const seal = createSeal(keyRing);
+    const files = createFolderFiles(join(config.dataFolder, 'files'), seal);
     const reader = createReader({ children: 1 });
     closers.push(async () => reader.close());
     const jobs = await createJobs(store, log);
@@ -74,7 +81,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const access = createAccess();
     const knowledge = await createKnowledge({ store, files, jobs, reader, clock, log });
     const scenarios = await createScenarios({ store, clock });
-    const answer = createAnswer({ store, knowledge, scenarios, guard: absentGuard, clock, log });
+    const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, clock, log });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
     const librarySize = () => knowledge.countAll(soloCaller.scope);
     const routes = [

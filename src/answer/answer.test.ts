@@ -19,8 +19,8 @@ const caller = soloCaller;
 const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
-  const { store, knowledge, clock } = library;
-  return createAnswer({ store, knowledge, scenarios, guard: absentGuard, clock, log: silentLog, ...changed });
+  const { store, seal, knowledge, clock } = library;
+  return createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, clock, log: silentLog, ...changed });
 };
 
 beforeAll(async () => {
@@ -50,10 +50,9 @@ const recorded = async (id: string) =>
   (
     await sql<{
       outcome: string | null;
-      question: string;
       label: string;
       answer: unknown;
-    }>`select outcome, question, label, answer from run where id = ${id}`.execute(library.store.tables())
+    }>`select outcome, label, answer from run where id = ${id}`.execute(library.store.tables())
   ).rows[0];
 const runCount = async () =>
   (await sql<{ count: number }>`select count(*) as count from run`.execute(library.store.tables())).rows[0]?.count;
@@ -79,7 +78,16 @@ describe('a question that the library answers', () => {
     expect(events.flatMap((event) => (event.kind === 'sentence-released' ? [event.sentence] : []))).toEqual(last.answer.sentences);
     expect(events.flatMap((event) => (event.kind === 'step-finished' ? [event.step] : []))).toEqual(last.answer.steps);
     expect(await answer.getRun(caller, last.answer.runId)).toEqual(last.answer);
-    expect(await recorded(last.answer.runId)).toMatchObject({ outcome: 'answered', question: ask.question, label: last.answer.label });
+    expect(await recorded(last.answer.runId)).toMatchObject({ outcome: 'answered', label: last.answer.label });
+  });
+
+  test('is on disk only sealed, the answer too', async () => {
+    const { runId, question } = await answer.ask(caller, ask);
+    const { rows } = await sql<{ row: string }>`select row_to_json(run)::text as row from run where id = ${runId}`.execute(
+      library.store.tables(),
+    );
+    for (const words of [question, '六元']) expect(rows[0]?.row).not.toContain(words);
+    expect((await answer.listRuns(caller, 50, undefined)).find(({ id }) => id === runId)?.question).toBe(question);
   });
 
   test('is answered the same at once as by streaming', async () => {
@@ -157,13 +165,12 @@ describe('a run', () => {
     let whileSearching: unknown;
     const room = roomWith({
       knowledge: failingKnowledge(async () => {
-        whileSearching = (
-          await sql`select outcome, question from run where question = '失败的提问' and finished_at is null`.execute(library.store.tables())
-        ).rows;
+        const unfinished = (await answer.listRuns(caller, 50, undefined)).filter(({ outcome }) => outcome === null);
+        whileSearching = unfinished.map(({ question }) => question);
       }),
     });
     const events = await eventsOf(room, { ...ask, question: '失败的提问' });
-    expect(whileSearching).toEqual([{ outcome: null, question: '失败的提问' }]);
+    expect(whileSearching).toEqual(['失败的提问']);
     const [first, last] = [events[0], events.at(-1)];
     if (first?.kind !== 'run-started' || last?.kind !== 'run-failed') throw new Error('the run did not fail as it should');
     expect(last.runId).toBe(first.runId);

@@ -7,6 +7,7 @@ import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
+import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
@@ -16,15 +17,16 @@ import {
   findAnswer,
   type Intent,
   listRunRows,
+  openRuns,
   recordFailure,
   recordIntent,
   recordOutcome,
   type RunSummary,
-  type RunTables,
 } from './runs.store.ts';
 
 export interface AnswerDependencies extends PathDependencies {
   readonly store: Store;
+  readonly seal: Seal;
   readonly scenarios: Scenarios;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,8 +48,8 @@ export interface AnswerRoom {
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
 }
 
-export function createAnswer({ store, scenarios, clock, log, ...path }: AnswerDependencies): AnswerRoom {
-  const runs = store.tables<RunTables>();
+export function createAnswer({ store, seal, scenarios, clock, log, ...path }: AnswerDependencies): AnswerRoom {
+  const runs = openRuns(store, seal);
 
   /** A run that was begun and did not come to an answer is recorded as failed. */
   async function* run(

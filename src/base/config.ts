@@ -35,6 +35,25 @@ const schema = z.object({
     .enum(['ed25519', 'sm2'])
     .default('ed25519')
     .describe('How checkpoints of the ledger are signed: Ed25519, or SM2 with SM3'),
+  HENGJIAN_MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File of the master key, made at the first start; default `keys/master.key` in the data folder. Keep a copy elsewhere'),
+  HENGJIAN_MASTER_KEY: z.string().optional().describe('The master key itself in place of a file: 32 bytes in base64'),
+  HENGJIAN_MASTER_KEY_COMMAND: z
+    .string()
+    .optional()
+    .describe('A command that prints the master key in base64, in place of a file: the hook for a key management service'),
+  HENGJIAN_MASTER_KEY_PREVIOUS: z
+    .string()
+    .optional()
+    .describe(
+      'The master key before the one now given by HENGJIAN_MASTER_KEY or HENGJIAN_MASTER_KEY_COMMAND, for the start that replaces it',
+    ),
+  HENGJIAN_CIPHER: z
+    .enum(['aes', 'sm4'])
+    .default('aes')
+    .describe('Cipher of new data keys: AES-256-GCM, or SM4 with HMAC-SM3. Data already encrypted changes with `keys rotate`'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
 /** Names, defaults and meanings of the settings, for the generated table in the documents. */
@@ -50,6 +69,8 @@ export interface Config {
   /** Folder of the exported checkpoints. */
   readonly ledgerExport: string;
   readonly ledgerSignature: z.infer<typeof schema>['HENGJIAN_LEDGER_SIGNATURE'];
+  readonly cipher: z.infer<typeof schema>['HENGJIAN_CIPHER'];
+  readonly masterKey: { readonly file: string; readonly key?: string; readonly command?: string; readonly previousKey?: string };
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
 
@@ -60,6 +81,10 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
   if (!parsed.success)
     throw new AppError('configuration-invalid', {
       fault: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    });
+  if (parsed.data.HENGJIAN_MASTER_KEY && parsed.data.HENGJIAN_MASTER_KEY_COMMAND)
+    throw new AppError('configuration-invalid', {
+      fault: 'HENGJIAN_MASTER_KEY, HENGJIAN_MASTER_KEY_COMMAND: give one of them (只能设置其中一个)',
     });
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
   const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
@@ -72,7 +97,19 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     loadDemo: HENGJIAN_DEMO === 'on',
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,
+    cipher: parsed.data.HENGJIAN_CIPHER,
+    masterKey: masterKeyIn(parsed.data),
     logLevel: HENGJIAN_LOG,
+  };
+}
+
+function masterKeyIn(data: z.infer<typeof schema>): Config['masterKey'] {
+  const { HENGJIAN_MASTER_KEY: key, HENGJIAN_MASTER_KEY_COMMAND: command, HENGJIAN_MASTER_KEY_PREVIOUS: previousKey } = data;
+  return {
+    file: resolve(data.HENGJIAN_MASTER_KEY_FILE ?? join(data.HENGJIAN_DATA, 'keys', 'master.key')),
+    ...(key === undefined ? {} : { key }),
+    ...(command === undefined ? {} : { command }),
+    ...(previousKey === undefined ? {} : { previousKey }),
   };
 }
 

@@ -88,6 +88,36 @@ export const errorTable = {
     zh: '无法连接 {host}（{cause}）。请检查该服务、网络和证书后重试。',
     en: '{host} could not be reached ({cause}). Check that service, the network and its certificate, then try again.',
   },
+  'master-key-missing': {
+    status: 503,
+    retryable: false,
+    zh: '数据已加密，但在 {where} 找不到主密钥。请放回原来的主密钥后再启动；没有它，任何人都无法读出数据。',
+    en: 'The data is encrypted and there is no master key at {where}. Put the original key back and start again; without it nobody can read the data.',
+  },
+  'master-key-wrong': {
+    status: 503,
+    retryable: false,
+    zh: '{where} 的主密钥打不开这些数据。请换回加密这些数据时所用的主密钥后再启动，数据未作任何改动。',
+    en: 'The master key at {where} does not open this data. Put the key back that encrypted it and start again; nothing was changed.',
+  },
+  'master-key-unusable': {
+    status: 503,
+    retryable: false,
+    zh: '无法从 {where} 取得主密钥：{fault}。请改正后再启动。',
+    en: 'The master key cannot be had from {where}: {fault}. Correct that and start again.',
+  },
+  'sealed-value-refused': {
+    status: 500,
+    retryable: false,
+    zh: '一处加密内容已损坏或被移动（{place}），已拒绝读取。请从备份恢复。',
+    en: 'An encrypted value is damaged or was moved ({place}) and was not read. Restore it from a backup.',
+  },
+  'keys-out-of-date': {
+    status: 503,
+    retryable: true,
+    zh: '暂时无法核对数据密钥，已停止写入。请检查数据库连接后重试。',
+    en: 'The data keys cannot be checked at the moment, so nothing is written. Check the connection to the database and try again.',
+  },
   'configuration-invalid': { status: 500, retryable: false, zh: '配置有误：{fault}', en: 'The configuration is not valid: {fault}' },
   'server-unreachable': {
     status: 503,

@@ -55,6 +55,7 @@ async function answerAll(
   items: readonly BatchQuestion[],
   out: FileHandle,
 ): Promise<void> {
+  // A place of its own, which ends with the verb: the settings of this machine's data are not for it.
   const app = await createApp(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_DEMO: 'off' }, {}));
   try {
     await importAll(app.knowledge, terminal, files);

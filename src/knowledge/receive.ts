@@ -56,14 +56,15 @@ export async function receiveFile(
   file: ReceivedFile,
 ): Promise<Receipt> {
   const name = normalizeFileName(file.name);
-  const sha256 = await files.put(file.bytes);
+  const address = await files.put(file.bytes);
+  const addresses = files.addressesOf(file.bytes);
   return library.transaction().execute(async (transaction) => {
     const document = await claimDocument(transaction, writer, { ...file, name }, clock.now());
     const latest = await latestVersion(transaction, document.id);
-    const duplicateOf = await sameBytesElsewhere(transaction, writer, document.id, sha256);
+    const duplicateOf = await sameBytesElsewhere(transaction, writer, document.id, addresses);
     const about = { documentId: document.id, accessClassId: document.accessClassId, duplicateOf };
-    if (latest?.sha256 === sha256) return { outcome: 'unchanged', ...about };
-    const versionId = await addVersion(transaction, document.id, (latest?.number ?? 0) + 1, sha256, file, clock.now());
+    if (latest && addresses.includes(latest.sha256)) return { outcome: 'unchanged', ...about };
+    const versionId = await addVersion(transaction, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
     await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
     return { outcome: latest ? 'new-version' : 'created', ...about };
   });
@@ -172,13 +173,13 @@ async function sameBytesElsewhere(
   transaction: Writing,
   { scope }: Writer,
   documentId: DocumentId,
-  sha256: string,
+  addresses: readonly string[],
 ): Promise<DocumentId | undefined> {
   const row = await transaction
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_version.document_id')
     .select('document.id')
-    .where('document_version.sha256', '=', sha256)
+    .where('document_version.sha256', 'in', addresses)
     .where('document.id', '<>', documentId)
     .where(readableBy(scope))
     .where('document.deleted_at', 'is', null)
@@ -192,7 +193,7 @@ async function addVersion(
   transaction: Writing,
   documentId: DocumentId,
   number: number,
-  sha256: string,
+  address: string,
   file: ReceivedFile,
   now: Date,
 ): Promise<VersionId> {
@@ -203,7 +204,7 @@ async function addVersion(
       id,
       document_id: documentId,
       number,
-      sha256,
+      sha256: address,
       byte_length: file.bytes.byteLength,
       state: 'queued',
       effective_on: file.effectiveOn ?? null,

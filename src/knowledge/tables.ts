@@ -29,6 +29,7 @@ export interface LibraryTables extends AccessClassTables {
     id: VersionId;
     document_id: DocumentId;
     number: number;
+    /** Address of the original in `Files`; in rows from before files were sealed the SHA-256 of its bytes. */
     sha256: string;
     byte_length: number;
     state: VersionState;

@@ -6,6 +6,7 @@ import { firstLight } from './migrations/0001-first-light.ts';
 import { people } from './migrations/0002-people.ts';
 import { rights } from './migrations/0004-rights.ts';
 import { ledger } from './migrations/0005-ledger.ts';
+import { keyRing } from './migrations/0006-key-ring.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002-people': people,
   '0004-rights': rights,
   '0005-ledger': ledger,
+  '0006-key-ring': keyRing,
 };
 
 /** Applies what is missing and returns the name of the newest migration. */

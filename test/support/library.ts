@@ -10,8 +10,10 @@ import { createKnowledge, type Knowledge } from '../../src/knowledge/knowledge.t
 import { createReader, type Reader } from '../../src/knowledge/reading/read-in-child.ts';
 import { createFolderFiles, type Files } from '../../src/store/files.ts';
 import { createJobs, type Jobs } from '../../src/store/jobs.ts';
+import type { Seal } from '../../src/store/seal/seal.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { openTestSeal } from './seal.ts';
 import { until } from './until.ts';
 
 export type Importing = Omit<Parameters<Knowledge['importFile']>[1], 'name' | 'bytes'>;
@@ -19,6 +21,7 @@ export type Importing = Omit<Parameters<Knowledge['importFile']>[1], 'name' | 'b
 export interface TestLibrary {
   readonly database: TestDatabase;
   readonly store: Store;
+  readonly seal: Seal;
   readonly files: Files;
   readonly jobs: Jobs;
   readonly knowledge: Knowledge;
@@ -38,7 +41,8 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
   const database = await openTestDatabase();
   const { store } = database;
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-test-files-'));
-  const files = createFolderFiles(folder);
+  const seal = await openTestSeal(store);
+  const files = createFolderFiles(folder, seal);
   const jobs = await createJobs(store, silentLog);
   const reader = options.reader ?? createReader({ children: 1 });
   const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00Z`) };
@@ -52,6 +56,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
   return {
     database,
     store,
+    seal,
     files,
     jobs,
     knowledge,
