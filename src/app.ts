@@ -79,9 +79,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => jobs.stop());
 
     const access = createAccess();
-    const knowledge = await createKnowledge({ store, files, jobs, reader, clock, log });
-    const scenarios = await createScenarios({ store, clock });
-    const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, clock, log });
+    const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, clock, log });
+    const scenarios = await createScenarios({ store, ledger, clock });
+    const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
     const librarySize = () => knowledge.countAll(soloCaller.scope);
     const routes = [

@@ -4,6 +4,7 @@ import { AppError } from '../base/errors.ts';
 import type { DepartmentId, PersonId } from '../base/ids.ts';
 import { type Permission, permissions } from '../base/permissions.ts';
 import type { Role } from '../base/roles.ts';
+import type { Entry } from '../ledger/ledger.ts';
 import { firstPersonId } from './people.ts';
 import type { Scope, Writing } from './scope.ts';
 
@@ -46,6 +47,11 @@ export const soloCaller: Caller = {
   writing: { scope: 'all', allows: () => true },
   by: { kind: 'solo' },
 };
+
+/** The caller as the one who acts, for the ledger. */
+export function actorOf({ person }: Pick<Caller, 'person'>): Entry['actor'] {
+  return { kind: 'person', id: person };
+}
 
 export function authorise(caller: Caller, permission: Permission): void {
   if (!caller.permissions.has(permission)) throw new AppError('permission-denied', { permission });

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
 import { type Caller, soloCaller } from '../access/access.ts';
+import { AppError } from '../base/errors.ts';
 import { highestGrade } from '../base/grade.ts';
 import { newId, personIdSchema } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
 import type { Store } from '../store/store.ts';
@@ -19,13 +21,13 @@ const caller = soloCaller;
 const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
-  const { store, seal, knowledge, clock } = library;
-  return createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, clock, log: silentLog, ...changed });
+  const { store, seal, knowledge, ledger, clock } = library;
+  return createAnswer({ store, seal, knowledge, scenarios, ledger, guard: absentGuard, clock, log: silentLog, ...changed });
 };
 
 beforeAll(async () => {
   library = await openTestLibrary();
-  scenarios = await createScenarios({ store: library.store, clock: library.clock });
+  scenarios = await createScenarios(library);
   await sql`insert into person (id, login_name, display_name, state, created_at) values (${other.person}, 'other', '另一人', 'active', now())`.execute(
     library.store.tables(),
   );
@@ -202,6 +204,57 @@ describe('a run', () => {
     expect(events.at(-1)?.kind).toBe('run-failed');
     expect(events.map(({ kind }) => kind)).not.toContain('sentence-released');
     expect(await runCount()).toBe((before ?? 0) + 1);
+  });
+
+  const ledgerFailingAt = (action: Entry['action']): Ledger => ({
+    ...library.ledger,
+    append: (entry) =>
+      entry.action === action ? Promise.reject(new AppError('ledger-unavailable', { cause: 'test' })) : library.ledger.append(entry),
+  });
+
+  test('whose intent cannot be put on the ledger does not happen', async () => {
+    const before = await runCount();
+    let wasSearched = false;
+    const room = roomWith({ ledger: ledgerFailingAt('run-begun'), knowledge: failingKnowledge(async () => void (wasSearched = true)) });
+    expect(await eventsOf(room)).toMatchObject([{ kind: 'run-failed', problem: { code: 'ledger-unavailable' } }]);
+    await expect(room.ask(caller, ask)).rejects.toMatchObject({ code: 'ledger-unavailable' });
+    expect(wasSearched).toBe(false);
+    expect(await runCount()).toBe(before);
+  });
+
+  test('whose outcome cannot be put on the ledger does not answer, then or later', async () => {
+    const room = roomWith({ ledger: ledgerFailingAt('run-finished') });
+    const events = await eventsOf(room);
+    const last = events.at(-1);
+    if (last?.kind !== 'run-failed' || last.runId === null) throw new Error('the run did not fail as it should');
+    expect(last.problem.code).toBe('ledger-unavailable');
+    expect(JSON.stringify(events)).not.toContain('六元');
+    expect(await recorded(last.runId)).toMatchObject({ outcome: 'failed', answer: null });
+    await expect(room.ask(caller, ask)).rejects.toMatchObject({ code: 'ledger-unavailable' });
+    const { records } = await library.ledger.list({ limit: 9, subject: last.runId });
+    expect(records.map(({ record }) => record.action)).toEqual(['run-failed', 'run-begun']);
+  });
+
+  test('stands on the ledger with its evidence by id, and not a word of question or answer', async () => {
+    const result = await answer.ask(caller, ask);
+    const { records } = await library.ledger.list({ limit: 9, subject: result.runId });
+    expect(records.map(({ record }) => record.action)).toEqual(['run-finished', 'run-begun']);
+    const [{ record: ended } = {}, { record: begun } = {}] = records;
+    expect(ended?.details).toMatchObject({
+      outcome: 'answered',
+      label: result.label,
+      engine: 'extractive',
+      scenario: { name: 'policy-questions', version: 1 },
+      evidence: result.citations.map(({ document, version, passageId }) => ({
+        document: document.id,
+        version: version.id,
+        passage: passageId,
+      })),
+      verdicts: { input: { kind: 'not-checked' }, output: { kind: 'not-checked' } },
+    });
+    expect(Object.keys(begun?.commitments ?? {})).toEqual(['question']);
+    expect(Object.keys(ended?.commitments ?? {})).toEqual(['quotations']);
+    expect(JSON.stringify(records)).not.toMatch(/\p{Script=Han}/u);
   });
 
   test('that its reader leaves is recorded as failed', async () => {

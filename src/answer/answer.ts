@@ -4,6 +4,7 @@ import type { Caller } from '../access/access.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError, bothSentences } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../base/log.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
@@ -11,6 +12,7 @@ import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
+import { beginning, ending, failing } from './run-entries.ts';
 import { noticeOf } from './notices.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import {
@@ -28,6 +30,7 @@ export interface AnswerDependencies extends PathDependencies {
   readonly store: Store;
   readonly seal: Seal;
   readonly scenarios: Scenarios;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -48,7 +51,7 @@ export interface AnswerRoom {
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
 }
 
-export function createAnswer({ store, seal, scenarios, clock, log, ...path }: AnswerDependencies): AnswerRoom {
+export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
   const runs = openRuns(store, seal);
 
   /** A run that was begun and did not come to an answer is recorded as failed. */
@@ -69,23 +72,32 @@ export function createAnswer({ store, seal, scenarios, clock, log, ...path }: An
       askedAt: clock.now(),
     };
     // A run that cannot be recorded does not happen.
-    await recordIntent(runs, intent);
+    await ledger.append(beginning(caller, scenario, intent));
     let isRecorded = false;
     try {
+      await recordIntent(runs, intent);
       yield { kind: 'run-started', runId: id, asOf };
       const runLog = createRunLog();
       const walk = walkGovernedPath(path, { caller, scenario, question, asOf }, runLog);
       let next = await walk.next();
       for (; !next.done; next = await walk.next()) yield { kind: 'step-finished', step: next.value };
-      const answer = compose(scenario, intent, next.value, runLog);
+      const { verdicts, ...result } = next.value;
+      const answer = compose(scenario, intent, result, runLog);
+      // On record first: an answer that stands in the list of runs has left with its record written.
+      await ledger.append(ending(caller, scenario, answer, verdicts));
       await recordOutcome(runs, answer, clock.now());
       isRecorded = true;
       return answer;
     } finally {
       // Also reached when the reader goes away in the middle.
-      if (!isRecorded)
-        await recordFailure(runs, id, clock.now()).catch((fault: unknown) => log.error('run-failure-unrecorded', fault, { runId: id }));
+      if (!isRecorded) await fail(caller, id);
     }
+  }
+
+  async function fail(caller: Caller, id: RunId): Promise<void> {
+    const unrecorded = (fault: unknown): void => log.error('run-failure-unrecorded', fault, { runId: id });
+    await recordFailure(runs, id, clock.now()).catch(unrecorded);
+    await ledger.append(failing(caller, id)).catch(unrecorded);
   }
 
   async function* stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent> {
@@ -123,7 +135,12 @@ export function createAnswer({ store, seal, scenarios, clock, log, ...path }: An
   };
 }
 
-function compose({ engine }: Scenario, { id, question, asOf, askedAt }: Intent, { gap, ...result }: PathResult, { steps }: RunLog): Answer {
+function compose(
+  { engine }: Scenario,
+  { id, question, asOf, askedAt }: Intent,
+  { gap, ...result }: Omit<PathResult, 'verdicts'>,
+  { steps }: RunLog,
+): Answer {
   return {
     runId: id,
     question,

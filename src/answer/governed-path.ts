@@ -9,7 +9,7 @@ import type { Answer, Outcome, Quotation, RunStep } from './contract.ts';
 import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
 import { asEvidencePassages, gatherEvidence } from './gather-evidence.ts';
-import type { Guard } from './guard-port.ts';
+import type { Guard, GuardVerdict } from './guard-port.ts';
 import { quote, type UnnumberedQuotation } from './quote.ts';
 import type { RunLog } from './run-log.ts';
 import { stepWords } from './step-words.ts';
@@ -30,6 +30,8 @@ export interface PathRequest {
 export type PathResult = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found' | 'label'> & {
   /** What kept the evidence from answering, when that has a name. */
   readonly gap?: Gap | undefined;
+  /** What the guard said of the question and of the answer, as far as it was asked. */
+  readonly verdicts: { readonly input: GuardVerdict; readonly output?: GuardVerdict };
 };
 
 /** Yields each step when it is done. */
@@ -40,7 +42,7 @@ export async function* walkGovernedPath(
 ): AsyncGenerator<RunStep, PathResult> {
   const inputGrade = yield* step('grade', () => scenario.inputGrade, stepWords.grade);
   const input = yield* step('guard-input', () => guard.check('input', question), stepWords.guard);
-  if (input.kind === 'blocked') return nothing('blocked', inputGrade);
+  if (input.kind === 'blocked') return { ...nothing('blocked', inputGrade), verdicts: { input } };
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
   const evidence = yield* step(
@@ -61,14 +63,15 @@ export async function* walkGovernedPath(
   );
   const shown = verified.map((one) => one.quote).join('\n');
   const output = yield* step('guard-output', () => guard.check('output', shown), stepWords.guard);
-  return output.kind === 'blocked' ? nothing('blocked', label) : { ...conclude(extraction, verified), label };
+  const end = output.kind === 'blocked' ? nothing('blocked', label) : { ...conclude(extraction, verified), label };
+  return { ...end, verdicts: { input, output } };
 }
 
-function nothing(outcome: Outcome, label: Grade): PathResult {
+function nothing(outcome: Outcome, label: Grade): Omit<PathResult, 'verdicts'> {
   return { outcome, sentences: [], citations: [], found: [], label };
 }
 
-function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Omit<PathResult, 'label'> {
+function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Omit<PathResult, 'label' | 'verdicts'> {
   const quotations: Quotation[] = verified.map((one, index) => ({ ...one, number: index + 1 }));
   if (extraction.kind !== 'answered')
     return { outcome: extraction.kind, sentences: [], citations: [], found: quotations, gap: extraction.reason };

@@ -38,6 +38,7 @@ const tables = () => library.store.tables<LibraryTables>();
 
 /** Reads and writes what is in the scope, and nothing else. */
 const writerWith = (scope: Scope): Writer => ({
+  person: soloCaller.person,
   scope,
   departmentId: null,
   writing: { scope, allows: ({ grade, departmentId }) => grade !== 'sensitive' && departmentId === null },
@@ -69,7 +70,7 @@ describe.each(['of nothing', 'of other classes'])('a caller %s', (name) => {
     const missing = { code: 'not-found' };
     await expect(knowledge.getDocument(scope, secret.id)).rejects.toMatchObject(missing);
     await expect(knowledge.getReadingText(scope, secret.latest.id)).rejects.toMatchObject(missing);
-    await expect(knowledge.getOriginal(scope, secret.latest.id)).rejects.toMatchObject(missing);
+    await expect(knowledge.getOriginal({ ...soloCaller, scope }, secret.latest.id)).rejects.toMatchObject(missing);
     await expect(knowledge.readSpan(scope, secret.latest.id, 0, 5)).rejects.toMatchObject(missing);
     expect((await knowledge.listPassages(scope, secret.latest.id, undefined, 10)).passages).toEqual([]);
   });
@@ -147,7 +148,7 @@ test('a name that is taken by a document which the caller may read but not write
 });
 
 test('a caller is not told that the same bytes are there in a document that he may not read', async () => {
-  const { bytes } = await library.knowledge.getOriginal(everything, secret.latest.id);
+  const { bytes } = await library.knowledge.getOriginal(soloCaller, secret.latest.id);
   const collectionId = collectionIdSchema.parse(crypto.randomUUID());
   await tables().insertInto('collection').values({ id: collectionId, name: '抄件', created_at: library.clock.now() }).execute();
   const own = await claimAccessClass(tables(), { grade: 'public', departmentId: null, collectionId, grants: [] }, library.clock.now());

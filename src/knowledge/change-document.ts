@@ -1,6 +1,8 @@
 // What an editor may change on a document, and reading it again. The caller has checked that it may be written.
 import { AppError, systemCode } from '../base/errors.ts';
+import { actorOf } from '../access/access.ts';
 import type { AccessClassId, DocumentId } from '../base/ids.ts';
+import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { runWithin } from '../store/store.ts';
 import type { Library } from './library.store.ts';
@@ -13,8 +15,14 @@ export interface DocumentChange extends Placement {
   readonly expiredOn?: string | null | undefined;
 }
 
+/** A change is on record exactly if it is made. */
+export interface Changing {
+  readonly library: Library;
+  readonly ledger: Ledger;
+}
+
 export async function changeDocument(
-  library: Library,
+  { library, ledger }: Changing,
   writer: Writer,
   id: DocumentId,
   { title, effectiveOn, expiredOn, ...placement }: DocumentChange,
@@ -35,7 +43,18 @@ export async function changeDocument(
         .where('id', '=', latestVersionOf(transaction, id))
         .execute();
     const where = transaction.selectFrom('document').select('access_class_id as accessClassId').where('id', '=', id);
-    return where.executeTakeFirstOrThrow();
+    const changed = await where.executeTakeFirstOrThrow();
+    const details = {
+      accessClass: changed.accessClassId,
+      ...(placement.grade === undefined ? {} : { grade: placement.grade }),
+      ...dayDetails({ effectiveOn, expiredOn }),
+    };
+    await ledger.appendWithin(transaction, {
+      ...entryOf('document-changed', writer, id),
+      details,
+      personal: title === undefined ? {} : { title },
+    });
+    return changed;
   });
 }
 
@@ -53,12 +72,28 @@ async function moveDocument(transaction: Writing, writer: Writer, id: DocumentId
 /** PostgreSQL's code for a value that is taken. */
 const uniqueViolation = '23505';
 
-export async function setDocumentDeleted(library: Library, id: DocumentId, deletedAt: Date | null): Promise<void> {
-  await library.updateTable('document').set({ deleted_at: deletedAt }).where('id', '=', id).execute();
+function dayDetails(days: Readonly<Record<string, string | null | undefined>>): Record<string, string | null> {
+  return Object.fromEntries(Object.entries(days).flatMap(([name, day]) => (day === undefined ? [] : [[name, day]])));
+}
+
+export function entryOf(action: Entry['action'], writer: Pick<Writer, 'person'>, id: DocumentId): Entry {
+  return { action, actor: actorOf(writer), subject: { kind: 'document', id } };
+}
+
+export async function setDocumentDeleted(
+  { library, ledger }: Changing,
+  writer: Writer,
+  id: DocumentId,
+  deletedAt: Date | null,
+): Promise<void> {
+  await library.transaction().execute(async (transaction) => {
+    await transaction.updateTable('document').set({ deleted_at: deletedAt }).where('id', '=', id).execute();
+    await ledger.appendWithin(transaction, entryOf(deletedAt ? 'document-deleted' : 'document-restored', writer, id));
+  });
 }
 
 /** Queues the newest version for another reading; until that is done the version is not searched. */
-export async function queueReading(library: Library, jobs: Jobs, id: DocumentId): Promise<void> {
+export async function queueReading({ library, ledger }: Changing, jobs: Jobs, writer: Writer, id: DocumentId): Promise<void> {
   await library.transaction().execute(async (transaction) => {
     const version = await transaction
       .updateTable('document_version')
@@ -67,6 +102,7 @@ export async function queueReading(library: Library, jobs: Jobs, id: DocumentId)
       .returning('id')
       .executeTakeFirstOrThrow();
     await jobs.enqueue(readingQueue, version.id, runWithin(transaction));
+    await ledger.appendWithin(transaction, { ...entryOf('document-reread', writer, id), details: { version: version.id } });
   });
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { soloCaller } from '../access/access.ts';
+import { openTestLedger } from '../../test/support/ledger.ts';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
 import { createKnowledge } from './knowledge.ts';
 import { silentLog } from '../base/log.ts';
@@ -154,11 +155,13 @@ test('two replicas that import the same name at once make one document', async (
   if (url === undefined) return skip('an embedded database has one process');
   const other = await openStore({ kind: 'server', url });
   const idleJobs = { ...library.jobs, start: async () => {} };
+  const replicaLedger = await openTestLedger(other, library.clock);
   const replica = await createKnowledge({
     store: other,
     files: library.files,
     jobs: idleJobs,
     reader: { read: () => Promise.reject(new Error('unused')), close: () => {} },
+    ledger: replicaLedger,
     clock: library.clock,
     log: silentLog,
   });
@@ -170,5 +173,41 @@ test('two replicas that import the same name at once make one document', async (
   expect(new Set(results.map(({ document }) => document.id)).size).toBe(names.length);
   expect(results.filter(({ outcome }) => outcome === 'created')).toHaveLength(names.length);
   expect(results.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(names.length);
+  await replicaLedger.close();
   await other.close();
+});
+
+test('imports, changes, deletions, further readings and reads of originals are on the ledger, names and titles only as commitments', async () => {
+  const { document } = await library.bring('入账.txt', '第一条 入账的文件。');
+  await library.knowledge.updateDocument(soloCaller, document.id, { title: '新的标题', grade: 'sensitive' });
+  await library.knowledge.setDeleted(soloCaller, document.id, true);
+  await library.knowledge.setDeleted(soloCaller, document.id, false);
+  await library.knowledge.readAgain(soloCaller, document.id);
+  await library.settled(document.id);
+  await library.knowledge.getOriginal(soloCaller, document.latest.id);
+  const { records } = await library.ledger.list({ limit: 9, subject: document.id });
+  expect(records.map(({ record }) => record.action).reverse()).toEqual([
+    'document-imported',
+    'document-changed',
+    'document-deleted',
+    'document-restored',
+    'document-reread',
+    'original-read',
+  ]);
+  expect(records.every(({ record }) => record.actor.id === soloCaller.person)).toBe(true);
+  expect(JSON.stringify(records)).not.toMatch(/\p{Script=Han}/u);
+});
+
+test('a change whose record cannot be written is not made', async () => {
+  const { document } = await library.bring('不入账.txt', '第一条 未入账的文件。');
+  await library.store.run('alter table ledger_record rename to ledger_record_away');
+  const refused = await Promise.allSettled([
+    library.knowledge.setDeleted(soloCaller, document.id, true),
+    library.knowledge.getOriginal(soloCaller, document.latest.id),
+    library.knowledge.importFile(soloCaller, { name: '也不入账.txt', bytes: new TextEncoder().encode('第一条 无。') }),
+  ]);
+  await library.store.run('alter table ledger_record_away rename to ledger_record');
+  for (const one of refused) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'ledger-unavailable' } });
+  expect((await library.knowledge.getDocument(soloCaller.scope, document.id)).document.deletedAt).toBeNull();
+  expect((await library.knowledge.listDocuments(soloCaller.scope, { limit: 9, name: '也不入账', deleted: false })).documents).toEqual([]);
 });

@@ -18,7 +18,7 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
       knowledge.listPassages(caller.scope, versionId, cursor, limit),
     ),
     route(operations.getOrigin, ({ versionId, start, end }, { caller }) => knowledge.readSpan(caller.scope, versionId, start, end)),
-    bytesRoute(operations.getOriginal, ({ versionId }, { caller }) => knowledge.getOriginal(caller.scope, versionId)),
+    bytesRoute(operations.getOriginal, ({ versionId }, { caller }) => knowledge.getOriginal(caller, versionId)),
     route(operations.searchPassages, ({ query, limit, collectionId, ...filter }, { caller }) =>
       knowledge.search(caller.scope, { query, limit, filter: { ...filter, collectionIds: collectionId ? [collectionId] : [] } }),
     ),

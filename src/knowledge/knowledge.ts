@@ -1,15 +1,17 @@
 // The library's public face: files in, passages and search out. What it returns is what the contract shows.
 import { z } from 'zod';
+import type { Caller } from '../access/access.ts';
 import { including, type Scope } from '../access/scope.ts';
 import type { FileReply } from '../access/route.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import { type DocumentId, documentIdSchema, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
-import { changeDocument, type DocumentChange, queueReading, setDocumentDeleted } from './change-document.ts';
+import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import type { Document, ImportResult, operations, Passage } from './contract.ts';
 import {
   countDocuments,
@@ -49,6 +51,7 @@ export interface KnowledgeDependencies {
   readonly files: Files;
   readonly jobs: Jobs;
   readonly reader: Reader;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -71,12 +74,13 @@ export interface Knowledge {
   namesEverImported(limit: number): Promise<string[]>;
   /** Documents that the scope may read, their passages, and how many are rejected or still wait to be read. */
   countAll(scope: Scope): Promise<LibrarySize>;
-  getOriginal(scope: Scope, id: VersionId): Promise<FileReply>;
+  /** Each reading of an original is on record. */
+  getOriginal(caller: Pick<Caller, 'person' | 'scope'>, id: VersionId): Promise<FileReply>;
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
 }
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
-export async function createKnowledge({ store, files, jobs, reader, clock, log }: KnowledgeDependencies): Promise<Knowledge> {
+export async function createKnowledge({ store, files, jobs, reader, ledger, clock, log }: KnowledgeDependencies): Promise<Knowledge> {
   const library: Library = store.tables<LibraryTables>();
   const search = await createLibrarySearch({ store, library, clock });
   await jobs.start({ name: readingQueue, work: (subject) => readVersion({ library, files, reader, clock, log }, subject as VersionId) });
@@ -107,7 +111,7 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
 
   return {
     async importFile(writer, file) {
-      const receipt = await receiveFile({ library, files, jobs, clock }, writer, file);
+      const receipt = await receiveFile({ library, files, jobs, ledger, clock }, writer, file);
       const { document } = await show(including(writer.scope, receipt.accessClassId), receipt.documentId);
       const duplicate = receipt.duplicateOf && (await findDocument(library, writer.scope, receipt.duplicateOf));
       return { outcome: receipt.outcome, document, duplicateOf: duplicate ? { id: duplicate.id, name: duplicate.name } : null };
@@ -126,17 +130,17 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
     },
     async updateDocument(writer, id, change) {
       await mustWrite(writer, id);
-      const { accessClassId } = await changeDocument(library, writer, id, change, clock.now());
+      const { accessClassId } = await changeDocument({ library, ledger }, writer, id, change, clock.now());
       return show(including(writer.scope, accessClassId), id);
     },
     async setDeleted(writer, id, isDeleted) {
       await mustWrite(writer, id);
-      await setDocumentDeleted(library, id, isDeleted ? clock.now() : null);
+      await setDocumentDeleted({ library, ledger }, writer, id, isDeleted ? clock.now() : null);
       return show(writer.scope, id);
     },
     async readAgain(writer, id) {
       await mustWrite(writer, id);
-      await queueReading(library, jobs, id);
+      await queueReading({ library, ledger }, jobs, writer, id);
       return show(writer.scope, id);
     },
     async getReadingText(scope, id) {
@@ -160,10 +164,12 @@ export async function createKnowledge({ store, files, jobs, reader, clock, log }
     namesEverImported: async (limit) =>
       (await library.selectFrom('document').select('name').limit(limit).execute()).map(({ name }) => name),
     countAll: (scope) => countLibrary(library, scope),
-    async getOriginal(scope, id) {
-      const { sha256, name, format } = await mustFindVersion(scope, id);
+    async getOriginal(caller, id) {
+      const { sha256, name, format, document_id: documentId } = await mustFindVersion(caller.scope, id);
+      const bytes = await files.get(sha256);
+      await ledger.append({ ...entryOf('original-read', caller, documentId), details: { version: id, address: sha256 } });
       return {
-        bytes: await files.get(sha256),
+        bytes,
         mediaType: format === 'pdf' ? 'application/pdf' : 'application/octet-stream',
         fileName: name,
       };

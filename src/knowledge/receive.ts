@@ -15,6 +15,8 @@ import {
   type VersionId,
   versionIdSchema,
 } from '../base/ids.ts';
+import { actorOf } from '../access/access.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Files } from '../store/files.ts';
 import { runWithin } from '../store/store.ts';
@@ -47,11 +49,12 @@ export interface ReceiveDependencies {
   readonly library: Library;
   readonly files: Files;
   readonly jobs: Jobs;
+  readonly ledger: Ledger;
   readonly clock: Clock;
 }
 
 export async function receiveFile(
-  { library, files, jobs, clock }: ReceiveDependencies,
+  { library, files, jobs, ledger, clock }: ReceiveDependencies,
   writer: Writer,
   file: ReceivedFile,
 ): Promise<Receipt> {
@@ -63,10 +66,20 @@ export async function receiveFile(
     const latest = await latestVersion(transaction, document.id);
     const duplicateOf = await sameBytesElsewhere(transaction, writer, document.id, addresses);
     const about = { documentId: document.id, accessClassId: document.accessClassId, duplicateOf };
-    if (latest && addresses.includes(latest.sha256)) return { outcome: 'unchanged', ...about };
-    const versionId = await addVersion(transaction, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
-    await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
-    return { outcome: latest ? 'new-version' : 'created', ...about };
+    const isUnchanged = latest !== undefined && addresses.includes(latest.sha256);
+    const versionId = isUnchanged
+      ? latest.id
+      : await addVersion(transaction, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
+    if (!isUnchanged) await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
+    const outcome = isUnchanged ? 'unchanged' : latest ? 'new-version' : 'created';
+    await ledger.appendWithin(transaction, {
+      action: 'document-imported',
+      actor: actorOf(writer),
+      subject: { kind: 'document', id: document.id },
+      details: { outcome, version: versionId, address, byteLength: file.bytes.byteLength, accessClass: document.accessClassId },
+      personal: { name },
+    });
+    return { outcome, ...about };
   });
 }
 
@@ -161,7 +174,7 @@ async function addDocument(
 async function latestVersion(transaction: Writing, documentId: DocumentId) {
   return transaction
     .selectFrom('document_version')
-    .select(['number', 'sha256'])
+    .select(['id', 'number', 'sha256'])
     .where('document_id', '=', documentId)
     .orderBy('number', 'desc')
     .limit(1)

@@ -12,7 +12,9 @@ import { createFolderFiles, type Files } from '../../src/store/files.ts';
 import { createJobs, type Jobs } from '../../src/store/jobs.ts';
 import type { Seal } from '../../src/store/seal/seal.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { openTestLedger } from './ledger.ts';
 import { openTestSeal } from './seal.ts';
 import { until } from './until.ts';
 
@@ -24,6 +26,7 @@ export interface TestLibrary {
   readonly seal: Seal;
   readonly files: Files;
   readonly jobs: Jobs;
+  readonly ledger: Ledger;
   readonly knowledge: Knowledge;
   readonly clock: { today: string; now(): Date };
   /** Imports and waits until the file is read or rejected. */
@@ -46,7 +49,8 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
   const jobs = await createJobs(store, silentLog);
   const reader = options.reader ?? createReader({ children: 1 });
   const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00Z`) };
-  const knowledge = await createKnowledge({ store, files, jobs, reader, clock, log: silentLog });
+  const ledger = await openTestLedger(store, clock);
+  const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, clock, log: silentLog });
 
   const settled = (id: Document['id']): Promise<Document> =>
     until('the document is read or rejected', async () => {
@@ -59,6 +63,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
     seal,
     files,
     jobs,
+    ledger,
     knowledge,
     clock,
     settled,
@@ -77,6 +82,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
     async close() {
       await jobs.stop();
       reader.close();
+      await ledger.close();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,60 @@
+// A run as the ledger records it: ids, hashes and labels. What was asked and what was quoted stand as commitments.
+import { actorOf, type Caller } from '../access/access.ts';
+import type { RunId } from '../base/ids.ts';
+import type { Entry } from '../ledger/ledger.ts';
+import type { Scenario } from '../scenarios/contract.ts';
+import type { Answer, Quotation } from './contract.ts';
+import type { PathResult } from './governed-path.ts';
+import type { GuardVerdict } from './guard-port.ts';
+import type { Intent } from './runs.store.ts';
+
+export function beginning(caller: Caller, scenario: Scenario, { id, question, label, asOf }: Intent): Entry {
+  return {
+    ...about(caller, id),
+    action: 'run-begun',
+    outcome: 'begun',
+    details: { ...scenarioDetails(scenario), label, asOf },
+    personal: { question },
+  };
+}
+
+export function ending(caller: Caller, scenario: Scenario, answer: Answer, verdicts: PathResult['verdicts']): Entry {
+  const { runId, outcome, label, asOf, citations, found } = answer;
+  const quotations = [...citations, ...found];
+  return {
+    ...about(caller, runId),
+    action: 'run-finished',
+    outcome: outcome === 'blocked' ? 'refused' : 'done',
+    details: {
+      ...scenarioDetails(scenario),
+      label,
+      asOf,
+      outcome,
+      cited: citations.length,
+      evidence: quotations.map(place),
+      verdicts: { input: verdictDetail(verdicts.input), ...(verdicts.output ? { output: verdictDetail(verdicts.output) } : {}) },
+    },
+    // Their order is that of the evidence.
+    personal: quotations.length > 0 ? { quotations: JSON.stringify(quotations.map(({ quote }) => quote)) } : {},
+  };
+}
+
+export function failing(caller: Caller, id: RunId): Entry {
+  return { ...about(caller, id), action: 'run-failed', outcome: 'failed' };
+}
+
+function about(caller: Caller, id: RunId): Pick<Entry, 'actor' | 'subject'> {
+  return { actor: actorOf(caller), subject: { kind: 'run', id } };
+}
+
+function scenarioDetails({ id, name, version, engine }: Scenario) {
+  return { scenario: { id, name, version }, engine };
+}
+
+function place({ document, version, passageId, start, end }: Quotation) {
+  return { document: document.id, version: version.id, passage: passageId, start, end };
+}
+
+function verdictDetail(verdict: GuardVerdict) {
+  return verdict.kind === 'blocked' ? { kind: verdict.kind, rule: verdict.rule } : { kind: verdict.kind };
+}
