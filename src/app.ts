@@ -10,6 +10,7 @@ import { answerRoutes } from './answer/answer.http.ts';
 import { absentGuard } from './answer/guard-port.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
+import { AppError } from './base/errors.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
@@ -47,6 +48,11 @@ export interface App {
 }
 
 export async function createApp(config: Config, clock: Clock = systemClock): Promise<App> {
+  // One person who does not sign in: nobody else may reach the service.
+  if (config.listening.isReachableFromElsewhere)
+    throw new AppError('configuration-invalid', {
+      fault: 'HOST, HENGJIAN_TRUSTED_PROXY: without accounts Hengjian listens on loopback only (没有账号时只监听本机地址)',
+    });
   const log = createLog(config.logLevel);
   const lock = config.databaseUrl ? await ownFolder(config.dataFolder) : await lockFolder(config.dataFolder);
   const closers: (() => Promise<void>)[] = [() => lock.release()];
@@ -92,7 +98,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...demo.routes(),
       ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize }),
     ];
-    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
+    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version, door: config.listening });
     if (config.loadDemo) await demo.load(soloCaller);
     return { http, routes, knowledge, answer, ledger, announce: (url) => lock.announce(url), close };
   } catch (error) {
