@@ -11,6 +11,8 @@ import { operations as demo } from '../src/demo/contract.ts';
 import { openApiDocument } from '../src/http/openapi.ts';
 import { operations as knowledge } from '../src/knowledge/contract.ts';
 import { operations as ledger } from '../src/ledger/contract.ts';
+import { operations as people } from '../src/people/contract.ts';
+import { rightsOperations } from '../src/knowledge/rights-contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
 import { operations as status } from '../src/status/contract.ts';
 import { openStore } from '../src/store/store.ts';
@@ -20,7 +22,16 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
 
-const operations: readonly Operation[] = Object.values({ ...answer, ...knowledge, ...scenarios, ...ledger, ...demo, ...status });
+const operations: readonly Operation[] = Object.values({
+  ...answer,
+  ...knowledge,
+  ...rightsOperations,
+  ...people,
+  ...scenarios,
+  ...ledger,
+  ...demo,
+  ...status,
+});
 
 const generated: Readonly<Record<string, string>> = {
   'openapi.json': `${JSON.stringify(openApiDocument(operations, version), null, 2)}\n`,

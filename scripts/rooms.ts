@@ -13,7 +13,7 @@ export const floors: readonly (readonly string[])[] = [
   ['scenarios'],
   ['safety'],
   ['answer'],
-  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo'],
+  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo', 'people'],
   ['http'],
   ['app.ts'],
   ['serve.ts'],
@@ -24,7 +24,18 @@ export const floors: readonly (readonly string[])[] = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
   egress: ['egress.ts', 'authorities.ts'],
-  access: ['access.ts', 'access-class.ts', 'contract.ts', 'departments.ts', 'route.ts', 'scope.ts'],
+  access: [
+    'access.ts',
+    'access-class.ts',
+    'caller.ts',
+    'changes/changes.ts',
+    'contract.ts',
+    'departments.ts',
+    'permissions-of-role.ts',
+    'rights.ts',
+    'route.ts',
+    'scope.ts',
+  ],
   store: [
     'store.ts',
     'files.ts',
@@ -39,6 +50,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   knowledge: [
     'knowledge.ts',
     'contract.ts',
+    'document-rights.ts',
+    'rights-contract.ts',
     'reading/*',
     'reading/clean/destroyed-bytes.ts',
     'reading/segment/segment.ts',
@@ -54,4 +67,4 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
 export const benchDoors: readonly string[] = ['knowledge/tables.ts'];
 
 /** What `src/app.ts`, which joins the rooms, may open besides. */
-export const serviceDoors: readonly string[] = ['<room>.http.ts', '<room>.jobs.ts'];
+export const serviceDoors: readonly string[] = ['<room>.http.ts', '<room>.jobs.ts', 'document-rights.http.ts'];

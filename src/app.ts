@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
 import { createAccess, soloCaller } from './access/access.ts';
+import { createChanges } from './access/changes/changes.ts';
+import { createRights } from './access/rights.ts';
 import type { Route } from './access/route.ts';
 import { createAnswer, type AnswerRoom } from './answer/answer.ts';
 import { answerRoutes } from './answer/answer.http.ts';
 import { absentGuard } from './answer/guard-port.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
-import { AppError } from './base/errors.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
 import { createEgress } from './egress/egress.ts';
 import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
+import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
+import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
 import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
@@ -48,11 +51,6 @@ export interface App {
 }
 
 export async function createApp(config: Config, clock: Clock = systemClock): Promise<App> {
-  // One person who does not sign in: nobody else may reach the service.
-  if (config.listening.isReachableFromElsewhere)
-    throw new AppError('configuration-invalid', {
-      fault: 'HOST, HENGJIAN_TRUSTED_PROXY: without accounts Hengjian listens on loopback only (没有账号时只监听本机地址)',
-    });
   const log = createLog(config.logLevel);
   const lock = config.databaseUrl ? await ownFolder(config.dataFolder) : await lockFolder(config.dataFolder);
   const closers: (() => Promise<void>)[] = [() => lock.release()];
@@ -86,6 +84,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
 
     const access = createAccess();
     const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, clock, log });
+    const rights = createRights({ store });
+    const changes = createChanges({ store, ledger, clock });
+    const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const scenarios = await createScenarios({ store, ledger, clock });
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
@@ -93,12 +94,13 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const routes = [
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),
+      ...documentRightsRoutes(documentRights),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...demo.routes(),
       ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize }),
     ];
-    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version, door: config.listening });
+    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
     if (config.loadDemo) await demo.load(soloCaller);
     return { http, routes, knowledge, answer, ledger, announce: (url) => lock.announce(url), close };
   } catch (error) {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ColumnType, Kysely, Transaction } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import { type AccessClassId, accessClassIdSchema, type CollectionId, type DepartmentId, newId } from '../base/ids.ts';
-import type { AccessClassAttributes, Grant } from './scope.ts';
+import type { Grant } from '../base/grant.ts';
+import type { AccessClassAttributes } from './scope.ts';
 
 export interface AccessClassTables {
   access_class: {

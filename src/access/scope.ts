@@ -2,29 +2,11 @@
 // grants under which documents stand. The policy engine decides class by class; queries take the list that came of it.
 import { z } from 'zod';
 import { type Grade, gradeSchema } from '../base/grade.ts';
-import {
-  type AccessClassId,
-  type CollectionId,
-  collectionIdSchema,
-  type DepartmentId,
-  departmentIdSchema,
-  personIdSchema,
-} from '../base/ids.ts';
-import { roleSchema } from '../base/roles.ts';
+import { type Grant, grantSchema } from '../base/grant.ts';
+import { type AccessClassId, type CollectionId, collectionIdSchema, type DepartmentId, departmentIdSchema } from '../base/ids.ts';
 
 /** The access classes whose documents may be read, applied inside queries; `all` for the one person of a solo site and for system work. */
 export type Scope = 'all' | readonly AccessClassId[];
-
-const grantActionSchema = z.enum(['read', 'write']);
-/** Who is let in besides those whom the grade and the department let in. */
-export const grantSchema = z
-  .discriminatedUnion('to', [
-    z.object({ to: z.literal('person'), id: personIdSchema, action: grantActionSchema }),
-    z.object({ to: z.literal('department'), id: departmentIdSchema, action: grantActionSchema }),
-    z.object({ to: z.literal('role'), id: roleSchema, action: grantActionSchema }),
-  ])
-  .meta({ id: 'Grant' });
-export type Grant = z.infer<typeof grantSchema>;
 
 /** What makes an access class; documents that agree in all of it are in the same. */
 export const accessClassAttributesSchema = z.object({

@@ -21,23 +21,29 @@ export const errorTable = {
     zh: '您没有执行此操作的权限，请联系管理员。',
     en: 'You may not do this; ask an administrator.',
   },
+  'second-person-needed': {
+    status: 403,
+    retryable: false,
+    zh: '此事须由另一人办理：申请人不能批准自己的申请。请由持有另一权限的同事处理。',
+    en: 'This takes a second person: nobody approves what he proposed himself. Ask a colleague who holds the other power.',
+  },
+  'takes-two-people': {
+    status: 409,
+    retryable: false,
+    zh: '降低级别须两人办理，请改为提交降级申请。',
+    en: 'Lowering a grade takes two people: propose it as a change request.',
+  },
+  'policy-invalid': {
+    status: 500,
+    retryable: false,
+    zh: '权限策略无效，为安全起见已停止判定：{fault}。请恢复上一版策略。',
+    en: 'The policy on rights is not valid, so nothing is allowed: {fault}. Restore the previous version of the policy.',
+  },
   'foreign-origin': {
     status: 403,
     retryable: false,
     zh: '请求来自其他网站，已拒绝。请直接打开衡鉴的地址。',
     en: 'The request came from another site and was refused. Open Hengjian at its own address.',
-  },
-  'insecure-transport': {
-    status: 403,
-    retryable: false,
-    zh: '连接未加密，已拒绝。请用 {url} 打开。',
-    en: 'The connection is not encrypted and was refused. Open {url} instead.',
-  },
-  'wrong-content-type': {
-    status: 415,
-    retryable: false,
-    zh: '请求的 Content-Type 应为 {expected}。请改正后重试。',
-    en: 'The request must have the Content-Type {expected}. Correct it and try again.',
   },
   'not-found': { status: 404, retryable: false, zh: '找不到{what}，它可能已被删除。', en: 'No such {what}; it may have been deleted.' },
   conflict: {

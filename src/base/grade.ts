@@ -11,7 +11,7 @@ export type Grade = z.infer<typeof gradeSchema>;
 /** The grade of anything whose grade is not known. */
 export const unknownGrade: Grade = 'internal';
 
-function gradeRank(grade: Grade): number {
+export function gradeRank(grade: Grade): number {
   return grades.indexOf(grade);
 }
 

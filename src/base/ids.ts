@@ -12,6 +12,7 @@ export const scenarioIdSchema = uuid.brand<'ScenarioId'>();
 export const personIdSchema = uuid.brand<'PersonId'>();
 export const departmentIdSchema = uuid.brand<'DepartmentId'>();
 export const accessClassIdSchema = uuid.brand<'AccessClassId'>();
+export const changeIdSchema = uuid.brand<'ChangeId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
@@ -22,6 +23,7 @@ export type ScenarioId = z.infer<typeof scenarioIdSchema>;
 export type PersonId = z.infer<typeof personIdSchema>;
 export type DepartmentId = z.infer<typeof departmentIdSchema>;
 export type AccessClassId = z.infer<typeof accessClassIdSchema>;
+export type ChangeId = z.infer<typeof changeIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
 export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {

@@ -1,7 +1,7 @@
 // What a person is here for. The first three are the separated powers 三员分立: no account holds two of them.
 import { z } from 'zod';
 
-const separatedPowers = ['system-administrator', 'security-officer', 'auditor'] as const;
+export const separatedPowers = ['system-administrator', 'security-officer', 'auditor'] as const;
 
 /** system-administrator 系统管理员, security-officer 安全管理员, auditor 审计员, editor 知识编辑, reviewer 审核员, agent 坐席, staff 工作人员. */
 export const roleSchema = z.enum([...separatedPowers, 'editor', 'reviewer', 'agent', 'staff']).meta({ id: 'Role' });

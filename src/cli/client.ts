@@ -53,18 +53,13 @@ function clientOf(origin: string, send: (request: Request) => Promise<Response>,
   return {
     async call(operation, input, file) {
       const { url, method, body } = prepareRequest(operation, input);
-      const headers = { host: new URL(origin).host, ...contentType(body, file) };
+      const headers = { host: new URL(origin).host, ...(body === null ? {} : { 'content-type': 'application/json' }) };
       const response = await send(new Request(new URL(url, origin), { method, headers, body: file ? new Uint8Array(file) : body }));
       if (!response.ok) throw new RemoteProblem(problemSchema.parse(await response.json()));
       return operation.reply.output.parse(await response.json());
     },
     close,
   };
-}
-
-function contentType(body: string | null, file: Uint8Array | undefined): Record<string, string> {
-  if (file) return { 'content-type': 'application/octet-stream' };
-  return body === null ? {} : { 'content-type': 'application/json' };
 }
 
 const problemSchema = z.object({ zh: z.string(), en: z.string() });

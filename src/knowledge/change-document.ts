@@ -6,7 +6,7 @@ import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { runWithin } from '../store/store.ts';
 import type { Library } from './library.store.ts';
-import { type Placement, placeOf, type Writer, type Writing, wantedClass } from './place-document.ts';
+import { movedClass, type Placement, placeOf, type Writer, type Writing } from './place-document.ts';
 import { readingQueue } from './receive.ts';
 
 export interface DocumentChange extends Placement {
@@ -59,7 +59,7 @@ export async function changeDocument(
 }
 
 async function moveDocument(transaction: Writing, writer: Writer, id: DocumentId, placement: Placement, now: Date): Promise<void> {
-  const target = await wantedClass(transaction, writer, await placeOf(transaction, id), placement, now);
+  const target = await movedClass(transaction, writer, await placeOf(transaction, id), placement, now);
   try {
     await transaction.updateTable('document').set({ access_class_id: target }).where('id', '=', id).execute();
   } catch (error) {

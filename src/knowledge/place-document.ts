@@ -6,7 +6,7 @@ import type { Caller } from '../access/access.ts';
 import { claimDepartment, findDepartment } from '../access/departments.ts';
 import { type AccessClassAttributes, accessClassAttributesSchema } from '../access/scope.ts';
 import { AppError } from '../base/errors.ts';
-import type { Grade } from '../base/grade.ts';
+import { type Grade, gradeRank } from '../base/grade.ts';
 import type { AccessClassId, DepartmentId, DocumentId } from '../base/ids.ts';
 import type { LibraryTables } from './tables.ts';
 
@@ -19,6 +19,19 @@ export interface Placement {
   /** By name; empty for none. */
   readonly department?: string | undefined;
   readonly grade?: Grade | undefined;
+}
+
+/** The class to which the writer moves a document; nobody lowers a grade alone but the one person of a solo site. */
+export async function movedClass(
+  transaction: Writing,
+  writer: Writer,
+  current: AccessClassAttributes,
+  placement: Placement,
+  now: Date,
+): Promise<AccessClassId> {
+  const { grade } = placement;
+  if (writer.scope !== 'all' && grade !== undefined && gradeRank(grade) < gradeRank(current.grade)) throw new AppError('takes-two-people');
+  return wantedClass(transaction, writer, current, placement, now);
 }
 
 /** The class where the writer wants a document; fails when he may not write there. */

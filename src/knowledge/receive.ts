@@ -22,7 +22,7 @@ import type { Files } from '../store/files.ts';
 import { runWithin } from '../store/store.ts';
 import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
-import { placeOf, wantedClass, type Writer, type Writing } from './place-document.ts';
+import { movedClass, placeOf, wantedClass, type Writer, type Writing } from './place-document.ts';
 import { readableBy } from './scope-filter.ts';
 
 export const readingQueue = 'read-version';
@@ -108,7 +108,7 @@ async function claimDocument(transaction: Writing, writer: Writer, file: Receive
   if (!known) return addDocument(transaction, collectionId, target, file, now);
   const isPlaced = file.department !== undefined || file.grade !== undefined;
   const accessClassId = isPlaced
-    ? await wantedClass(transaction, writer, await placeOf(transaction, known.id), file, now)
+    ? await movedClass(transaction, writer, await placeOf(transaction, known.id), file, now)
     : known.accessClassId;
   await transaction.updateTable('document').set({ deleted_at: null, access_class_id: accessClassId }).where('id', '=', known.id).execute();
   return { ...known, accessClassId };

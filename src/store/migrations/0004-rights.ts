@@ -39,6 +39,47 @@ const statements = [
   sql`create index document_collection_name on document (collection_id, name)`,
   sql`alter table document drop column department`,
   sql`alter table document drop column grade`,
+  // The highest grade that a person may come near.
+  sql`alter table person add column clearance text not null default 'internal'`,
+  // The three separated powers: no account holds two of them, whatever the program does.
+  sql`create unique index person_role_one_power on person_role (person_id) where role in ('system-administrator', 'security-officer', 'auditor')`,
+  // Who is let into all documents of a collection.
+  sql`create table collection_grant (
+    collection_id uuid not null references collection,
+    subject text not null,
+    "grant" jsonb not null,
+    primary key (collection_id, subject)
+  )`,
+  // Policies that replaced the one that is shipped, newest in force.
+  sql`create table policy_version (
+    number integer primary key,
+    text text not null,
+    created_at timestamptz not null,
+    proposed_by uuid not null references person,
+    approved_by uuid not null references person,
+    check (proposed_by <> approved_by)
+  )`,
+  // One row, whose version tells other processes that decisions may come out otherwise.
+  sql`create table rights_state (only_row boolean primary key default true check (only_row), version bigint not null)`,
+  sql`insert into rights_state (version) values (0)`,
+  // What takes two people: proposed by one, decided by another.
+  sql`create table change_request (
+    id uuid primary key,
+    kind text not null,
+    -- What it is about, so that one thing has one open request: an id or a name.
+    subject text not null,
+    payload jsonb not null,
+    reason text not null,
+    state text not null,
+    proposed_by uuid not null references person,
+    proposed_at timestamptz not null,
+    expires_at timestamptz not null,
+    decided_by uuid references person,
+    decided_at timestamptz,
+    note text,
+    check (decided_by is null or decided_by <> proposed_by or state = 'withdrawn')
+  )`,
+  sql`create unique index change_request_waiting on change_request (kind, subject) where state = 'waiting'`,
 ];
 
 export const rights: Migration = {

@@ -1,0 +1,45 @@
+// What each role may do, by operation. Which documents that reaches is decided by the policy (policy/policies/rights.cedar).
+import type { Permission } from '../base/permissions.ts';
+import type { Role } from '../base/roles.ts';
+
+const users: readonly Role[] = ['editor', 'reviewer', 'agent', 'staff', 'security-officer'];
+
+/** A new permission does not compile until it is said here who holds it. */
+const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
+  'answers.ask': users,
+  // Every change request, whoever it waits for.
+  'changes.audit': ['auditor'],
+  'changes.read': ['system-administrator', 'security-officer', 'auditor', 'editor', 'reviewer'],
+  // What is granted on a collection reaches documents of every department.
+  'collections.grant': ['security-officer'],
+  'documents.search': users,
+  'documents.read': users,
+  'documents.write': ['editor'],
+  // Raising a grade is a matter of writing; lowering one takes two people.
+  'grades.lower': ['editor', 'security-officer'],
+  'grades.lower.approve': ['security-officer', 'reviewer'],
+  'ledger.export': ['auditor'],
+  'ledger.read': ['auditor'],
+  'ledger.verify': ['auditor'],
+  // Accounts and departments; roles and clearances are proposed by one power and approved by the other.
+  'people.manage': ['system-administrator'],
+  'people.read': ['system-administrator', 'security-officer', 'auditor', 'editor'],
+  'policy.approve': ['system-administrator'],
+  'policy.change': ['security-officer'],
+  'policy.read': ['system-administrator', 'security-officer', 'auditor'],
+  // Of a document that one may see; of any for those who look after rights.
+  'rights.explain': [...users, 'auditor'],
+  'rights.manage': ['editor', 'security-officer'],
+  'rights.read': ['security-officer', 'auditor', 'editor'],
+  'roles.approve': ['security-officer'],
+  'roles.change': ['system-administrator'],
+  'runs.read': users,
+  'scenarios.read': users,
+  'status.read': ['system-administrator', 'security-officer', 'auditor'],
+};
+
+export function permissionsOf(roles: Iterable<Role>): Set<Permission> {
+  const held = new Set(roles);
+  const all = Object.entries(rolesOf) as [Permission, readonly Role[]][];
+  return new Set(all.filter(([, holders]) => holders.some((role) => held.has(role))).map(([permission]) => permission));
+}

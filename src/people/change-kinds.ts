@@ -1,0 +1,99 @@
+// What about people and the policy takes two: roles with clearance, and the text of the policy.
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { z } from 'zod';
+import type { ChangeKind } from '../access/changes/changes.ts';
+import { noteRightsChanged, type Rights, type RightsTables } from '../access/rights.ts';
+import { AppError } from '../base/errors.ts';
+import { gradeSchema } from '../base/grade.ts';
+import { personIdSchema } from '../base/ids.ts';
+import { roleSchema, separatedPowers } from '../base/roles.ts';
+import { gradeWords, roleWords } from './words.ts';
+import { findPerson, type PeopleDatabase, replaceRoles } from './people.store.ts';
+
+const rolesPayload = z.object({ personId: personIdSchema, roles: z.array(roleSchema), clearance: gradeSchema });
+const policyPayload = z.object({ text: z.string(), replaces: z.number().int() });
+
+export type RolesChange = ChangeKind<typeof rolesPayload>;
+export type PolicyChange = ChangeKind<typeof policyPayload>;
+
+/** Roles of a person: proposed by a system administrator, approved by a security officer. */
+export function rolesChange(database: PeopleDatabase): RolesChange {
+  return {
+    kind: 'roles',
+    payload: rolesPayload,
+    proposer: 'roles.change',
+    approver: 'roles.approve',
+    subjectOf: ({ personId }) => personId,
+    async describe({ personId, roles, clearance }) {
+      const person = await findPerson(database, personId);
+      const name = person?.displayName ?? personId;
+      return {
+        zh: `把“${name}”的角色改为：${roles.map((role) => roleWords[role].zh).join('、') || '无'}；可接触的最高级别：${gradeWords[clearance].zh}。`,
+        en: `Give ${name} the roles: ${roles.map((role) => roleWords[role].en).join(', ') || 'none'}; cleared up to ${gradeWords[clearance].en}.`,
+      };
+    },
+    async check({ personId, roles }, caller) {
+      refuseMixedPowers(roles);
+      if (personId === caller.person) throw new AppError('second-person-needed');
+      const person = await findPerson(database, personId);
+      if (!person || person.state === 'left') throw new AppError('not-found', { what: 'person 人员' });
+    },
+    async apply(transaction, { personId, roles, clearance }) {
+      refuseMixedPowers(roles);
+      const people = transaction as unknown as Transaction<RightsTables>;
+      await replaceRoles(people, personId, roles);
+      await people.updateTable('person').set({ clearance }).where('id', '=', personId).execute();
+      return { action: 'roles-changed', subject: { kind: 'person', id: personId }, details: { roles, clearance } };
+    },
+  };
+}
+
+/** The text of the policy: proposed by a security officer, approved by a system administrator. */
+export function policyChange(rights: Rights): PolicyChange {
+  const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+  return {
+    kind: 'policy',
+    payload: policyPayload,
+    proposer: 'policy.change',
+    approver: 'policy.approve',
+    subjectOf: () => 'rights',
+    async describe({ text, replaces }) {
+      const [before, after] = [(await rights.policy()).rules, await rights.checkPolicy(text)];
+      const names = (rules: readonly { id: string; text: string }[], others: readonly { id: string; text: string }[]) =>
+        rules.filter((rule) => !others.some((other) => other.id === rule.id)).map(({ id }) => id);
+      const changed = after.filter((rule) => before.some((other) => other.id === rule.id && other.text !== rule.text)).map(({ id }) => id);
+      const [added, removed] = [names(after, before), names(before, after)];
+      const list = (ids: readonly string[]): string => ids.join(', ') || '-';
+      return {
+        zh: `替换权限策略（现为第 ${replaces} 版）。新增规则：${list(added)}；删除：${list(removed)}；修改：${list(changed)}。`,
+        en: `Replace the policy on rights (now version ${replaces}). Rules added: ${list(added)}; removed: ${list(removed)}; changed: ${list(changed)}.`,
+      };
+    },
+    async check({ text }) {
+      await rights.checkPolicy(text).catch((error: unknown) => {
+        const fault = error instanceof AppError ? String(error.details['fault'] ?? '') : '';
+        throw new AppError('invalid-input', { fault: `text: ${fault}` }, { cause: error });
+      });
+    },
+    async apply(transaction, { text, replaces }, now, { proposedBy, approvedBy }) {
+      await rights.checkPolicy(text);
+      const tables = transaction as unknown as Transaction<RightsTables>;
+      await noteRightsChanged(tables);
+      const number = replaces + 1;
+      // Taken already when another version came between: then this one was written against a text that is gone.
+      await tables
+        .insertInto('policy_version')
+        .values({ number, text, created_at: now, proposed_by: proposedBy, approved_by: approvedBy })
+        .execute();
+      return { action: 'policy-changed', subject: { kind: 'policy', id: 'rights' }, details: { version: number, sha256: hashOf(text) } };
+    },
+  };
+}
+
+function refuseMixedPowers(roles: readonly z.infer<typeof roleSchema>[]): void {
+  if (new Set(roles.filter((role) => separatedPowers.some((power) => power === role))).size > 1)
+    throw new AppError('invalid-input', {
+      fault: 'roles: 三员分立，系统管理员、安全管理员、审计员只能任其一 one account holds one of the three separated powers at most',
+    });
+}
