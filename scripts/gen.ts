@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { operations as answer } from '../src/answer/contract.ts';
+import { operations as backup } from '../src/backup/contract.ts';
 import type { Operation } from '../src/base/contract.ts';
 import { configSchema } from '../src/base/config.ts';
 import { errorTable } from '../src/base/errors.ts';
@@ -31,6 +32,7 @@ const operations: readonly Operation[] = Object.values({
   ...ledger,
   ...demo,
   ...status,
+  ...backup,
 });
 
 const generated: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ export const floors: readonly (readonly string[])[] = [
   ['scenarios'],
   ['safety'],
   ['answer'],
-  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo', 'people'],
+  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo', 'people', 'backup'],
   ['http'],
   ['app.ts'],
   ['serve.ts'],
@@ -59,6 +59,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'search/learned/*',
   ],
   answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
+  backup: ['backup.ts', 'contract.ts', 'manifest.ts', 'restore.ts', 'take-backup.ts', 'rehearse-in-child.ts', 'vault/*'],
   http: ['http.ts', 'environment.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],
   cli: ['main.ts'],
 };

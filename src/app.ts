@@ -10,6 +10,9 @@ import type { Route } from './access/route.ts';
 import { createAnswer, type AnswerRoom } from './answer/answer.ts';
 import { answerRoutes } from './answer/answer.http.ts';
 import { absentGuard } from './answer/guard-port.ts';
+import { createBackup } from './backup/backup.ts';
+import { backupRoutes } from './backup/backup.http.ts';
+import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import { createLog } from './base/log.ts';
@@ -90,6 +93,18 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const scenarios = await createScenarios({ store, ledger, clock });
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
+    const backup = await createBackup({
+      store,
+      jobs,
+      ledger,
+      clock,
+      log,
+      dataFolder: config.dataFolder,
+      productVersion: version,
+      settings: config.backup,
+      rehearse: rehearseInChild({ commandLine: join(projectFolder, 'src', 'cli', 'main.ts'), config }),
+    });
+    closers.push(() => backup.stop());
     const librarySize = () => knowledge.countAll(soloCaller.scope);
     const routes = [
       ...answerRoutes(answer),
@@ -98,7 +113,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...demo.routes(),
-      ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize }),
+      ...backupRoutes(backup),
+      ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize, lastBackup: () => backup.lastDone() }),
     ];
     const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
     if (config.loadDemo) await demo.load(soloCaller);

@@ -7,6 +7,7 @@ const users: readonly Role[] = ['editor', 'reviewer', 'agent', 'staff', 'securit
 /** A new permission does not compile until it is said here who holds it. */
 const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'answers.ask': users,
+  'backups.manage': ['system-administrator'],
   // Every change request, whoever it waits for.
   'changes.audit': ['auditor'],
   'changes.read': ['system-administrator', 'security-officer', 'auditor', 'editor', 'reviewer'],

@@ -17,6 +17,7 @@ import { noticeOf } from './notices.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import {
   findAnswer,
+  findLastAnsweredOfAnybody,
   type Intent,
   listRunRows,
   openRuns,
@@ -48,6 +49,8 @@ export interface AnswerRoom {
   /** The run as it goes; the last event is `answer-finished` or `run-failed`. */
   stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent>;
   getRun(caller: Caller, id: RunId): Promise<Answer>;
+  /** Whoever asked it: the newest run that was answered, for the rehearsal of a restore. */
+  lastAnsweredOfAnybody(): Promise<Answer | undefined>;
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
 }
 
@@ -130,6 +133,10 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
       const answer = await findAnswer(runs, caller.person, id);
       if (!answer) throw new AppError('not-found', { what: 'run 运行' });
       return answer;
+    },
+    async lastAnsweredOfAnybody() {
+      const last = await findLastAnsweredOfAnybody(runs);
+      return last && findAnswer(runs, last.person, last.id);
     },
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
   };

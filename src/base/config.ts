@@ -54,6 +54,26 @@ const schema = z.object({
     .enum(['aes', 'sm4'])
     .default('aes')
     .describe('Cipher of new data keys: AES-256-GCM, or SM4 with HMAC-SM3. Data already encrypted changes with `keys rotate`'),
+  HENGJIAN_BACKUP: z.string().min(1).optional().describe('Folder for backups, best on another disk; when set, one is made every day'),
+  HENGJIAN_BACKUP_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM (应为 HH:MM)')
+    .default('02:00')
+    .describe('China time of the daily backup'),
+  HENGJIAN_BACKUP_KEEP: z
+    .string()
+    .regex(/^\d{1,3},\d{1,3},\d{1,3}$/, 'must be three numbers, for example 7,4,12 (应为三个数，如 7,4,12)')
+    .default('7,4,12')
+    .describe('How many daily, weekly and monthly backups are kept'),
+  HENGJIAN_BACKUP_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File of the backup key, made at the first backup; default `keys/backup.key` in the data folder. Keep a copy elsewhere'),
+  HENGJIAN_BACKUP_KEY: z.string().optional().describe('The backup key itself in place of a file: 32 bytes in base64'),
+  HENGJIAN_BACKUP_MASTER_KEY: z
+    .enum(['apart', 'included'])
+    .default('apart')
+    .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
 /** Names, defaults and meanings of the settings, for the generated table in the documents. */
@@ -71,6 +91,13 @@ export interface Config {
   readonly ledgerSignature: z.infer<typeof schema>['HENGJIAN_LEDGER_SIGNATURE'];
   readonly cipher: z.infer<typeof schema>['HENGJIAN_CIPHER'];
   readonly masterKey: { readonly file: string; readonly key?: string; readonly command?: string; readonly previousKey?: string };
+  readonly backup: {
+    readonly folder?: string;
+    readonly at: string;
+    readonly keep: { readonly daily: number; readonly weekly: number; readonly monthly: number };
+    readonly key: { readonly file: string; readonly key?: string };
+    readonly includesMasterKey: boolean;
+  };
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
 
@@ -99,6 +126,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,
     cipher: parsed.data.HENGJIAN_CIPHER,
     masterKey: masterKeyIn(parsed.data),
+    backup: backupIn(parsed.data),
     logLevel: HENGJIAN_LOG,
   };
 }
@@ -110,6 +138,18 @@ function masterKeyIn(data: z.infer<typeof schema>): Config['masterKey'] {
     ...(key === undefined ? {} : { key }),
     ...(command === undefined ? {} : { command }),
     ...(previousKey === undefined ? {} : { previousKey }),
+  };
+}
+
+function backupIn(data: z.infer<typeof schema>): Config['backup'] {
+  const [daily = 0, weekly = 0, monthly = 0] = data.HENGJIAN_BACKUP_KEEP.split(',').map(Number);
+  const file = data.HENGJIAN_BACKUP_KEY_FILE ?? join(data.HENGJIAN_DATA, 'keys', 'backup.key');
+  return {
+    ...(data.HENGJIAN_BACKUP ? { folder: resolve(data.HENGJIAN_BACKUP) } : {}),
+    at: data.HENGJIAN_BACKUP_AT,
+    keep: { daily, weekly, monthly },
+    key: { file: resolve(file), ...(data.HENGJIAN_BACKUP_KEY ? { key: data.HENGJIAN_BACKUP_KEY } : {}) },
+    includesMasterKey: data.HENGJIAN_BACKUP_MASTER_KEY === 'included',
   };
 }
 

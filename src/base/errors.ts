@@ -136,6 +136,48 @@ export const errorTable = {
     zh: '暂时无法核对数据密钥，已停止写入。请检查数据库连接后重试。',
     en: 'The data keys cannot be checked at the moment, so nothing is written. Check the connection to the database and try again.',
   },
+  'backup-key-missing': {
+    status: 503,
+    retryable: false,
+    zh: '在 {where} 找不到备份密钥。请用 --key 指定密钥文件，或设置 HENGJIAN_BACKUP_KEY；没有它，任何人都无法读出备份。',
+    en: 'There is no backup key at {where}. Name its file with --key, or set HENGJIAN_BACKUP_KEY; without it nobody can read the backups.',
+  },
+  'backup-key-wrong': {
+    status: 503,
+    retryable: false,
+    zh: '{where} 的备份密钥打不开这些备份。请改用制作备份时的密钥（见恢复单）。',
+    en: 'The backup key at {where} does not open these backups. Use the key that they were made with (see the recovery sheet).',
+  },
+  'backup-missing': {
+    status: 404,
+    retryable: false,
+    zh: '{where} 没有这样的备份。请用 backups list 查看已有的备份。',
+    en: 'There is no such backup in {where}. See which there are with backups list.',
+  },
+  'backup-damaged': {
+    status: 500,
+    retryable: false,
+    zh: '{where} 的备份已损坏（{name}）。请恢复更早的备份，并检查存放备份的磁盘。',
+    en: 'The backup in {where} is damaged ({name}). Restore an earlier one, and check the disk that keeps them.',
+  },
+  'backup-unset': {
+    status: 409,
+    retryable: false,
+    zh: '还没有设置备份目录。请用 HENGJIAN_BACKUP 指定（最好在另一块磁盘上）后重新启动，或用 --to 指定。',
+    en: 'No backup folder is set. Name one with HENGJIAN_BACKUP (best on another disk) and start again, or with --to.',
+  },
+  'rehearsal-failed': {
+    status: 500,
+    retryable: true,
+    zh: '恢复演练没有完成：{cause}',
+    en: 'The rehearsal of the restore did not come to an end: {cause}',
+  },
+  'restore-not-empty': {
+    status: 409,
+    retryable: false,
+    zh: '{where} 已有数据，未作任何改动。请恢复到空的位置。',
+    en: '{where} already holds data; nothing was changed. Restore into an empty place.',
+  },
   'configuration-invalid': { status: 500, retryable: false, zh: '配置有误：{fault}', en: 'The configuration is not valid: {fault}' },
   'server-unreachable': {
     status: 503,

@@ -2,6 +2,7 @@
 
 export const permissions = [
   'answers.ask',
+  'backups.manage',
   'changes.audit',
   'changes.read',
   'collections.grant',

@@ -8,11 +8,13 @@ import { grades } from '../base/grade.ts';
 import { operations as knowledgeOperations } from '../knowledge/contract.ts';
 import { searchBatch } from '../knowledge/search/search-batch.ts';
 import { closeOnSignal, serve } from '../serve.ts';
+import { type BackupOptions, listBackups, makeBackup, printRecoverySheet } from './backup.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
 import { type ImportOptions, importFiles } from './import.ts';
 import { printAnswer, printHits } from './print.ts';
+import { restore, type RestoreOptions } from './restore.ts';
 import { createTerminal } from './terminal.ts';
 
 // 0: done; 1: done, but not all of it succeeded (a file rejected, a question refused ...); 2: could not be done.
@@ -142,6 +144,45 @@ program
       printAnswer(terminal, answer, asJson === true);
       if (answer.refused) process.exitCode = partial;
     });
+  });
+
+const backup = program
+  .command('backup')
+  .description('在线备份全部数据  back up everything while it runs')
+  .option('--to <folder>', '备份目录（默认 HENGJIAN_BACKUP） backup folder')
+  .addOption(json())
+  .action((options: BackupOptions) => withClient(async (client) => void (await makeBackup(client, terminal, options))));
+
+backup
+  .command('key')
+  .description('打印恢复单  print the recovery sheet')
+  .action(() => printRecoverySheet(terminal, config().backup.key, config().backup.includesMasterKey));
+
+program
+  .command('backups')
+  .description('查看备份  see the backups')
+  .command('list')
+  .description('列出备份，最新的在前  list backups, newest first')
+  .option('--from <folder>', '备份目录（默认 HENGJIAN_BACKUP） backup folder')
+  .option('--key <file>', '备份密钥文件 file of the backup key')
+  .addOption(json())
+  .action(({ from = config().backup.folder, key, json: asJson }: { from?: string; key?: string; json?: boolean }) => {
+    if (from === undefined) throw new AppError('backup-unset');
+    return listBackups(config(), terminal, { from, ...(key === undefined ? {} : { key }) }, asJson === true);
+  });
+
+program
+  .command('restore')
+  .description('把备份恢复到空的位置  restore a backup into an empty place')
+  .requiredOption('--from <folder>', '备份目录 backup folder')
+  .option('--at <id>', '备份编号（默认最新） backup id (default: newest)')
+  .requiredOption('--into <place>', '新数据目录，或 postgres:// 地址 new data folder, or a postgres:// address')
+  .option('--key <file>', '备份密钥文件（默认数据目录中的） file of the backup key')
+  .option('--keys <folder>', '主密钥所在目录，复制到新数据目录 folder of the master key, copied into the new data folder')
+  .option('--verify', '恢复后启动并提问核对 open it afterwards and ask a question')
+  .addOption(json())
+  .action(async (options: RestoreOptions) => {
+    if (!(await restore(config(), terminal, options))) process.exitCode = partial;
   });
 
 program

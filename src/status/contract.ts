@@ -19,6 +19,8 @@ export const statusSchema = z
       vectors: z.boolean(),
     }),
     library: z.object({ documents: z.number().int(), passages: z.number().int(), rejected: z.number().int() }),
+    /** The last backup made and the last one restored aside and compared; `isSet` when a backup folder is set. */
+    backup: z.object({ isSet: z.boolean(), takenAt: z.iso.datetime().nullable(), verifiedAt: z.iso.datetime().nullable() }),
     jobs: z.object({ queued: z.number().int(), active: z.number().int(), failed: z.number().int() }),
   })
   .meta({ id: 'Status' });

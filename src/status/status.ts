@@ -15,6 +15,7 @@ export interface StatusDependencies {
   readonly version: string;
   readonly dataFolder: string;
   readonly librarySize: () => Promise<Status['library']>;
+  readonly lastBackup: () => Promise<Status['backup']>;
 }
 
 export function statusRoutes(dependencies: StatusDependencies): Route[] {
@@ -29,7 +30,10 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
   ];
 }
 
-async function readStatus({ store, jobs, version, dataFolder, librarySize }: StatusDependencies, startedAt: string): Promise<Status> {
+async function readStatus(
+  { store, jobs, version, dataFolder, librarySize, lastBackup }: StatusDependencies,
+  startedAt: string,
+): Promise<Status> {
   const disk = await statfs(dataFolder).catch(() => undefined);
   return {
     version,
@@ -47,6 +51,7 @@ async function readStatus({ store, jobs, version, dataFolder, librarySize }: Sta
       vectors: store.capabilities.vectors,
     },
     library: await librarySize(),
+    backup: await lastBackup(),
     jobs: await jobs.counts(),
   };
 }

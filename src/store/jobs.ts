@@ -1,5 +1,6 @@
 // Background work on the same database (pg-boss): queued in the transaction that calls for it, taken up again after a crash.
 import { PgBoss } from 'pg-boss';
+import { z } from 'zod';
 import type { Log } from '../base/log.ts';
 import { runWithin, type Store } from './store.ts';
 
@@ -28,7 +29,9 @@ const retry = { retryLimit: 100_000, retryDelay: 1, retryBackoff: true, retryDel
 // Jobs of one fetch are worked in turn; few, so that replicas share fairly.
 const batchSize = 10;
 
-export async function createJobs(store: Store, log: Log): Promise<Jobs> {
+const queueOptions = { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 };
+
+function createBoss(store: Store, log: Log): PgBoss {
   const boss = new PgBoss({
     db: { executeSql: store.run },
     schedule: false,
@@ -36,6 +39,11 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
     monitorIntervalSeconds: heartbeatSeconds,
   });
   boss.on('error', (error) => log.error('job-queue-failed', error));
+  return boss;
+}
+
+export async function createJobs(store: Store, log: Log): Promise<Jobs> {
+  const boss = createBoss(store, log);
   await boss.start();
   const workers = new Map<string, string>();
   let isStopping = false;
@@ -52,7 +60,7 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
   };
   return {
     async start({ name, work }) {
-      await boss.createQueue(name, { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 });
+      await boss.createQueue(name, queueOptions);
       if (store.kind === 'embedded') await takeUpOrphans(boss, store, name);
       const options = { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true, perJobResults: true } as const;
       const worker = await boss.work(name, options, async (jobs: readonly { id: string; data: { subject: string } }[]) => {
@@ -82,6 +90,34 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
       return boss.stop({ graceful: true, timeout: 10_000 });
     },
   };
+}
+
+export interface UnfinishedJob {
+  readonly queue: string;
+  readonly subject: string;
+}
+
+/** Work that was called for and is not done, for a backup: the queue's own tables belong to the version of its library. */
+export async function unfinishedJobs(run: Store['run']): Promise<UnfinishedJob[]> {
+  const { rows: found } = await run(`select to_regclass('pgboss.job') is not null as exists`, []);
+  if (found[0]?.['exists'] !== true) return [];
+  const { rows } = await run(
+    `select name as queue, data->>'subject' as subject from pgboss.job
+     where state in ('created', 'retry', 'active') and data ? 'subject' order by created_on, id`,
+    [],
+  );
+  return z.array(z.object({ queue: z.string(), subject: z.string() })).parse(rows);
+}
+
+/** Queues work again in a restored database, for whoever starts on it next. */
+export async function queueAgain(store: Store, log: Log, unfinished: readonly UnfinishedJob[]): Promise<void> {
+  const boss = createBoss(store, log);
+  await boss.start();
+  for (const { queue, subject } of unfinished) {
+    await boss.createQueue(queue, queueOptions);
+    await boss.send(queue, { subject });
+  }
+  await boss.stop({ graceful: true, timeout: 10_000 });
 }
 
 /** The owner of an embedded database is alone: whatever is active when it starts was left by a process that died. */

@@ -7,6 +7,7 @@ import { people } from './migrations/0002-people.ts';
 import { rights } from './migrations/0004-rights.ts';
 import { ledger } from './migrations/0005-ledger.ts';
 import { keyRing } from './migrations/0006-key-ring.ts';
+import { backups } from './migrations/0009-backups.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -15,13 +16,20 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-rights': rights,
   '0005-ledger': ledger,
   '0006-key-ring': keyRing,
+  '0009-backups': backups,
 };
 
-/** Applies what is missing and returns the name of the newest migration. */
-export async function migrate(database: Kysely<unknown>): Promise<string> {
+/** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */
+export type MigrationGoal = 'latest' | 'as-found' | { readonly upTo: string };
+
+/** Applies what is missing up to the goal and returns the name of the newest migration. */
+export async function migrate(database: Kysely<unknown>, goal: MigrationGoal = 'latest'): Promise<string> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } });
   const known = Object.keys(migrations);
-  const { error, results } = await migrator.migrateToLatest();
+  if (goal === 'as-found') return (await migrator.getMigrations()).findLast(({ executedAt }) => executedAt !== undefined)?.name ?? '';
+  const last = goal === 'latest' ? (known.at(-1) ?? '') : goal.upTo;
+  if (!known.includes(last)) throw new AppError('database-newer', { found: last, known: known.at(-1) ?? '' });
+  const { error, results } = await migrator.migrateTo(last);
   if (error instanceof Error && /corrupted migrations/.test(error.message)) {
     throw new AppError(
       'database-newer',
@@ -30,5 +38,5 @@ export async function migrate(database: Kysely<unknown>): Promise<string> {
     );
   }
   if (error) throw new AppError('internal', { requestId: 'migration' }, { cause: error });
-  return results?.at(-1)?.migrationName ?? known.at(-1) ?? '';
+  return results?.at(-1)?.migrationName ?? last;
 }

@@ -4,9 +4,11 @@ import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'k
 import type pg from 'pg';
 import { z } from 'zod';
 import { openEmbedded } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type MigrationGoal } from './migrate.ts';
 import { createPGliteDialect } from './pglite-dialect.ts';
 import { openServer } from './server.ts';
+
+export type { MigrationGoal };
 
 export interface Store {
   readonly kind: 'embedded' | 'server';
@@ -36,11 +38,12 @@ export type StoreOptions =
   /** `authorities`: PEM certificates of those who may vouch for the server; the runtime's own unless given. */
   | { readonly kind: 'server'; readonly url: string; readonly authorities?: readonly string[] };
 
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions, goal: MigrationGoal = 'latest'): Promise<Store> {
   return options.kind === 'server'
-    ? serverStore(await openServer(options.url, options.authorities))
+    ? serverStore(await openServer(options.url, options.authorities), goal)
     : embeddedStore(
         await openEmbedded(options.kind === 'embedded' ? options.folder : undefined, options.kind === 'memory' ? options.dump : undefined),
+        goal,
       );
 }
 
@@ -51,26 +54,31 @@ export function runWithin<Tables>(transaction: Transaction<Tables>): Store['run'
   });
 }
 
-function embeddedStore(pglite: PGlite): Promise<Store> {
+function embeddedStore(pglite: PGlite, goal: MigrationGoal): Promise<Store> {
   const database = new Kysely<unknown>({ dialect: createPGliteDialect(pglite) });
-  return assemble('embedded', database, (text) =>
+  return assemble('embedded', database, goal, (text) =>
     // Holding the connection keeps the script out of other users' transactions.
     database.connection().execute(async () => ({ rows: (await pglite.exec(text)).at(-1)?.rows ?? [] })),
   );
 }
 
-function serverStore(pool: pg.Pool): Promise<Store> {
-  return assemble('server', new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), async (text) => {
+function serverStore(pool: pg.Pool, goal: MigrationGoal): Promise<Store> {
+  return assemble('server', new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), goal, async (text) => {
     // Several statements come back as several results, which the types of pg do not say.
     const result: unknown = await pool.query(text);
     return rowsSchema.parse(Array.isArray(result) ? result.at(-1) : result);
   });
 }
 
-async function assemble(kind: Store['kind'], database: Kysely<unknown>, runScript: (text: string) => Promise<Rows>): Promise<Store> {
+async function assemble(
+  kind: Store['kind'],
+  database: Kysely<unknown>,
+  goal: MigrationGoal,
+  runScript: (text: string) => Promise<Rows>,
+): Promise<Store> {
   try {
     const capabilities = await enableExtensions(database);
-    const migration = await migrate(database);
+    const migration = await migrate(database, goal);
     return {
       kind,
       capabilities,

@@ -25,6 +25,8 @@ export interface TestLibrary {
   readonly store: Store;
   readonly seal: Seal;
   readonly files: Files;
+  /** Of the files. */
+  readonly folder: string;
   readonly jobs: Jobs;
   readonly ledger: Ledger;
   readonly knowledge: Knowledge;
@@ -62,6 +64,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
     store,
     seal,
     files,
+    folder,
     jobs,
     ledger,
     knowledge,

@@ -1,0 +1,64 @@
+// What a backup consists of: its manifest names every chunk, with the count and hash of each table and file.
+import { z } from 'zod';
+import { AppError } from '../base/errors.ts';
+import { type BackupSummary, backupSummarySchema } from './contract.ts';
+import type { Vault } from './vault/vault.ts';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+
+const tableSchema = z.object({
+  name: z.string(),
+  rows: count,
+  /** Sum of the SHA-256 of the rows modulo 2^256: whatever order a database gives them in. */
+  rowsHash: hash,
+  chunks: z.array(hash),
+});
+
+const fileSchema = z.object({
+  /** Below the data folder. */
+  path: z.string(),
+  byteLength: count,
+  modifiedAtMs: z.number(),
+  sha256: hash,
+  chunks: z.array(hash),
+});
+export type FileEntry = z.infer<typeof fileSchema>;
+
+export const manifestSchema = z.object({
+  format: z.literal(1),
+  summary: backupSummarySchema,
+  tables: z.array(tableSchema),
+  sequences: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Work that was queued or under way: it is queued again when the backup is restored. */
+  jobs: z.array(z.object({ queue: z.string(), subject: z.string() })),
+  files: z.array(fileSchema),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const manifestSuffix = '.manifest';
+const summarySuffix = '.summary';
+
+/** The summary last: what is listed is complete. */
+export async function writeManifest(vault: Vault, manifest: Manifest): Promise<void> {
+  const { id } = manifest.summary;
+  await vault.putEntry(`${id}${manifestSuffix}`, Buffer.from(JSON.stringify(manifest)));
+  await vault.putEntry(`${id}${summarySuffix}`, Buffer.from(JSON.stringify(manifest.summary)));
+}
+
+export async function removeManifest(vault: Vault, id: string): Promise<void> {
+  await vault.removeEntry(`${id}${summarySuffix}`);
+  await vault.removeEntry(`${id}${manifestSuffix}`);
+}
+
+export async function readManifest(vault: Vault, id: string): Promise<Manifest> {
+  const content = await vault.getEntry(`${id}${manifestSuffix}`);
+  if (content === undefined) throw new AppError('backup-missing', { where: `${vault.place} ${id}` });
+  return manifestSchema.parse(JSON.parse(content.toString()));
+}
+
+/** Newest first; ids sort by time. */
+export async function listSummaries(vault: Vault): Promise<BackupSummary[]> {
+  const names = (await vault.entryNames(summarySuffix)).reverse();
+  return Promise.all(names.map(async (name) => backupSummarySchema.parse(JSON.parse((await vault.getEntry(name))?.toString() ?? 'null'))));
+}

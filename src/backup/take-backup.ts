@@ -1,0 +1,79 @@
+// One backup from beginning to end: rows at one moment, files, then the manifest that makes it a backup.
+import type { Transaction } from 'kysely';
+import { unfinishedJobs } from '../store/jobs.ts';
+import { runWithin, type Store } from '../store/store.ts';
+import type { BackupSummary } from './contract.ts';
+import { listSummaries, type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { takeRows } from './rows/take-rows.ts';
+import { takeFiles } from './take-files.ts';
+import type { Vault } from './vault/vault.ts';
+
+/** Queue of makings and verifications. */
+export const backupQueue = 'backup';
+
+export interface BackupSource {
+  readonly store: Store;
+  readonly dataFolder: string;
+  /** Below the data folder: what is not data, or has its own keeper. */
+  readonly without: readonly string[];
+  readonly productVersion: string;
+  readonly now: () => Date;
+}
+
+/** Share of the whole work that reading rows is taken for. */
+const rowsShare = 0.7;
+
+export async function takeBackup(
+  { store, dataFolder, without, productVersion, now }: BackupSource,
+  vault: Vault,
+  { id, reason }: Pick<BackupSummary, 'id' | 'reason'>,
+  onProgress: (share: number) => void = () => {},
+): Promise<BackupSummary> {
+  const [last] = await listSummaries(vault);
+  const known = last ? (await readManifest(vault, last.id)).files : [];
+  let newBytes = 0;
+  const keep = async (content: Uint8Array): Promise<string> => {
+    const chunk = await vault.putChunk(content);
+    newBytes += chunk.newBytes;
+    return chunk.name;
+  };
+  let jobs: Manifest['jobs'] = [];
+  const { rows, contentBytes, takenAt, ...taken } = await takeRows({
+    store,
+    keep,
+    within: async (transaction: Transaction<unknown>) => {
+      // The making of this very backup is not work to be done again.
+      jobs = (await unfinishedJobs(runWithin(transaction))).filter(({ queue }) => queue !== backupQueue);
+    },
+    now,
+    onProgress: (share) => onProgress(share * rowsShare),
+  });
+  // After the rows: whatever file a row speaks of was written before it.
+  const files = await takeFiles({
+    dataFolder,
+    without,
+    known: new Map(known.map((file) => [file.path, file])),
+    keep,
+    onProgress: (share) => onProgress(rowsShare + share * (1 - rowsShare)),
+  });
+  const summary: BackupSummary = {
+    id,
+    reason,
+    takenAt: takenAt.toISOString(),
+    productVersion,
+    migration: taken.migration,
+    rows,
+    files: files.length,
+    contentBytes: contentBytes + files.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    newBytes,
+  };
+  await writeManifest(vault, {
+    format: 1,
+    summary,
+    tables: [...taken.tables].map((table) => ({ ...table, chunks: [...table.chunks] })),
+    sequences: [...taken.sequences],
+    jobs,
+    files,
+  });
+  return summary;
+}

@@ -1,0 +1,115 @@
+// `hengjian restore`: a backup into an empty place, compared, opened, and asked a question.
+import { cp, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp } from '../app.ts';
+import { operations } from '../answer/contract.ts';
+import { soloCaller } from '../access/access.ts';
+import type { Verification } from '../backup/contract.ts';
+import { listSummaries } from '../backup/manifest.ts';
+import { restoreBackup, type RestoreReport } from '../backup/restore.ts';
+import type { Vault } from '../backup/vault/vault.ts';
+import { type Config, readConfig } from '../base/config.ts';
+import { AppError } from '../base/errors.ts';
+import { createLog } from '../base/log.ts';
+import { type BackupPlace, openBackups } from './open-backups.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RestoreOptions extends BackupPlace {
+  readonly at?: string;
+  readonly into: string;
+  /** Folder of the master key. */
+  readonly keys?: string;
+  readonly verify?: boolean;
+  readonly json?: boolean;
+}
+
+/** Resolves to whether everything is as it was backed up. */
+export async function restore(config: Config, terminal: Terminal, options: RestoreOptions): Promise<boolean> {
+  const startedAt = performance.now();
+  const vault = await openBackups(config, options);
+  const id = options.at ?? (await newestIn(vault));
+  const place = placeOf(config, options.into);
+  if (options.keys !== undefined && existsSync(options.keys)) {
+    await mkdir(place.dataFolder, { recursive: true });
+    await cp(options.keys, join(place.dataFolder, 'keys'), { recursive: true, errorOnExist: false });
+  }
+  const onProgress = (share: number): void => {
+    if (options.json) terminal.print(JSON.stringify({ progress: share * 0.9 }));
+    else terminal.progress('恢复 restoring', Math.round(share * 100), 100);
+  };
+  const database = place.databaseUrl
+    ? ({ kind: 'server', url: place.databaseUrl } as const)
+    : ({ kind: 'embedded', folder: join(place.dataFolder, 'database') } as const);
+  const report = await restoreBackup(vault, id, { database, dataFolder: place.dataFolder }, createLog(config.logLevel), onProgress);
+  const { answer, faults } = options.verify ? await askAgain(place) : { answer: 'none' as const, faults: [] };
+  const verification: Verification = {
+    backupId: report.summary.id,
+    takenAt: report.summary.takenAt,
+    tables: report.tables,
+    rows: report.rows,
+    files: report.files,
+    answer,
+    faults: [...report.faults, ...faults],
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+  terminal.print(options.json ? JSON.stringify({ verification }) : describe(verification, report, options));
+  return verification.faults.length === 0;
+}
+
+async function newestIn(vault: Vault): Promise<string> {
+  const [newest] = await listSummaries(vault);
+  if (!newest) throw new AppError('backup-missing', { where: vault.place });
+  return newest.id;
+}
+
+/** A folder for the embedded database, or a server's database with the files in the data folder that is set. No backups are made of it yet. */
+function placeOf({ dataFolder }: Config, into: string): Config {
+  const isServer = /^postgres(ql)?:\/\//.test(into);
+  return readConfig({
+    HENGJIAN_DATA: isServer ? dataFolder : into,
+    DATABASE_URL: isServer ? into : '',
+    HENGJIAN_BACKUP: '',
+    HENGJIAN_DEMO: 'off',
+  });
+}
+
+/** Opens the product on the restored data, asks again what was last answered there, and reads what that answer quoted. */
+async function askAgain(place: Config): Promise<{ readonly answer: Verification['answer']; readonly faults: readonly string[] }> {
+  const app = await createApp(place);
+  try {
+    const recorded = await app.answer.lastAnsweredOfAnybody();
+    if (!recorded) return { answer: 'none', faults: [] };
+    const faults: string[] = [];
+    for (const { quote, version, start, end } of recorded.citations) {
+      const { text } = await app.knowledge.readSpan(soloCaller.scope, version.id, start, end);
+      if (text !== quote) faults.push(`quotation ${version.id} ${start}-${end}`);
+    }
+    const question = operations.ask.input.parse({ question: recorded.question, asOf: recorded.asOf ?? undefined });
+    const { sentences } = await app.answer.ask(soloCaller, question);
+    return { answer: JSON.stringify(sentences) === JSON.stringify(recorded.sentences) ? 'same' : 'otherwise', faults };
+  } finally {
+    await app.close();
+  }
+}
+
+const answers = {
+  same: '再次提问，回答与记录逐字相同 the recorded question was answered in the same words',
+  otherwise:
+    '再次提问有回答，与记录不同：文库或程序此后有改动 the recorded question was answered, otherwise than recorded: library or program have changed since',
+  none: '没有可再问的记录 there is no recorded answer to compare',
+} as const;
+
+function describe(
+  { tables, rows, files, answer, faults, seconds }: Verification,
+  { summary }: RestoreReport,
+  { into, verify }: RestoreOptions,
+): string {
+  const lines = [
+    `${faults.length === 0 ? '✓' : '✗'} ${summary.id}  ${summary.takenAt}  →  ${into}`,
+    `  ${tables} 张表 tables  ${rows} 行 rows  ${files} 个文件 files  ${seconds.toFixed(1)} s`,
+    ...(verify ? [`  ${answers[answer]}`] : []),
+    ...faults.map((fault) => `  ✗ ${fault}`),
+  ];
+  return lines.join('\n');
+}
