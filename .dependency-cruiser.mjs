@@ -13,7 +13,7 @@ const serviceDoorPaths = rooms.filter(isFolder).flatMap((room) => serviceDoors.m
 
 // What a binding of operations to their face may know besides, so that low rooms have operations too.
 const bindings = '\\.http\\.ts$';
-const route = '^src/access/route\\.ts$';
+const route = '^src/access/(route|access)\\.ts$';
 
 const downwardOnly = floors.flatMap((floor, level) =>
   floor.map((room) => ({

@@ -24,6 +24,7 @@ export const floors: readonly (readonly string[])[] = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
   egress: ['egress.ts', 'authorities.ts'],
+  ledger: ['ledger.ts', 'contract.ts', 'verify-export.ts', 'test-tamperings.ts'],
   access: [
     'access.ts',
     'access-class.ts',

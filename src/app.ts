@@ -72,13 +72,19 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         : { kind: 'embedded', folder: join(config.dataFolder, 'database') },
     );
     closers.push(() => store.close());
-    const signer = await openSigner(join(config.dataFolder, 'keys'), config.ledgerSignature);
-    const ledger = createLedger({ store, clock, log, signer, exportFolder: config.ledgerExport });
-    closers.push(() => ledger.close());
     const algorithm = config.cipher === 'sm4' ? 'sm4-ctr-hmac-sm3' : 'aes-256-gcm';
     const keyRing = await openKeyRing({ store, master: masterKeySource(config.masterKey), algorithm });
     closers.push(async () => keyRing.close());
     const seal = createSeal(keyRing);
+    const ledger = createLedger({
+      store,
+      clock,
+      log,
+      signer: await openSigner(join(config.dataFolder, 'keys'), config.ledgerSignature),
+      exportFolder: config.ledgerExport,
+      seal: seal.columns.text({ table: 'ledger_disclosure', column: 'value', purpose: 'ledger' }),
+    });
+    closers.push(() => ledger.close());
     const files = createFolderFiles(join(config.dataFolder, 'files'), seal);
     const reader = createReader({ children: 1 });
     closers.push(async () => reader.close());

@@ -17,7 +17,8 @@ export interface UploadContext extends RequestContext {
 
 /** Bytes of a file as they leave: always as an attachment or shown by our own viewer, never as a page of this site. */
 export interface FileReply {
-  readonly bytes: Uint8Array;
+  /** As a stream where there may be more than memory holds. */
+  readonly bytes: Uint8Array | ReadableStream<Uint8Array>;
   readonly mediaType: string;
   readonly fileName: string;
 }

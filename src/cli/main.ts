@@ -12,6 +12,7 @@ import { type BackupOptions, listBackups, makeBackup, printRecoverySheet } from 
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
+import { addLedgerCommands } from './ledger.ts';
 import { type ImportOptions, importFiles } from './import.ts';
 import { printAnswer, printHits } from './print.ts';
 import { restore, type RestoreOptions } from './restore.ts';
@@ -192,6 +193,8 @@ program
   .action(async ({ json: asJson }: { json?: boolean }) => {
     if (!(await diagnose(config(), terminal, asJson === true))) process.exitCode = partial;
   });
+
+addLedgerCommands(program, { terminal, withClient, partial });
 
 try {
   await program.parseAsync();

@@ -64,7 +64,7 @@ function jsonFields(body: Uint8Array): Record<string, unknown> {
 }
 
 function fileResponse({ bytes, mediaType, fileName }: FileReply): Response {
-  return new Response(new Uint8Array(bytes), {
+  return new Response(bytes instanceof Uint8Array ? new Uint8Array(bytes) : bytes, {
     headers: {
       'content-type': mediaType,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,

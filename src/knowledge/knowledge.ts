@@ -75,7 +75,7 @@ export interface Knowledge {
   /** Documents that the scope may read, their passages, and how many are rejected or still wait to be read. */
   countAll(scope: Scope): Promise<LibrarySize>;
   /** Each reading of an original is on record. */
-  getOriginal(caller: Pick<Caller, 'person' | 'scope'>, id: VersionId): Promise<FileReply>;
+  getOriginal(caller: Pick<Caller, 'person' | 'scope'>, id: VersionId): Promise<FileReply & { readonly bytes: Uint8Array }>;
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
 }
 

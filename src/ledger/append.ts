@@ -28,7 +28,7 @@ const maxTogether = 500;
 export function createAppender(
   database: LedgerDatabase,
   clock: Clock,
-  seal: DisclosureSeal | undefined,
+  seal: DisclosureSeal,
   onAppended: (count: number) => void,
 ): Appender {
   const queue: Waiting[] = [];
@@ -71,14 +71,14 @@ export function createAppender(
 
   return {
     async append(entry) {
-      const draft = await draftOf(entry, clock.now(), seal);
+      const draft = draftOf(entry, clock.now(), seal);
       return new Promise((resolve, reject) => {
         queue.push({ draft, resolve, reject });
         writing ??= drain();
       });
     },
     async appendWithin(transaction, entry) {
-      const draft = await draftOf(entry, clock.now(), seal);
+      const draft = draftOf(entry, clock.now(), seal);
       try {
         // Tables are a matter of types only; the transaction is the caller's, on the same database.
         const within = transaction as unknown as Transaction<LedgerTables>;

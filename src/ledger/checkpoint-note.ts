@@ -15,11 +15,11 @@ export interface CheckpointText {
 interface Fingerprints {
   /** Sequence number of the first record that has one. */
   readonly first: number;
-  /** The first four bytes of each record's hash, one after the other. */
+  /** The first eight bytes of each record's hash, one after the other. */
   readonly bytes: Buffer;
 }
 
-export const fingerprintBytes = 4;
+export const fingerprintBytes = 8;
 const dash = '—';
 
 export function signNote(text: CheckpointText, key: VerifierKey, signer: Signer): string {

@@ -22,7 +22,7 @@ export interface CheckpointDependencies {
 /** Records taken into the tree by one checkpoint at most; many more are covered by several. */
 const maxRecordsPerCheckpoint = 4096;
 
-function originOf(ledgerId: string): string {
+export function originOf(ledgerId: string): string {
   return `hengjian/${ledgerId}`;
 }
 

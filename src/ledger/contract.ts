@@ -1,6 +1,6 @@
 // The ledger seen from outside: what an entry says, what a record is, and what may be asked of the record as a whole.
 import { z } from 'zod';
-import { operation } from '../base/contract.ts';
+import { bytesOperation, operation, streamOperation } from '../base/contract.ts';
 
 /**
  * Everything that is put on record, as noun and verb. A closed list, so that an auditor knows what can be looked for;
@@ -149,6 +149,47 @@ export type Checkpoint = z.infer<typeof checkpointSchema>;
 
 const listedSchema = z.object({ hash: hashSchema, record: recordSchema });
 
+/** What is wrong with a record, a checkpoint or the whole. */
+const faultSchema = z
+  .object({
+    kind: z.enum([
+      'edited',
+      'deleted',
+      'inserted',
+      'reordered',
+      'cut-off',
+      'checkpoint-invalid',
+      'key-unknown',
+      'header-edited',
+      'unreadable',
+      'unproved',
+    ]),
+    /** The first record that is not what was recorded; null where the fault lies outside the records. */
+    sequence: z.number().int().nullable(),
+    zh: z.string(),
+    en: z.string(),
+  })
+  .meta({ id: 'LedgerFault' });
+export type LedgerFault = z.infer<typeof faultSchema>;
+
+const verificationSchema = z
+  .object({
+    isWhole: z.boolean(),
+    /** The first fault, if there is one. */
+    fault: faultSchema.nullable(),
+    records: z.number().int(),
+    firstSequence: z.number().int(),
+    lastSequence: z.number().int(),
+    checkpoints: z.number().int(),
+    keys: z.array(z.string()),
+    /** Personal texts that were laid open and agree with their commitments. */
+    disclosures: z.number().int(),
+    /** How often a record's time is before that of the record in front of it. */
+    clockWentBack: z.number().int(),
+  })
+  .meta({ id: 'LedgerVerification' });
+export type Verification = z.infer<typeof verificationSchema>;
+
 export const operations = {
   listRecords: operation({
     id: 'listRecords',
@@ -203,5 +244,27 @@ export const operations = {
     summary: 'Sign a checkpoint over all records now',
     input: z.object({}),
     output: z.object({ checkpoint: checkpointSchema.nullable() }),
+  }),
+  verifyLedger: streamOperation({
+    id: 'verifyLedger',
+    method: 'POST',
+    path: '/api/ledger/verification',
+    permission: 'ledger.verify',
+    summary: 'Check every record, the chain and every checkpoint in the database',
+    input: z.object({}),
+    event: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('records-checked'), done: z.number().int(), total: z.number().int() }),
+      /** Always the last event. */
+      z.object({ kind: z.literal('ledger-verified'), verification: verificationSchema }),
+    ]),
+  }),
+  exportLedger: bytesOperation({
+    id: 'exportLedger',
+    method: 'GET',
+    path: '/api/ledger/export',
+    permission: 'ledger.export',
+    summary: 'The whole ledger as JSON Lines that anybody can verify; personal texts only on request',
+    input: z.object({ disclosures: z.stringbool().or(z.boolean()).default(false) }),
+    mediaTypes: ['application/jsonl'],
   }),
 };

@@ -17,7 +17,7 @@ export interface LedgerTables {
     subject_id: string | null;
     outcome: LedgerRecord['outcome'];
   };
-  ledger_disclosure: { sequence: number; name: string; salt: string; value: string };
+  ledger_disclosure: { id: string; sequence: number; name: string; value: string };
   ledger_head: { id: number; ledger_id: string; sequence: number; hash: string };
   ledger_checkpoint: {
     size: number;
@@ -66,10 +66,10 @@ export async function writeBehind(database: LedgerDatabase, expected: Head, reco
         ${content.map(({ subject }) => subject?.id ?? null)}::text[], ${content.map(({ outcome }) => outcome)}::text[]
       ) where exists (select from head)
     ), disclosures as (
-      insert into ledger_disclosure (sequence, name, salt, value)
+      insert into ledger_disclosure (id, sequence, name, value)
       select * from unnest(
-        ${disclosures.map(({ sequence }) => sequence)}::bigint[], ${disclosures.map(({ name }) => name)}::text[],
-        ${disclosures.map(({ salt }) => salt)}::text[], ${disclosures.map(({ value }) => value)}::text[]
+        ${disclosures.map(({ id }) => id)}::uuid[], ${disclosures.map(({ sequence }) => sequence)}::bigint[],
+        ${disclosures.map(({ name }) => name)}::text[], ${disclosures.map(({ value }) => value)}::text[]
       ) where exists (select from head)
     )
     select sequence from head`.execute(database);

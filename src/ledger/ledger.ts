@@ -9,8 +9,11 @@ import { browse, type Listing, type ListingFilter, readRecord, type RecordInPlac
 import { makeCheckpoint, presentCheckpoint } from './checkpoints.ts';
 import type { Checkpoint, Entry } from './contract.ts';
 import { type LedgerTables, listCheckpointRows, listKeys, readHead } from './ledger.store.ts';
+import { exportLines } from './export.ts';
 import type { DisclosureSeal } from './record.ts';
+import { type Cut, cutBefore, eraseDisclosures } from './retention.ts';
 import type { Signer } from './signing-key.ts';
+import { verifyDatabase, type VerificationEvent } from './verify-database.ts';
 
 export type { Entry } from './contract.ts';
 export type { DisclosureSeal } from './record.ts';
@@ -23,7 +26,7 @@ export interface LedgerDependencies {
   readonly signer: Signer;
   /** Where the notes of checkpoints are written: meant to be another machine or a medium that is written once. */
   readonly exportFolder: string;
-  /** Seals personal texts; without it they are kept as they are. */
+  /** Seals what stands beside the records; without it it is kept as it is. */
   readonly seal?: DisclosureSeal;
 }
 
@@ -38,15 +41,25 @@ export interface Ledger {
   /** Signs a checkpoint over everything on record; nothing while there is nothing. */
   checkpoint(): Promise<Checkpoint | undefined>;
   checkpoints(limit: number): Promise<{ checkpoints: Checkpoint[]; size: number; keys: string[] }>;
+  /** Checks every record, the chain and every checkpoint in the database, and puts on record that it was done. */
+  verify(actor: Entry['actor']): AsyncGenerator<VerificationEvent, void, undefined>;
+  /** The whole ledger as JSON Lines; putting that on record comes first and is part of it. */
+  export(actor: Entry['actor'], withDisclosures: boolean): AsyncGenerator<string, void, undefined>;
+  /** Erases the personal texts about a subject, and of what a person did; the records stay. Resolves to how many were erased. */
+  eraseDisclosures(actor: Entry['actor'], subject: NonNullable<Entry['subject']>): Promise<number>;
+  /** Cuts off the records before a moment, as far as a checkpoint allows; what is left still verifies. */
+  cutBefore(actor: Entry['actor'], before: Date): Promise<Cut | undefined>;
   /** Writes what waits and makes a last checkpoint. */
   close(): Promise<void>;
 }
+
+const noSeal: DisclosureSeal = { seal: (_, text) => text, open: (_, text) => text };
 
 /** A checkpoint at least so often while entries arrive. */
 const checkpointEveryMs = 60_000;
 const checkpointEveryRecords = 1024;
 
-export function createLedger({ store, clock, log, signer, exportFolder, seal }: LedgerDependencies): Ledger {
+export function createLedger({ store, clock, log, signer, exportFolder, seal = noSeal }: LedgerDependencies): Ledger {
   const database = store.tables<LedgerTables>();
   let sinceCheckpoint = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -57,6 +70,8 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal }: 
     if (sinceCheckpoint >= checkpointEveryRecords) checkpointSoon(0);
     else timer ??= setTimeout(() => checkpointSoon(0), checkpointEveryMs).unref();
   });
+
+  const retention = { database, appendWithin: appender.appendWithin };
 
   function checkpointSoon(count: number): void {
     sinceCheckpoint = count;
@@ -79,6 +94,30 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal }: 
     list: (filter) => browse(database, filter),
     get: (sequence) => readRecord(database, sequence),
     checkpoint,
+    async *verify(actor) {
+      const size = (await checkpoint())?.size ?? 0;
+      const checking = verifyDatabase(database, size);
+      let next = await checking.next();
+      for (; !next.done; next = await checking.next()) yield next.value;
+      const verification = next.value;
+      const { isWhole, fault, records } = verification;
+      const details = { records, size, fault: fault && { kind: fault.kind, sequence: fault.sequence } };
+      await appender.append({ action: 'ledger-verified', actor, outcome: isWhole ? 'done' : 'failed', details });
+      yield { kind: 'ledger-verified', verification };
+    },
+    async *export(actor, withDisclosures) {
+      await appender.append({ action: 'ledger-exported', actor, details: { withDisclosures } });
+      const size = (await checkpoint())?.size ?? 0;
+      yield* exportLines(database, { withDisclosures, size, seal });
+    },
+    eraseDisclosures: (actor, subject) => eraseDisclosures(retention, actor, subject),
+    async cutBefore(actor, before) {
+      await checkpoint();
+      const cut = await cutBefore(retention, actor, before);
+      // The record of the cut is proved at once.
+      if (cut) await checkpoint();
+      return cut;
+    },
     async checkpoints(limit) {
       const { sequence } = await readHead(database);
       const rows = await listCheckpointRows(database, limit);

@@ -61,6 +61,13 @@ export class GrowingTree {
   }
 }
 
+/** Number of roots in the frontier of a tree of this size. */
+export function rootCount(size: number): number {
+  let count = 0;
+  for (let rest = size; rest > 0; rest = Math.floor(rest / 2)) count += rest % 2;
+  return count;
+}
+
 /** The largest power of two below `size`. */
 export function leftSize(size: number): number {
   let power = 1;

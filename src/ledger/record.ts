@@ -1,5 +1,7 @@
 // From an entry to a record in the chain.
 import { createHmac, hash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { newId } from '../base/ids.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type Entry, entrySchema, type LedgerRecord } from './contract.ts';
 
@@ -14,14 +16,14 @@ export const noHash = '0'.repeat(64);
 
 /** Personal texts are kept sealed where the house has keys. */
 export interface DisclosureSeal {
-  seal(text: string): string | Promise<string>;
-  open(sealed: string): string | Promise<string>;
+  seal(row: string, text: string): string;
+  open(row: string, sealed: string): string;
 }
 
 interface Disclosure {
+  readonly id: string;
   readonly name: string;
-  readonly salt: string;
-  /** Sealed. */
+  /** Salt and text, sealed. */
   readonly value: string;
 }
 
@@ -39,22 +41,29 @@ export interface ChainedRecord extends Draft {
 const saltBytes = 32;
 
 /** Checks the entry and replaces its personal texts by commitments. */
-export async function draftOf(entry: Entry, time: Date, seal: DisclosureSeal | undefined): Promise<Draft> {
+export function draftOf(entry: Entry, time: Date, seal: DisclosureSeal): Draft {
   const { personal, ...said } = entrySchema.parse(entry);
-  const committed = await Promise.all(
-    Object.entries(personal).map(async ([name, text]) => {
-      const salt = randomBytes(saltBytes).toString('hex');
-      return { name, salt, commitment: commitmentTo(text, salt), value: seal ? await seal.seal(text) : text };
-    }),
-  );
+  const committed = Object.entries(personal).map(([name, text]) => {
+    const id = newId(disclosureIdSchema, time.getTime());
+    const salt = randomBytes(saltBytes).toString('hex');
+    return { id, name, commitment: commitmentTo(text, salt), value: seal.seal(id, JSON.stringify({ salt, text })) };
+  });
   return {
     content: {
       ...said,
       time: time.toISOString(),
       commitments: Object.fromEntries(committed.map(({ name, commitment }) => [name, commitment])),
     },
-    disclosures: committed.map(({ name, salt, value }) => ({ name, salt, value })),
+    disclosures: committed.map(({ id, name, value }) => ({ id, name, value })),
   };
+}
+
+const disclosureIdSchema = z.uuid();
+const saltedSchema = z.object({ salt: z.string(), text: z.string() });
+
+/** What stands beside a record, opened. */
+export function openDisclosure({ id, value }: Pick<Disclosure, 'id' | 'value'>, seal: DisclosureSeal): z.infer<typeof saltedSchema> {
+  return saltedSchema.parse(JSON.parse(seal.open(id, value)));
 }
 
 /** HMAC-SHA-256 of the text under the salt: hides the text even from somebody who guesses, once the salt is erased. */

@@ -21,11 +21,12 @@ const statements = [
   sql`create index ledger_record_actor on ledger_record (actor_id, sequence)`,
   sql`create index ledger_record_subject on ledger_record (subject_id, sequence)`,
   sql`create table ledger_disclosure (
+    id uuid primary key,
     sequence bigint not null,
     name text not null,
-    salt text not null,
+    -- Salt and text.
     value text not null,
-    primary key (sequence, name)
+    unique (sequence, name)
   )`,
   // One row: where the chain ends. Whoever appends changes it, so replicas keep one order.
   sql`create table ledger_head (

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { EventsOperation, JsonOperation, Operation } from '../../../src/base/contract.ts';
 import { problemOf, problemOfFailure } from './problem.ts';
 import { prepareRequest } from '../../../src/base/prepare-request.ts';
-import { readServerEvents } from './server-events.ts';
+import { readServerEvents } from '../../../src/base/server-events.ts';
 
 export async function call<Input extends z.ZodObject, Output extends z.ZodType>(
   operation: JsonOperation<Input, Output>,
