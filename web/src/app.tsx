@@ -14,6 +14,7 @@ import { theme } from './theme.ts';
 
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
+const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
 const antLocales = { zh: zhCN, en: enUS };
@@ -33,6 +34,7 @@ export function App() {
                 <Route index element={<AskPage />} />
                 <Route path="search" element={<SearchPage />} />
                 <Route path="library" element={<LibraryPage />} />
+                <Route path="ledger" element={<LedgerPage />} />
                 <Route path="status" element={<StatusPage />} />
                 <Route path="*" element={<PageMissing />} />
               </Route>

@@ -1,4 +1,4 @@
-import { DashboardOutlined, FolderOpenOutlined, MessageOutlined, SearchOutlined } from '@ant-design/icons';
+import { AuditOutlined, DashboardOutlined, FolderOpenOutlined, MessageOutlined, SearchOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import styles from './frame.module.css';
@@ -7,6 +7,7 @@ const destinations = [
   { to: '/', label: 'navigation.ask', icon: <MessageOutlined /> },
   { to: '/search', label: 'navigation.search', icon: <SearchOutlined /> },
   { to: '/library', label: 'navigation.library', icon: <FolderOpenOutlined /> },
+  { to: '/ledger', label: 'navigation.ledger', icon: <AuditOutlined /> },
   { to: '/status', label: 'navigation.status', icon: <DashboardOutlined /> },
 ] as const;
 
