@@ -16,7 +16,9 @@ import {
   versionIdSchema,
 } from '../src/base/ids.ts';
 import { segmentForIndex } from '../src/knowledge/search/segment.ts';
+import { packTokens } from '../src/knowledge/search/token-hash.ts';
 import type { LibraryTables } from '../src/knowledge/tables.ts';
+import { testHash } from '../test/support/token-hash.ts';
 
 export interface LibraryText {
   readonly title: string;
@@ -29,9 +31,18 @@ const years = 30;
 const passagesPerInsert = 200;
 
 /** The access class of the n-th document. */
-async function classOf(library: Kysely<LibraryTables>, collectionId: CollectionId, turn: number): Promise<AccessClassId> {
+async function classOf(
+  library: Kysely<LibraryTables>,
+  collectionId: CollectionId,
+  turn: number,
+  gradesInTurn: readonly Grade[],
+): Promise<AccessClassId> {
   const departmentId = await claimDepartment(library, departments[turn % departments.length] ?? '', new Date());
-  return claimAccessClass(library, { grade: grades[turn % grades.length] ?? 'public', departmentId, collectionId, grants: [] }, new Date());
+  return claimAccessClass(
+    library,
+    { grade: gradesInTurn[turn % gradesInTurn.length] ?? 'public', departmentId, collectionId, grants: [] },
+    new Date(),
+  );
 }
 
 /** Classes of the documents that these departments own with these grades. */
@@ -56,18 +67,29 @@ export function effectiveOnOf(turn: number): string {
 }
 
 /** Ids of the passages, in the order of the texts. Departments, grades and first days in force go round in turn. */
-export async function fillLibrary(library: Kysely<LibraryTables>, texts: readonly LibraryText[]): Promise<PassageId[]> {
+export async function fillLibrary(
+  library: Kysely<LibraryTables>,
+  texts: readonly LibraryText[],
+  gradesInTurn: readonly Grade[] = grades,
+): Promise<PassageId[]> {
   const collectionId = newId(collectionIdSchema);
   await library.insertInto('collection').values({ id: collectionId, name: collectionId, created_at: new Date() }).execute();
   const documents = new Map<string, NewDocument>();
   for (const { title } of texts)
-    if (!documents.has(title)) documents.set(title, await addDocument(library, collectionId, title, documents.size));
+    if (!documents.has(title)) documents.set(title, await addDocument(library, collectionId, title, documents.size, gradesInTurn));
   const ids: PassageId[] = [];
   for (let from = 0; from < texts.length; from += passagesPerInsert) {
     const passages = texts.slice(from, from + passagesPerInsert).map((text) => toPassage(text, documents.get(text.title)));
     await library.insertInto('passage').values(passages).execute();
     ids.push(...passages.map(({ id }) => id));
   }
+  // Searchable once all passages are there, as after an import.
+  for (const { versionId, passageCount } of documents.values())
+    await library
+      .updateTable('document_version')
+      .set({ state: 'ready', passage_count: passageCount })
+      .where('id', '=', versionId)
+      .execute();
   return ids;
 }
 
@@ -77,7 +99,13 @@ interface NewDocument {
   passageCount: number;
 }
 
-async function addDocument(library: Kysely<LibraryTables>, collectionId: CollectionId, title: string, turn: number): Promise<NewDocument> {
+async function addDocument(
+  library: Kysely<LibraryTables>,
+  collectionId: CollectionId,
+  title: string,
+  turn: number,
+  gradesInTurn: readonly Grade[],
+): Promise<NewDocument> {
   const documentId = newId(documentIdSchema);
   const versionId = newId(versionIdSchema);
   await library
@@ -87,7 +115,7 @@ async function addDocument(library: Kysely<LibraryTables>, collectionId: Collect
       collection_id: collectionId,
       name: documentId,
       title,
-      access_class_id: await classOf(library, collectionId, turn),
+      access_class_id: await classOf(library, collectionId, turn, gradesInTurn),
       created_at: new Date(),
       deleted_at: null,
     })
@@ -100,7 +128,8 @@ async function addDocument(library: Kysely<LibraryTables>, collectionId: Collect
       number: 1,
       sha256: '',
       byte_length: 0,
-      state: 'ready',
+      state: 'reading',
+      recipe: testHash.recipe,
       reason: null,
       format: 'txt',
       encoding: null,
@@ -135,7 +164,7 @@ function toPassage({ title, text }: LibraryText, document: NewDocument | undefin
     reading_start: 0,
     reading_end: text.length,
     text,
-    tokens: segmentForIndex({ title, headingPath: [], text }).join(' '),
+    tokens: packTokens(segmentForIndex({ title, headingPath: [], text }), testHash),
     origin: '[]',
   };
 }

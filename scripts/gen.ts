@@ -17,8 +17,9 @@ import { rightsOperations } from '../src/knowledge/rights-contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
 import { operations as status } from '../src/status/contract.ts';
 import { openStore } from '../src/store/store.ts';
+import { backgroundTable } from './background-table.ts';
 
-const folder = new URL('../docs/reference/', import.meta.url);
+const root = new URL('../', import.meta.url);
 const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
@@ -36,25 +37,26 @@ const operations: readonly Operation[] = Object.values({
 });
 
 const generated: Readonly<Record<string, string>> = {
-  'openapi.json': `${JSON.stringify(openApiDocument(operations, version), null, 2)}\n`,
-  'configuration.md': configurationTable(),
-  'errors.md': errorsTable(),
-  'schema.md': await schemaManifest(),
+  'docs/reference/openapi.json': `${JSON.stringify(openApiDocument(operations, version), null, 2)}\n`,
+  'docs/reference/configuration.md': configurationTable(),
+  'docs/reference/errors.md': errorsTable(),
+  'docs/reference/schema.md': await schemaManifest(),
+  'src/knowledge/search/background-table.txt': backgroundTable(),
 };
 
 const isCheck = process.argv.includes('--check');
 const stale: string[] = [];
 for (const [name, text] of Object.entries(generated)) {
-  const file = new URL(name, folder);
+  const file = new URL(name, root);
   if (isCheck) {
     const committed = await readFile(file, 'utf8').catch(() => '');
     if (committed !== text) stale.push(name);
   } else await writeFile(file, text);
 }
 if (stale.length > 0) {
-  console.error(`docs/reference is behind the code: ${stale.join(', ')}. Run npm run gen and commit the result.`);
+  console.error(`Generated files are behind the code: ${stale.join(', ')}. Run npm run gen and commit the result.`);
   process.exitCode = 1;
-} else console.log(`${isCheck ? 'Compared' : 'Wrote'} ${Object.keys(generated).length} files in ${fileURLToPath(folder)}`);
+} else console.log(`${isCheck ? 'Compared' : 'Wrote'} ${Object.keys(generated).length} files in ${fileURLToPath(root)}`);
 
 function table(title: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const line = (cells: readonly unknown[]): string => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;

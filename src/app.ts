@@ -25,6 +25,7 @@ import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
+import { createTokenHash } from './knowledge/search/token-hash.ts';
 import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
@@ -92,7 +93,20 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => jobs.stop());
 
     const access = createAccess();
-    const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, clock, log });
+    // For as long as this process runs: after a change of the key the library is indexed again at the next start.
+    const { cipher: tokenCipher } = keyRing.active('search-tokens');
+    const knowledge = await createKnowledge({
+      store,
+      files,
+      jobs,
+      reader,
+      ledger,
+      tokenHash: createTokenHash((token) => tokenCipher.hash(token)),
+      searchSnapshotFile: join(config.dataFolder, 'search', 'index'),
+      clock,
+      log,
+    });
+    closers.push(() => knowledge.close());
     const rights = createRights({ store });
     const changes = createChanges({ store, ledger, clock });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });

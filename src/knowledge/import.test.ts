@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { soloCaller } from '../access/access.ts';
 import { openTestLedger } from '../../test/support/ledger.ts';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
+import { testHash } from '../../test/support/token-hash.ts';
 import { createKnowledge } from './knowledge.ts';
 import { silentLog } from '../base/log.ts';
 import { openStore } from '../store/store.ts';
@@ -162,6 +163,7 @@ test('two replicas that import the same name at once make one document', async (
     jobs: idleJobs,
     reader: { read: () => Promise.reject(new Error('unused')), close: () => {} },
     ledger: replicaLedger,
+    tokenHash: testHash,
     clock: library.clock,
     log: silentLog,
   });

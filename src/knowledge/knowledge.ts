@@ -12,6 +12,7 @@ import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
+import { startIndexingAgain } from './index-again.ts';
 import type { Document, ImportResult, operations, Passage } from './contract.ts';
 import {
   countDocuments,
@@ -37,6 +38,7 @@ import type { OriginSpan } from './reading/reading.ts';
 import { readVersion } from './read-version.ts';
 import { type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
 import { createLibrarySearch, type SearchRequest, type SearchResult } from './search-library.ts';
+import type { TokenHash } from './search/token-hash.ts';
 import { originIn, parseStoredReading } from './stored-reading.ts';
 import type { LibraryTables } from './tables.ts';
 
@@ -52,6 +54,10 @@ export interface KnowledgeDependencies {
   readonly jobs: Jobs;
   readonly reader: Reader;
   readonly ledger: Ledger;
+  /** What is kept of the tokens of passages. */
+  readonly tokenHash: TokenHash;
+  /** Where the search index is kept between two runs. */
+  readonly searchSnapshotFile?: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -77,13 +83,20 @@ export interface Knowledge {
   /** Each reading of an original is on record. */
   getOriginal(caller: Pick<Caller, 'person' | 'scope'>, id: VersionId): Promise<FileReply & { readonly bytes: Uint8Array }>;
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
+  /** Keeps what the next start can use; before the store is closed. */
+  close(): Promise<void>;
 }
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
-export async function createKnowledge({ store, files, jobs, reader, ledger, clock, log }: KnowledgeDependencies): Promise<Knowledge> {
+export async function createKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
+  const { store, files, jobs, reader, ledger, tokenHash: hash, searchSnapshotFile, clock, log } = dependencies;
   const library: Library = store.tables<LibraryTables>();
-  const search = await createLibrarySearch({ store, library, clock });
-  await jobs.start({ name: readingQueue, work: (subject) => readVersion({ library, files, reader, clock, log }, subject as VersionId) });
+  const search = createLibrarySearch({ library, hash, snapshotFile: searchSnapshotFile, clock, log });
+  await jobs.start({
+    name: readingQueue,
+    work: (subject) => readVersion({ library, files, reader, hash, clock, log }, subject as VersionId),
+  });
+  await startIndexingAgain(jobs, { library, hash, log });
 
   const today = (): string => todayInChina(clock);
   const present = async (rows: readonly DocumentRow[]): Promise<Document[]> => {
@@ -174,7 +187,8 @@ export async function createKnowledge({ store, files, jobs, reader, ledger, cloc
         fileName: name,
       };
     },
-    search,
+    search: search.search,
+    close: search.close,
   };
 }
 

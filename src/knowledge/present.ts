@@ -6,7 +6,7 @@ import { type Document, type Passage, type Version, originSpanSchema, versionSch
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
-export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading'>;
+export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading' | 'recipe' | 'changed_in'>;
 export type DocumentRow = Selectable<LibraryTables['document']> & {
   collection_name: string;
   grade: Grade;

@@ -12,12 +12,14 @@ import type { Reader } from './reading/read-in-child.ts';
 import type { ReadOutcome } from './reading/reading.ts';
 import { retireSuperseded } from './retire-versions.ts';
 import { segmentForIndex } from './search/segment.ts';
+import { packTokens, type TokenHash } from './search/token-hash.ts';
 import type { LibraryTables } from './tables.ts';
 
 export interface ReadVersionDependencies {
   readonly library: Library;
   readonly files: Files;
   readonly reader: Reader;
+  readonly hash: TokenHash;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,7 +29,8 @@ type Read = Extract<ReadOutcome, { kind: 'read' }>;
 // PGlite answers one statement at a time: a small batch keeps a search that waits behind it under its latency bar.
 const passagesPerInsert = 16;
 
-export async function readVersion({ library, files, reader, clock, log }: ReadVersionDependencies, versionId: VersionId): Promise<void> {
+export async function readVersion(dependencies: ReadVersionDependencies, versionId: VersionId): Promise<void> {
+  const { library, files, reader, hash, clock, log } = dependencies;
   const version = await library
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_id')
@@ -56,8 +59,8 @@ export async function readVersion({ library, files, reader, clock, log }: ReadVe
     log.info('version-rejected', { versionId, reason: outcome.reason });
     return;
   }
-  await writePassages(library, versionId, version.documentId, outcome);
-  await library.transaction().execute((transaction) => publish(transaction, versionId, outcome, clock.now()));
+  await writePassages(dependencies, versionId, version.documentId, outcome);
+  await library.transaction().execute((transaction) => publish(transaction, versionId, outcome, hash.recipe, clock.now()));
 }
 
 /** Nothing when the original is gone or damaged: trying again would not bring it back. */
@@ -72,7 +75,7 @@ async function storedBytes(files: Files, sha256: string, versionId: VersionId, l
 }
 
 async function writePassages(
-  library: Library,
+  { library, hash }: ReadVersionDependencies,
   versionId: VersionId,
   documentId: LibraryTables['document']['id'],
   { reading, title, passages }: Read,
@@ -94,7 +97,7 @@ async function writePassages(
           reading_start: passage.start,
           reading_end: passage.end,
           text: passage.text,
-          tokens: segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }).join(' '),
+          tokens: packTokens(segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }), hash),
           origin: JSON.stringify(originOf(reading.originMap, passage.start, passage.end)),
         })),
       )
@@ -112,6 +115,7 @@ async function publish(
   transaction: Transaction<LibraryTables>,
   versionId: VersionId,
   { format, encoding, title, reading, facts, pages, passages }: Read,
+  recipe: string,
   now: Date,
 ): Promise<void> {
   const version = await transaction
@@ -125,6 +129,7 @@ async function publish(
     .set({
       ...dates,
       state: 'ready',
+      recipe,
       progress: 1,
       reason: null,
       format,

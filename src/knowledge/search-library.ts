@@ -3,16 +3,18 @@ import type { Scope } from '../access/scope.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import type { CollectionId, PassageId } from '../base/ids.ts';
 import type { Grade } from '../base/grade.ts';
-import type { Store } from '../store/store.ts';
+import type { Log } from '../base/log.ts';
 import type { SearchHit } from './contract.ts';
 import type { Library } from './library.store.ts';
 import { presentPassage } from './present.ts';
 import { type HitRow, hitsById } from './hits.store.ts';
 import { explainHit, type HitExplanation } from './search/explain.ts';
-import { createCitationLookup } from './search/citation.store.ts';
-import { createLexicalEngine } from './search/choose-engine.ts';
+import { resolveCitation } from './search/citation.ts';
+import { citedPassages, citedVersions } from './search/citation.store.ts';
 import { searchableVersions } from './search/search-filter.ts';
+import { SearchIndex } from './search/search-index.ts';
 import { segmentQuery } from './search/segment.ts';
+import type { TokenHash } from './search/token-hash.ts';
 import { validityOn } from './validity.ts';
 
 export interface SearchRequest {
@@ -38,20 +40,30 @@ export interface SearchResult {
   readonly elapsedMs: number;
 }
 
-export type LibrarySearch = (scope: Scope, request: SearchRequest) => Promise<SearchResult>;
+export interface LibrarySearch {
+  search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
+  close(): Promise<void>;
+}
 
-export async function createLibrarySearch({
-  store,
+export function createLibrarySearch({
   library,
+  hash,
+  snapshotFile,
   clock,
+  log,
 }: {
-  readonly store: Store;
   readonly library: Library;
+  readonly hash: TokenHash;
+  readonly snapshotFile: string | undefined;
   readonly clock: Clock;
-}): Promise<LibrarySearch> {
-  const engine = await createLexicalEngine(store);
-  const findCited = createCitationLookup(library);
-  return async (scope, { query, limit, filter: { anyValidity, asOf: wantedDay, collectionIds, ...rest } }) => {
+  readonly log: Log;
+}): LibrarySearch {
+  const index = new SearchIndex({ library, hash, snapshotFile, log });
+  index.warm().catch((error: unknown) => log.error('search-index-not-ready', error));
+  const search: LibrarySearch['search'] = async (
+    scope,
+    { query, limit, filter: { anyValidity, asOf: wantedDay, collectionIds, ...rest } },
+  ) => {
     const startedAt = performance.now();
     const day = wantedDay ?? todayInChina(clock);
     const asOf = anyValidity ? null : day;
@@ -60,8 +72,13 @@ export async function createLibrarySearch({
       collectionIds: collectionIds.length > 0 ? collectionIds : undefined,
       asOf: asOf ?? undefined,
     });
-    const cited = await findCited(query, within, limit);
-    const ranked = await engine.search({ tokens: segmentQuery(query), within, limit });
+    const tokens = segmentQuery(query);
+    const citation = resolveCitation(query);
+    const { ranked, named } = await index.look(within, (view) => ({
+      ranked: view.rank(tokens, limit),
+      named: citation && citedVersions(citation, tokens, view),
+    }));
+    const cited = named ? await citedPassages(library, named, todayInChina(clock), limit) : [];
     const scores = new Map(ranked.map(({ passageId, score }): [PassageId, number] => [passageId, score]));
     const bestScore = ranked[0]?.score ?? 0;
     const order = [...new Set([...cited, ...scores.keys()])].slice(0, limit);
@@ -75,6 +92,7 @@ export async function createLibrarySearch({
     });
     return { hits, asOf, elapsedMs: Math.round(performance.now() - startedAt) };
   };
+  return { search, close: () => index.close() };
 }
 
 function presentHit(row: HitRow, reason: HitExplanation, isCited: boolean, score: number, day: string): ScoredHit {

@@ -1,4 +1,4 @@
-// The library's tables, one interface each (created in store/migrations/0001), beside those of access classes.
+// The library's tables, one interface each (created in store/migrations), beside those of access classes.
 import type { ColumnType, Generated } from 'kysely';
 import type { AccessClassTables } from '../access/access-class.ts';
 import type { AccessClassId, CollectionId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
@@ -10,6 +10,9 @@ type Json = ColumnType<unknown, string, string>;
 type Moment = Date;
 /** `YYYY-MM-DD` */
 type Day = string;
+
+/** The transaction that last wrote the row, as a number in text; set by the database itself. */
+type Transaction = ColumnType<string, undefined, string>;
 
 export type VersionState = 'queued' | 'reading' | 'ready' | 'rejected';
 
@@ -24,6 +27,7 @@ export interface LibraryTables extends AccessClassTables {
     access_class_id: AccessClassId;
     created_at: Moment;
     deleted_at: Moment | null;
+    changed_in: Transaction;
   };
   document_version: {
     id: VersionId;
@@ -51,6 +55,9 @@ export interface LibraryTables extends AccessClassTables {
     imported_at: Moment;
     reading: ColumnType<unknown, string | null, string | null>;
     cleaning: ColumnType<unknown, string | undefined, string>;
+    /** How the tokens of its passages were made; '' while they are not. */
+    recipe: Generated<string>;
+    changed_in: Transaction;
   };
   passage: {
     id: PassageId;
@@ -64,7 +71,8 @@ export interface LibraryTables extends AccessClassTables {
     reading_start: number;
     reading_end: number;
     text: string;
-    tokens: string;
+    /** From `packTokens`. */
+    tokens: Uint8Array;
     origin: Json;
   };
 }

@@ -15,7 +15,6 @@ export const statusSchema = z
       databaseBytes: z.number(),
       fileBytes: z.number(),
       freeBytes: z.number().nullable(),
-      searchEngine: z.enum(['pg_textsearch', 'portable']),
       vectors: z.boolean(),
     }),
     library: z.object({ documents: z.number().int(), passages: z.number().int(), rejected: z.number().int() }),

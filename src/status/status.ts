@@ -47,7 +47,6 @@ async function readStatus(
       databaseBytes: await store.databaseBytes(),
       fileBytes: await folderBytes(join(dataFolder, 'files')),
       freeBytes: disk ? disk.bavail * disk.bsize : null,
-      searchEngine: store.capabilities.bm25 ? 'pg_textsearch' : 'portable',
       vectors: store.capabilities.vectors,
     },
     library: await librarySize(),

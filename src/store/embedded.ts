@@ -2,28 +2,37 @@
 // lose the last seconds (docs/decisions/0003).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { AppError } from '../base/errors.ts';
-import { valueParsers } from './value-parsers.ts';
+import { valueParsers, valueSerializers } from './value-parsers.ts';
 
-const extensions = { pg_textsearch, vector };
+const extensions = { vector };
 /** The process has one user and the operating system caches the files too: more than this only takes memory. */
 const sharedBuffers = '32MB';
 
 /** Opens the database in `folder`, creating it first if need be; `undefined` opens one in memory, from `dump` if given. */
 export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<PGlite> {
-  if (folder !== undefined && !existsSync(folder)) await createApart(folder);
+  if (folder !== undefined) await (existsSync(folder) ? forgetPreloaded(folder) : createApart(folder));
   return PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump ? { loadDataDir: dump } : {}),
     extensions,
     startParams: [...PGlite.defaultStartParams, '-B', sharedBuffers],
     parsers: valueParsers,
+    serializers: valueSerializers,
   });
+}
+
+/** The first folders have the database load an extension that no longer comes along; migration 0007 removes the rest of it. */
+async function forgetPreloaded(folder: string): Promise<void> {
+  const file = join(folder, 'postgresql.conf');
+  const settings = await readFile(file, 'utf8').catch(() => '');
+  const kept = settings.replace(/^shared_preload_libraries=pg_textsearch$/m, '');
+  if (kept !== settings) await writeFile(file, kept);
 }
 
 /** Creating a cluster takes some 250 MB that WebAssembly never gives back, so a child does it; a half-made one has another name. */

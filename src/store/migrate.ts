@@ -8,6 +8,7 @@ import { rights } from './migrations/0004-rights.ts';
 import { ledger } from './migrations/0005-ledger.ts';
 import { keyRing } from './migrations/0006-key-ring.ts';
 import { backups } from './migrations/0009-backups.ts';
+import { searchIndex } from './migrations/0007-search-index.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-rights': rights,
   '0005-ledger': ledger,
   '0006-key-ring': keyRing,
+  '0007-search-index': searchIndex,
   '0009-backups': backups,
 };
 

@@ -26,8 +26,6 @@ const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) }
 export type Rows = z.infer<typeof rowsSchema>;
 
 export interface Capabilities {
-  /** BM25 ranking in the database (pg_textsearch). */
-  readonly bm25: boolean;
   /** Vector search in the database (pgvector). */
   readonly vectors: boolean;
 }
@@ -101,9 +99,7 @@ async function assemble(
 
 /** Extensions are used where the database has them and we may create them; none is required. */
 async function enableExtensions(database: Kysely<unknown>): Promise<Capabilities> {
-  const { rows } = await sql<{ name: string }>`select name from pg_available_extensions where name in ('pg_textsearch', 'vector')`.execute(
-    database,
-  );
+  const { rows } = await sql<{ name: string }>`select name from pg_available_extensions where name = 'vector'`.execute(database);
   const enabled = await Promise.all(
     rows.map(({ name }) =>
       sql`create extension if not exists ${sql.id(name)}`.execute(database).then(
@@ -112,5 +108,5 @@ async function enableExtensions(database: Kysely<unknown>): Promise<Capabilities
       ),
     ),
   );
-  return { bm25: enabled.includes('pg_textsearch'), vectors: enabled.includes('vector') };
+  return { vectors: enabled.includes('vector') };
 }

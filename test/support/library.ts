@@ -16,6 +16,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { openTestLedger } from './ledger.ts';
 import { openTestSeal } from './seal.ts';
+import { testHash } from './token-hash.ts';
 import { until } from './until.ts';
 
 export type Importing = Omit<Parameters<Knowledge['importFile']>[1], 'name' | 'bytes'>;
@@ -52,7 +53,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
   const reader = options.reader ?? createReader({ children: 1 });
   const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00Z`) };
   const ledger = await openTestLedger(store, clock);
-  const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, clock, log: silentLog });
+  const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog });
 
   const settled = (id: Document['id']): Promise<Document> =>
     until('the document is read or rejected', async () => {
@@ -83,6 +84,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
       return [...new Set(hits.map(({ document }) => document.name))];
     },
     async close() {
+      await knowledge.close();
       await jobs.stop();
       reader.close();
       await ledger.close();

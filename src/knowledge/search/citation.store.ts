@@ -1,84 +1,85 @@
-// Finds in the library what a question cites by name.
-import { type Kysely, sql } from 'kysely';
-import type { PassageId } from '../../base/ids.ts';
+// Finds in the library what a question cites by name: titles and numbers are looked up in memory, passages in the database.
+import type { Kysely } from 'kysely';
+import type { PassageId, VersionId } from '../../base/ids.ts';
 import type { LibraryTables } from '../tables.ts';
-import { Bm25Index } from './bm25.ts';
-import { type Citation, resolveCitation } from './citation.ts';
-import { citedTitles, inReadingOrder } from './cited-passages.ts';
-import type { VersionCondition } from './search-filter.ts';
-import { segmentQuery } from './segment.ts';
+import type { Citation } from './citation.ts';
+import { citedIn, inReadingOrder } from './cited-passages.ts';
+import type { VersionFacts } from './library-index.ts';
+import type { LibraryView } from './search-index.ts';
 
-/** The passages that the question names, best first; empty when it names none or the library has none. */
-export type CitationLookup = (query: string, within: VersionCondition, limit: number) => Promise<PassageId[]>;
+/** What a citation leads to, before its passages are looked up. */
+export interface CitedVersions {
+  readonly citation: Citation;
+  readonly byTitle: readonly VersionFacts[];
+  readonly byNumber: readonly VersionFacts[];
+  /** Passages of the document so numbered, those closest to the question first. */
+  readonly closest: readonly PassageId[];
+}
 
-export function createCitationLookup(library: Kysely<LibraryTables>): CitationLookup {
-  return async (query, within, limit) => {
-    const citation = resolveCitation(query);
-    if (!citation) return [];
-    const byArticle = await findArticle(library, citation, within);
-    const found = byArticle.length > 0 ? byArticle : await findByDocumentNumber(library, citation, query, within);
-    return found.slice(0, limit);
+/** The question's tokens rank within a document that is cited by its number. */
+export function citedVersions(citation: Citation, tokens: readonly string[], view: LibraryView): CitedVersions {
+  const { article, documentNumber } = citation;
+  const byTitle = article === undefined ? [] : citedIn(view.titles, citation, view.isAllowed);
+  // The number in a question may carry words in front (根据云政发〔2024〕3号).
+  const isNumbered = (facts: VersionFacts) => facts.documentNumber !== null && documentNumber?.endsWith(facts.documentNumber) === true;
+  const byNumber = documentNumber === undefined ? [] : view.allowed().filter(isNumbered);
+  return {
+    citation,
+    byTitle,
+    byNumber,
+    closest: byNumber.length === 0 ? [] : view.rank(tokens, mostRanked, byNumber).map(({ passageId }) => passageId),
   };
 }
 
-async function findArticle(library: Kysely<LibraryTables>, citation: Citation, within: VersionCondition): Promise<PassageId[]> {
-  if (citation.title === undefined || citation.article === undefined) return [];
-  const rows = await searchable(library, within)
-    .where('document.title', 'in', cited(citation, await titlesIn(library, within)))
-    .where('passage.article', '=', citation.article)
-    .select(['passage.id', 'document.title', 'document_version.effective_on as effectiveOn', isExpired.as('isExpired')])
-    .orderBy('passage.ordinal')
-    .execute();
-  return inReadingOrder(rows, citation.edition).map((row) => row.id);
-}
+const mostRanked = 1000;
 
-/** Within the document so named, the passages closest to the rest of the question come first. */
-async function findByDocumentNumber(
+/** The passages that the question names, best first; empty when the library has none. */
+export async function citedPassages(
   library: Kysely<LibraryTables>,
-  { documentNumber, article }: Citation,
-  query: string,
-  within: VersionCondition,
+  cited: CitedVersions,
+  today: string,
+  limit: number,
 ): Promise<PassageId[]> {
-  if (documentNumber === undefined) return [];
-  const ofDocument = searchable(library, within)
-    // The number in a question may carry words in front (根据云政发〔2024〕3号).
-    .where(sql<boolean>`${documentNumber} like '%' || document_version.document_number`)
-    .select(['passage.id', 'passage.tokens'])
-    .orderBy('passage.ordinal');
-  const rows = await (article === undefined ? ofDocument : ofDocument.where('passage.article', '=', article)).execute();
-  const index = new Bm25Index();
-  for (const { tokens } of rows) index.add(tokens.split(' '));
-  const scores = new Map(index.search(segmentQuery(query), { limit: rows.length }).map(({ row, score }) => [row, score]));
-  return rows
-    .map(({ id }, row) => ({ id, score: scores.get(row) ?? 0 }))
-    .toSorted((left, right) => right.score - left.score)
-    .map(({ id }) => id);
+  const byArticle = await articleOfVersions(library, cited, today);
+  return (byArticle.length > 0 ? byArticle : await passagesOfNumbered(library, cited)).slice(0, limit);
 }
 
-async function titlesIn(library: Kysely<LibraryTables>, within: VersionCondition): Promise<string[]> {
-  const rows = await library
-    .selectFrom('document')
-    .innerJoin('document_version', 'document_version.document_id', 'document.id')
-    .where(within.sql)
-    .select('document.title')
-    .distinct()
-    .orderBy('document.title')
-    .execute();
-  return rows.map((row) => row.title);
+async function articleOfVersions(
+  library: Kysely<LibraryTables>,
+  { citation, byTitle }: CitedVersions,
+  today: string,
+): Promise<PassageId[]> {
+  const facts = new Map(byTitle.map((version) => [version.id, version]));
+  const passages = await passagesOf(library, byTitle, citation.article);
+  const citable = passages.flatMap(({ id, versionId }) => {
+    const version = facts.get(versionId);
+    return version ? [{ ...version, id, isExpired: version.expiredOn !== null && version.expiredOn <= today }] : [];
+  });
+  return inReadingOrder(citable, citation.edition).map(({ id }) => id);
 }
 
-/** No title at all would be no list to look in. */
-function cited(citation: Citation, titles: readonly string[]): string[] {
-  const found = citedTitles(citation, titles);
-  return found.length > 0 ? found : [''];
+async function passagesOfNumbered(library: Kysely<LibraryTables>, { citation, byNumber, closest }: CitedVersions): Promise<PassageId[]> {
+  const passages = await passagesOf(library, byNumber, citation.article);
+  const ranks = new Map(closest.map((id, rank) => [id, rank]));
+  const rankOf = (id: PassageId) => ranks.get(id) ?? mostRanked;
+  return passages.map(({ id }) => id).toSorted((left, right) => rankOf(left) - rankOf(right));
 }
 
-const isExpired = sql<boolean>`coalesce(document_version.expired_on <= current_date, false)`;
-
-function searchable(library: Kysely<LibraryTables>, within: VersionCondition) {
-  return library
+async function passagesOf(
+  library: Kysely<LibraryTables>,
+  versions: readonly VersionFacts[],
+  article: string | undefined,
+): Promise<{ id: PassageId; versionId: VersionId }[]> {
+  if (versions.length === 0) return [];
+  const query = library
     .selectFrom('passage')
-    .innerJoin('document_version', 'document_version.id', 'passage.version_id')
-    .innerJoin('document', 'document.id', 'document_version.document_id')
-    .where(within.sql);
+    .where(
+      'version_id',
+      'in',
+      versions.map(({ id }) => id),
+    )
+    .select(['id', 'version_id as versionId'])
+    .orderBy('ordinal')
+    .orderBy('version_id');
+  return (article === undefined ? query : query.where('article', '=', article)).execute();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { articleOf, documentNumbersIn, resolveCitation } from './citation.ts';
-import { createTitleMatcher } from './title-match.ts';
+import { TitleIndex } from './title-match.ts';
 
 describe('a question that names a rule', () => {
   test.each([
@@ -25,14 +25,16 @@ describe('a question that names a rule', () => {
 });
 
 describe('the title meant', () => {
-  const library = [
+  const titles = new TitleIndex<{ title: string }>();
+  for (const title of [
     '中华人民共和国环境保护法',
     '云州市养老服务条例（试行）',
     '关于印发《云州市养犬管理办法》的通知',
     '中华人民共和国公司法（2018修正）',
     '中华人民共和国公司法（2023修订）',
-  ];
-  const matcher = createTitleMatcher(library);
+  ])
+    titles.add({ title });
+  const find = (title: string, isTitleQuoted = false) => titles.find({ title, isTitleQuoted }).map((holder) => holder.title);
   test.each([
     ['环境保护法', ['中华人民共和国环境保护法']],
     ['请问我国环境保护法', ['中华人民共和国环境保护法']],
@@ -41,14 +43,24 @@ describe('the title meant', () => {
     ['云州市养犬管理办法', ['关于印发《云州市养犬管理办法》的通知']],
     ['公司法', ['中华人民共和国公司法（2018修正）', '中华人民共和国公司法（2023修订）']],
   ])('%s', (title, found) => {
-    expect(matcher.find({ title })).toEqual(found);
+    expect(find(title)).toEqual(found);
   });
 
   test('a law whose name merely ends like another is not that other', () => {
-    expect(matcher.find({ title: '海洋环境保护法' })).toEqual([]);
-    expect(matcher.find({ title: '请问海洋环境保护法' })).toEqual([]);
-    expect(matcher.find({ title: '关于环境保护法', isTitleQuoted: true })).toEqual([]);
+    expect(find('海洋环境保护法')).toEqual([]);
+    expect(find('请问海洋环境保护法')).toEqual([]);
+    expect(find('关于环境保护法', true)).toEqual([]);
   });
+});
+
+test('a title that is left out hides no other', () => {
+  const titles = new TitleIndex<{ title: string; isAccepted: boolean }>();
+  const shown = { title: '云州市养犬管理条例（试行）', isAccepted: true };
+  titles.add(shown);
+  titles.add({ title: '养犬管理条例', isAccepted: false });
+  expect(titles.find({ title: '养犬管理条例', isTitleQuoted: true }, ({ isAccepted }) => isAccepted)).toEqual([shown]);
+  titles.delete(shown);
+  expect(titles.find({ title: '养犬管理条例', isTitleQuoted: true }, ({ isAccepted }) => isAccepted)).toEqual([]);
 });
 
 test('a passage tells its article by its first words', () => {

@@ -1,6 +1,6 @@
 // The passages that a citation means, in the order in which a reader wants them.
 import { type Citation, editionOf } from './citation.ts';
-import { createTitleMatcher } from './title-match.ts';
+import type { TitleIndex } from './title-match.ts';
 
 export interface CitablePassage {
   readonly title: string;
@@ -9,13 +9,16 @@ export interface CitablePassage {
   readonly isExpired: boolean;
 }
 
-/** The titles, of those given, that a citation means: the edition that it names if there is one, else every edition. */
-export function citedTitles(citation: Citation, titles: Iterable<string>): string[] {
-  const { title, isTitleQuoted, edition } = citation;
+/** Whose title a citation means, of those accepted: the edition that it names if there is one, else every edition. */
+export function citedIn<Holder extends { readonly title: string }>(
+  titles: TitleIndex<Holder>,
+  { title, isTitleQuoted = false, edition }: Citation,
+  accept?: (holder: Holder) => boolean,
+): Holder[] {
   if (title === undefined) return [];
-  const found = createTitleMatcher(titles).find({ title, isTitleQuoted: isTitleQuoted ?? false });
-  const ofEdition = found.filter((candidate) => edition !== undefined && editionOf(candidate) === edition);
-  return ofEdition.length > 0 ? ofEdition : [...found];
+  const found = titles.find({ title, isTitleQuoted }, accept);
+  const ofEdition = found.filter((holder) => edition !== undefined && editionOf(holder.title) === edition);
+  return ofEdition.length > 0 ? ofEdition : found;
 }
 
 /** The edition of the named year first, then what is still in force, then the newest; otherwise as given. */

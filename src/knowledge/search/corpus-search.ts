@@ -1,8 +1,9 @@
 // Search over texts in memory, without a database: for one's own test set and for benchmarks. The same steps as in the library.
 import { Bm25Index } from './bm25.ts';
 import { articleOf, type Citation, documentNumbersIn, resolveCitation } from './citation.ts';
-import { citedTitles, inReadingOrder } from './cited-passages.ts';
+import { citedIn, inReadingOrder } from './cited-passages.ts';
 import { segmentForIndex, segmentQuery } from './segment.ts';
+import { TitleIndex } from './title-match.ts';
 
 export interface CorpusText {
   readonly id: string;
@@ -29,17 +30,23 @@ interface Entry {
   readonly isExpired: boolean;
 }
 
+interface CitableText {
+  readonly title: string;
+  readonly rowsByArticle: Map<string, number[]>;
+}
+
 export class CorpusSearch {
   readonly #index = new Bm25Index();
   readonly #entries: Entry[] = [];
-  readonly #rowsByArticle = new Map<string, Map<string, number[]>>();
+  readonly #titles = new TitleIndex<CitableText>();
+  readonly #byTitle = new Map<string, CitableText>();
   readonly #rowsByDocumentNumber = new Map<string, number[]>();
 
   add({ id, title = '', text, date, expired }: CorpusText): void {
     const row = this.#index.add(segmentForIndex({ title, headingPath: [], text }));
     this.#entries[row] = { id, title, effectiveOn: date || null, expiredOn: expired || null, isExpired: Boolean(expired) };
     const article = articleOf(text);
-    if (article !== undefined) listIn(mapIn(this.#rowsByArticle, title), article).push(row);
+    if (article !== undefined) listIn(this.#citable(title).rowsByArticle, article).push(row);
     for (const number of new Set(documentNumbersIn(`${title}\n${text}`))) listIn(this.#rowsByDocumentNumber, number).push(row);
   }
 
@@ -49,6 +56,15 @@ export class CorpusSearch {
     const ranked = this.#index.search(segmentQuery(text), { limit, accept }).map(({ row }) => row);
     const cited = this.#cited(text).filter(accept);
     return Array.from(new Set([...cited, ...ranked]), (row) => this.#entries[row]?.id ?? '').slice(0, limit);
+  }
+
+  #citable(title: string): CitableText {
+    const known = this.#byTitle.get(title);
+    if (known) return known;
+    const text: CitableText = { title, rowsByArticle: new Map() };
+    this.#byTitle.set(title, text);
+    this.#titles.add(text);
+    return text;
   }
 
   #isInForce(row: number, day: string): boolean {
@@ -65,7 +81,7 @@ export class CorpusSearch {
 
   #citedArticle({ article, ...citation }: Citation): number[] {
     if (article === undefined) return [];
-    const rows = citedTitles(citation, this.#rowsByArticle.keys()).flatMap((title) => this.#rowsByArticle.get(title)?.get(article) ?? []);
+    const rows = citedIn(this.#titles, citation).flatMap(({ rowsByArticle }) => rowsByArticle.get(article) ?? []);
     const passages = rows.flatMap((row) => {
       const entry = this.#entries[row];
       return entry ? [{ row, ...entry }] : [];
@@ -77,12 +93,6 @@ export class CorpusSearch {
     if (documentNumber === undefined) return [];
     return [...this.#rowsByDocumentNumber].filter(([number]) => documentNumber.endsWith(number)).flatMap(([, rows]) => rows);
   }
-}
-
-function mapIn<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
-  const known = maps.get(key) ?? new Map<string, Value>();
-  maps.set(key, known);
-  return known;
 }
 
 function listIn(lists: Map<string, number[]>, key: string): number[] {

@@ -1,5 +1,4 @@
-// Passage lengths in one byte, as pg_textsearch (and Lucene before it) keeps them: exact below 40, then four significant bits.
-// Scores of the two engines agree because both round lengths this way (pg_textsearch once rows have left its write buffer).
+// Passage lengths in one byte, as Lucene keeps them: exact below 40, then four significant bits.
 
 /** Lengths below this are their own code. */
 const exactCodes = 24;

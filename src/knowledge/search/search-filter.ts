@@ -8,11 +8,6 @@ import { readableBy } from '../scope-filter.ts';
 export interface VersionCondition {
   /** On `document` and `document_version`, joined under their own names. */
   readonly sql: Condition;
-  /** Its two parts, each on its table alone. */
-  readonly onDocument: Condition;
-  readonly onVersion: Condition;
-  /** Whether it may leave few of many versions: a matter of speed alone. */
-  readonly isNarrow: boolean;
 }
 type Condition = RawBuilder<SqlBool>;
 
@@ -27,11 +22,7 @@ export interface SearchFilter {
 }
 
 export function searchableVersions(scope: Scope, filter: SearchFilter): VersionCondition {
-  const { collectionIds, department, grade, publishedFrom, publishedTo } = filter;
-  const onDocument = allOf(documentConditions(scope, filter));
-  const onVersion = allOf(versionConditions(filter));
-  const isNarrow = [collectionIds, department, grade, publishedFrom, publishedTo].some((part) => part !== undefined) || scope !== 'all';
-  return { sql: allOf([onDocument, onVersion]), onDocument, onVersion, isNarrow };
+  return { sql: allOf([...documentConditions(scope, filter), ...versionConditions(filter)]) };
 }
 
 function documentConditions(scope: Scope, { collectionIds, department, grade }: SearchFilter): Condition[] {

@@ -1,4 +1,4 @@
-// Which of the library's titles a citation means: full titles and the short forms in which people say them.
+// Which titles a citation means: full titles and the short forms in which people say them.
 import { normalizeForSearch } from './normalize.ts';
 
 /** A title (or a question) reduced to what distinguishes it: no state name, no edition, no marks. */
@@ -9,11 +9,6 @@ function titleKey(title: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-export interface TitleMatcher {
-  /** The titles meant, best understanding first found; empty when none is. */
-  readonly find: (cited: { readonly title: string; readonly isTitleQuoted?: boolean }) => readonly string[];
-}
-
 /** Shorter keys would be found inside anything. */
 const minKeyCharacters = 2;
 /** What a question may put in front of an unquoted title. */
@@ -21,27 +16,56 @@ const leadIn =
   /(?:请问|问|根据|依据|依照|按照|参照|违反|适用|符合|有关|关于|查询|查找|查看|查|看|在|和|与|及|或|的|是|对|按|据|知道|了解|说|叫|帮我找|现行|新|我国|中国|国家|最新)$/;
 const region = /^[\p{L}\p{N}]{1,12}?(?:自治区|自治州|自治县|省|市|州(?!市)|县|区|旗)(?:人民政府)?/u;
 
-export function createTitleMatcher(titles: Iterable<string>): TitleMatcher {
-  const byKey = new Map<string, Set<string>>();
-  const byShortKey = new Map<string, Set<string>>();
-  for (const title of titles) {
-    const { key, shortKeys } = keysOf(title);
-    add(byKey, key, title);
-    for (const shortKey of shortKeys) add(byShortKey, shortKey, title);
+interface CitedTitle {
+  readonly title: string;
+  /** 《》 marked it, so that nothing in front of it belongs to the question. */
+  readonly isTitleQuoted: boolean;
+}
+
+/** Whatever has a title, by the forms in which people say it. */
+export class TitleIndex<Holder extends { readonly title: string }> {
+  readonly #byKey = new Map<string, Set<Holder>>();
+  readonly #byShortKey = new Map<string, Set<Holder>>();
+  /** Working keys out costs far more than keeping titles, so it waits until somebody looks for one. */
+  readonly #waiting = new Set<Holder>();
+
+  add(holder: Holder): void {
+    this.#waiting.add(holder);
   }
-  const find = (key: string) => byKey.get(key) ?? byShortKey.get(key);
-  return {
-    find: ({ title, isTitleQuoted }) => {
-      const cited = titleKey(title);
-      const whole = find(cited);
-      if (whole || isTitleQuoted) return [...(whole ?? [])];
-      for (let start = 1; start <= cited.length - minKeyCharacters; start += 1) {
-        const found = leadIn.test(cited.slice(0, start)) ? find(cited.slice(start)) : undefined;
-        if (found) return [...found];
-      }
-      return [];
-    },
-  };
+
+  delete(holder: Holder): void {
+    if (this.#waiting.delete(holder)) return;
+    const { key, shortKeys } = keysOf(holder.title);
+    this.#byKey.get(key)?.delete(holder);
+    for (const shortKey of shortKeys) this.#byShortKey.get(shortKey)?.delete(holder);
+  }
+
+  /** Those meant, of the ones accepted: what is not accepted hides nothing. */
+  find({ title, isTitleQuoted }: CitedTitle, accept: (holder: Holder) => boolean = () => true): Holder[] {
+    this.#workKeysOut();
+    const cited = titleKey(title);
+    const whole = this.#holdersOf(cited, accept);
+    if (whole.length > 0 || isTitleQuoted) return whole;
+    for (let start = 1; start <= cited.length - minKeyCharacters; start += 1) {
+      const found = leadIn.test(cited.slice(0, start)) ? this.#holdersOf(cited.slice(start), accept) : [];
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #holdersOf(key: string, accept: (holder: Holder) => boolean): Holder[] {
+    const whole = Array.from(this.#byKey.get(key) ?? []).filter(accept);
+    return whole.length > 0 ? whole : Array.from(this.#byShortKey.get(key) ?? []).filter(accept);
+  }
+
+  #workKeysOut(): void {
+    for (const holder of this.#waiting) {
+      const { key, shortKeys } = keysOf(holder.title);
+      add(this.#byKey, key, holder);
+      for (const shortKey of shortKeys) add(this.#byShortKey, shortKey, holder);
+    }
+    this.#waiting.clear();
+  }
 }
 
 interface TitleKeys {
@@ -49,17 +73,8 @@ interface TitleKeys {
   readonly shortKeys: readonly string[];
 }
 
-/** Working keys out costs far more than looking them up, and a library's titles hardly change. */
-const knownKeys = new Map<string, TitleKeys>();
-const maxKnownKeys = 50_000;
-
 function keysOf(title: string): TitleKeys {
-  const known = knownKeys.get(title);
-  if (known) return known;
-  if (knownKeys.size >= maxKnownKeys) knownKeys.clear();
-  const keys = { key: titleKey(title), shortKeys: shortKeysOf(title) };
-  knownKeys.set(title, keys);
-  return keys;
+  return { key: titleKey(title), shortKeys: shortKeysOf(title) };
 }
 
 /** 云州市养老服务条例（试行） is also said 养老服务条例; a notice that issues 《…办法》 is known by the name of the rules. */
@@ -72,8 +87,8 @@ function shortKeysOf(title: string): string[] {
   return forms.filter((form) => form !== key && form.length > minKeyCharacters);
 }
 
-function add(titlesByKey: Map<string, Set<string>>, key: string, title: string): void {
-  const titles = titlesByKey.get(key);
-  if (titles) titles.add(title);
-  else titlesByKey.set(key, new Set([title]));
+function add<Holder>(holdersByKey: Map<string, Set<Holder>>, key: string, holder: Holder): void {
+  const holders = holdersByKey.get(key);
+  if (holders) holders.add(holder);
+  else holdersByKey.set(key, new Set([holder]));
 }

@@ -382,8 +382,6 @@ export const en: Messages = {
     free: 'Free disk space',
     freeUnknown: 'Unknown',
     search: 'Search',
-    searchEngine: { pg_textsearch: 'BM25 index (pg_textsearch)', portable: 'BM25 (portable SQL)' },
-    engine: 'Engine',
     vectors: 'Vector search',
     vectorsOn: 'Database ready, no embedding model connected',
     vectorsOff: 'Not supported by the database',

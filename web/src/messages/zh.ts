@@ -381,8 +381,6 @@ export const zh = {
     free: '磁盘剩余',
     freeUnknown: '未知',
     search: '检索',
-    searchEngine: { pg_textsearch: 'BM25 索引（pg_textsearch）', portable: 'BM25（通用 SQL）' },
-    engine: '检索引擎',
     vectors: '向量检索',
     vectorsOn: '数据库可用，尚未接入向量模型',
     vectorsOff: '数据库不支持',

@@ -50,7 +50,6 @@ function StatusPanels({ status: { storage, library, jobs, ...process } }: { read
         <Fact name={t('status.free')}>{storage.freeBytes === null ? t('status.freeUnknown') : format.bytes(storage.freeBytes)}</Fact>
       </Panel>
       <Panel title={t('status.search')}>
-        <Fact name={t('status.engine')}>{t(`status.searchEngine.${storage.searchEngine}`)}</Fact>
         <Fact name={t('status.vectors')}>{storage.vectors ? t('status.vectorsOn') : t('status.vectorsOff')}</Fact>
       </Panel>
       <Panel title={t('product.name')}>
