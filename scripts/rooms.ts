@@ -13,7 +13,7 @@ export const floors: readonly (readonly string[])[] = [
   ['scenarios'],
   ['safety'],
   ['answer'],
-  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'demo', 'people', 'backup'],
+  ['evaluation', 'review', 'hotline', 'drafting', 'training', 'value', 'status', 'keys', 'demo', 'people', 'backup'],
   ['http'],
   ['app.ts'],
   ['serve.ts'],
@@ -47,6 +47,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'keys/master-key.ts',
     'seal/seal.ts',
     'seal/sealed-columns.ts',
+    'seal/sealing.ts',
   ],
   knowledge: [
     'knowledge.ts',

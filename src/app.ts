@@ -23,6 +23,8 @@ import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
+import { createKeys } from './keys/keys.ts';
+import { keysRoutes } from './keys/keys.http.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
@@ -38,6 +40,7 @@ import { createJobs } from './store/jobs.ts';
 import { openKeyRing } from './store/keys/key-ring.ts';
 import { masterKeySource } from './store/keys/master-key.ts';
 import { createSeal } from './store/seal/seal.ts';
+import { startSealing } from './store/seal/sealing.ts';
 import { openStore } from './store/store.ts';
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -74,7 +77,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     );
     closers.push(() => store.close());
     const algorithm = config.cipher === 'sm4' ? 'sm4-ctr-hmac-sm3' : 'aes-256-gcm';
-    const keyRing = await openKeyRing({ store, master: masterKeySource(config.masterKey), algorithm });
+    const master = masterKeySource(config.masterKey);
+    const keyRing = await openKeyRing({ store, master, algorithm });
     closers.push(async () => keyRing.close());
     const seal = createSeal(keyRing);
     const ledger = createLedger({
@@ -112,6 +116,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const scenarios = await createScenarios({ store, ledger, clock });
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
+    const stocks = [knowledge.plainOriginals, files.stock];
+    const sealing = await startSealing({ store, jobs, seal, ring: keyRing, master, algorithm, stocks, log });
+    const keys = createKeys({ sealing, ledger });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
     const backup = await createBackup({
       store,
@@ -132,9 +139,19 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...documentRightsRoutes(documentRights),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
+      ...keysRoutes(keys),
       ...demo.routes(),
       ...backupRoutes(backup),
-      ...statusRoutes({ store, jobs, clock, version, dataFolder: config.dataFolder, librarySize, lastBackup: () => backup.lastDone() }),
+      ...statusRoutes({
+        store,
+        jobs,
+        clock,
+        version,
+        dataFolder: config.dataFolder,
+        librarySize,
+        lastBackup: () => backup.lastDone(),
+        sealing: () => sealing.state(),
+      }),
     ];
     const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
     if (config.loadDemo) await demo.load(soloCaller);

@@ -19,6 +19,8 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   // Raising a grade is a matter of writing; lowering one takes two people.
   'grades.lower': ['editor', 'security-officer'],
   'grades.lower.approve': ['security-officer', 'reviewer'],
+  // Keys are never shown: who replaces them sees no content by it.
+  'keys.manage': ['system-administrator'],
   'ledger.export': ['auditor'],
   'ledger.read': ['auditor'],
   'ledger.verify': ['auditor'],

@@ -11,6 +11,7 @@ export const permissions = [
   'documents.write',
   'grades.lower',
   'grades.lower.approve',
+  'keys.manage',
   'ledger.export',
   'ledger.read',
   'ledger.verify',

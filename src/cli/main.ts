@@ -14,6 +14,7 @@ import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { type ImportOptions, importFiles } from './import.ts';
+import { rotateKeys, showKeys } from './keys.ts';
 import { printAnswer, printHits } from './print.ts';
 import { restore, type RestoreOptions } from './restore.ts';
 import { createTerminal } from './terminal.ts';
@@ -185,6 +186,20 @@ program
   .action(async (options: RestoreOptions) => {
     if (!(await restore(config(), terminal, options))) process.exitCode = partial;
   });
+const keyVerbs = program.command('keys').description('数据加密密钥  the keys under which data is encrypted');
+keyVerbs
+  .command('status')
+  .description('查看密钥和加密进度  the keys, and how far sealing is')
+  .addOption(json())
+  .action(({ json: asJson }: { json?: boolean }) => withClient((client) => showKeys(client, terminal, asJson === true)));
+keyVerbs
+  .command('rotate')
+  .description('更换数据密钥并重新加密  new data keys; everything is sealed anew')
+  .option('--master', '只更换主密钥 a new master key instead')
+  .addOption(json())
+  .action(({ master, json: asJson }: { master?: boolean; json?: boolean }) =>
+    withClient((client) => rotateKeys(client, terminal, { master: master === true, asJson: asJson === true })),
+  );
 
 program
   .command('doctor')

@@ -10,6 +10,7 @@ import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
+import type { SealedStock } from '../store/seal/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import { startIndexingAgain } from './index-again.ts';
@@ -37,6 +38,7 @@ import type { Reader } from './reading/read-in-child.ts';
 import type { OriginSpan } from './reading/reading.ts';
 import { readVersion } from './read-version.ts';
 import { type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
+import { plainOriginals } from './seal-originals.ts';
 import { createLibrarySearch, type SearchRequest, type SearchResult } from './search-library.ts';
 import type { TokenHash } from './search/token-hash.ts';
 import { originIn, parseStoredReading } from './stored-reading.ts';
@@ -85,6 +87,8 @@ export interface Knowledge {
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
   /** Keeps what the next start can use; before the store is closed. */
   close(): Promise<void>;
+  /** Originals of before files were sealed. */
+  readonly plainOriginals: SealedStock;
 }
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
@@ -189,6 +193,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     },
     search: search.search,
     close: search.close,
+    plainOriginals: plainOriginals(library, files),
   };
 }
 

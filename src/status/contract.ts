@@ -20,6 +20,8 @@ export const statusSchema = z
     library: z.object({ documents: z.number().int(), passages: z.number().int(), rejected: z.number().int() }),
     /** The last backup made and the last one restored aside and compared; `isSet` when a backup folder is set. */
     backup: z.object({ isSet: z.boolean(), takenAt: z.iso.datetime().nullable(), verifiedAt: z.iso.datetime().nullable() }),
+    /** How far sealing is: `isWorking` while values are sealed for the first time, or under new keys. */
+    sealing: z.object({ isWorking: z.boolean(), done: z.number().int(), total: z.number().int() }),
     jobs: z.object({ queued: z.number().int(), active: z.number().int(), failed: z.number().int() }),
   })
   .meta({ id: 'Status' });

@@ -16,6 +16,7 @@ export interface StatusDependencies {
   readonly dataFolder: string;
   readonly librarySize: () => Promise<Status['library']>;
   readonly lastBackup: () => Promise<Status['backup']>;
+  readonly sealing: () => Promise<Status['sealing']>;
 }
 
 export function statusRoutes(dependencies: StatusDependencies): Route[] {
@@ -31,7 +32,7 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
 }
 
 async function readStatus(
-  { store, jobs, version, dataFolder, librarySize, lastBackup }: StatusDependencies,
+  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing }: StatusDependencies,
   startedAt: string,
 ): Promise<Status> {
   const disk = await statfs(dataFolder).catch(() => undefined);
@@ -51,6 +52,7 @@ async function readStatus(
     },
     library: await librarySize(),
     backup: await lastBackup(),
+    sealing: await sealing(),
     jobs: await jobs.counts(),
   };
 }

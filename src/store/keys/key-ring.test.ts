@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { sentence } from '../../base/errors.ts';
 import { openStore } from '../store.ts';
-import { createSeal, type Seal } from '../seal/seal.ts';
+import { createValueSeal, type ValueSeal } from '../seal/value-seal.ts';
 import { openKeyRing } from './key-ring.ts';
 import { masterKeySource, type MasterKeySettings } from './master-key.ts';
 
@@ -25,8 +25,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const open = async (settings: Partial<MasterKeySettings> = {}, store = database.store): Promise<Seal> =>
-  createSeal(await openKeyRing({ store, master: masterKeySource({ file, ...settings }), algorithm: 'aes-256-gcm' }));
+const open = async (settings: Partial<MasterKeySettings> = {}, store = database.store): Promise<ValueSeal> =>
+  createValueSeal(await openKeyRing({ store, master: masterKeySource({ file, ...settings }), algorithm: 'aes-256-gcm' }));
 const place = 'run.question 1';
 const newKey = (): string => randomBytes(32).toString('base64');
 

@@ -1,9 +1,9 @@
 // The data keys of an open database, unwrapped in memory. Fails closed: without the right master key nothing opens.
-import { randomBytes } from 'node:crypto';
 import { AppError } from '../../base/errors.ts';
 import type { Store } from '../store.ts';
-import { type Algorithm, type Cipher, createCipher, keyBytes } from './cipher.ts';
-import { changingKeys, type DataKeyRow, type KeyTables, type KeyTransaction, readDataKeys, unwrapKey, wrapKey } from './data-keys.store.ts';
+import { addKeys, rewrapKeys } from './change-keys.ts';
+import { type Algorithm, type Cipher, createCipher } from './cipher.ts';
+import { changingKeys, type DataKeyRow, type KeyTables, type KeyTransaction, readDataKeys, unwrapKey } from './data-keys.store.ts';
 import type { MasterKeySource } from './master-key.ts';
 import { type Purpose, purposes } from './purposes.ts';
 
@@ -18,8 +18,10 @@ export interface KeyRing {
   /** Whether values of before there were keys may still stand unsealed. */
   acceptsPlain(purpose: Purpose): boolean;
   all(): readonly DataKey[];
-  /** Reads the keys again, as another process may have changed them. */
+  /** Reads the keys again, as they may have been changed. */
   refresh(): Promise<void>;
+  /** After this time all processes have learned a change of the keys, or have stopped sealing. */
+  readonly graceMs: number;
   close(): void;
 }
 
@@ -38,20 +40,28 @@ const missedRefreshes = 5;
 
 export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   const { store, master, refreshMs = defaultRefreshMs } = options;
+  // One process owns an embedded database: nobody else changes its keys.
+  const isShared = store.kind === 'server';
+  const patienceMs = refreshMs * missedRefreshes;
   let keys = await changingKeys(store, (transaction) => openKeys(transaction, options));
   let readAt = performance.now();
   const refresh = async (): Promise<void> => {
     const startedAt = performance.now();
-    keys = (await unwrapAll(await readDataKeys(store.tables<KeyTables>()), master)) ?? keys;
-    readAt = startedAt;
+    const rows = await readDataKeys(store.tables<KeyTables>());
+    for (const key of [await master.read(), await master.file?.readNext()]) {
+      const opened = key && unwrapRows(rows, key);
+      if (!opened) continue;
+      keys = opened;
+      readAt = startedAt;
+      return;
+    }
+    throw new AppError('master-key-wrong', { where: master.where });
   };
-  // One process owns an embedded database: nobody else changes its keys.
-  const isShared = store.kind === 'server';
   // A refresh that fails is repeated; meanwhile `active` counts the time.
   const timer = isShared ? setInterval(() => void refresh().catch(() => {}), refreshMs).unref() : undefined;
   return {
     active(purpose) {
-      if (isShared && performance.now() - readAt > refreshMs * missedRefreshes) throw new AppError('keys-out-of-date');
+      if (isShared && performance.now() - readAt > patienceMs) throw new AppError('keys-out-of-date');
       const key = keys.find((candidate) => candidate.purpose === purpose && candidate.state === 'active');
       if (!key) throw new AppError('keys-out-of-date');
       return key;
@@ -60,6 +70,8 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     acceptsPlain: (purpose) => keys.some((key) => key.purpose === purpose && key.state === 'active' && key.accepts_plain),
     all: () => keys,
     refresh,
+    // As long again for what was sealed just before to be written.
+    graceMs: isShared ? 2 * patienceMs : 0,
     close: () => clearInterval(timer),
   };
 }
@@ -67,10 +79,12 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
 /** The keys as they are, with those added that are missing: all of them in a new database. */
 async function openKeys(transaction: KeyTransaction, { master, algorithm }: KeyRingOptions): Promise<DataKey[]> {
   const rows = await readDataKeys(transaction);
-  const { key, keys } =
-    rows.length === 0 ? { key: await firstMasterKey(master), keys: [] } : await openWithMaster(transaction, rows, master);
-  const missing = purposes.filter((purpose) => !keys.some((known) => known.purpose === purpose));
-  return [...keys, ...(await addKeys(transaction, missing, { algorithm, state: 'active', acceptsPlain: true, master: key }))];
+  const key = rows.length === 0 ? await firstMasterKey(master) : await settleMasterKey(transaction, rows, master);
+  const missing = purposes.filter((purpose) => !rows.some((row) => row.purpose === purpose));
+  await addKeys(transaction, missing, { algorithm, state: 'active', acceptsPlain: () => true, master: key });
+  const opened = unwrapRows(await readDataKeys(transaction), key);
+  if (!opened) throw new AppError('master-key-wrong', { where: master.where });
+  return opened;
 }
 
 async function firstMasterKey(master: MasterKeySource): Promise<Buffer> {
@@ -80,23 +94,21 @@ async function firstMasterKey(master: MasterKeySource): Promise<Buffer> {
 }
 
 /** Tries the master key, then those that a replacement of it may have left behind. */
-async function openWithMaster(transaction: KeyTransaction, rows: readonly DataKeyRow[], master: MasterKeySource) {
+async function settleMasterKey(transaction: KeyTransaction, rows: readonly DataKeyRow[], master: MasterKeySource): Promise<Buffer> {
   const key = await master.read();
-  const opened = key && unwrapRows(rows, key);
-  if (key && opened) {
+  if (key && unwrapRows(rows, key)) {
     await master.file?.dropNext();
-    return { key, keys: opened };
+    return key;
   }
   const next = await master.file?.readNext();
-  const openedByNext = next && unwrapRows(rows, next);
-  if (next && openedByNext) {
+  if (next && unwrapRows(rows, next)) {
     await master.file?.adoptNext();
-    return { key: next, keys: openedByNext };
+    return next;
   }
   const previous = master.previous();
   if (key && previous && unwrapRows(rows, previous)) {
-    await rewrapKeys(transaction, rows, previous, key);
-    return { key, keys: unwrapRows(await readDataKeys(transaction), key) ?? [] };
+    await rewrapKeys(transaction, rows, { from: previous, to: key });
+    return key;
   }
   throw new AppError(key ? 'master-key-wrong' : 'master-key-missing', { where: master.where });
 }
@@ -107,54 +119,4 @@ function unwrapRows(rows: readonly DataKeyRow[], master: Uint8Array): DataKey[] 
     return key ? [{ ...row, cipher: createCipher(row.algorithm, key) }] : [];
   });
   return keys.length === rows.length ? keys : undefined;
-}
-
-async function unwrapAll(rows: readonly DataKeyRow[], master: MasterKeySource): Promise<DataKey[] | undefined> {
-  for (const key of [await master.read(), await master.file?.readNext()]) {
-    const opened = key && unwrapRows(rows, key);
-    if (opened) return opened;
-  }
-  return undefined;
-}
-
-interface NewKeys {
-  readonly algorithm: Algorithm;
-  readonly state: 'active' | 'arriving';
-  readonly acceptsPlain: boolean;
-  readonly master: Uint8Array;
-}
-
-async function addKeys(
-  transaction: KeyTransaction,
-  wanted: readonly Purpose[],
-  { algorithm, state, acceptsPlain, master }: NewKeys,
-): Promise<DataKey[]> {
-  if (wanted.length === 0) return [];
-  const { last } = await transaction
-    .selectFrom('data_key')
-    .select(({ fn }) => fn.max<number | null>('id').as('last'))
-    .executeTakeFirstOrThrow();
-  const made = wanted.map((purpose, index) => {
-    const header = { id: (last ?? 0) + index + 1, purpose, algorithm, accepts_plain: acceptsPlain };
-    const key = randomBytes(keyBytes);
-    return { row: { ...header, state, created_at: new Date() }, wrapped: wrapKey(header, key, master), key };
-  });
-  await transaction
-    .insertInto('data_key')
-    .values(made.map(({ row, wrapped }) => ({ ...row, wrapped, retired_at: null, destroyed_at: null })))
-    .execute();
-  return made.map(({ row, key }) => ({ ...row, cipher: createCipher(algorithm, key) }));
-}
-
-/** Wraps every key anew; what they sealed stays as it is. */
-async function rewrapKeys(transaction: KeyTransaction, rows: readonly DataKeyRow[], from: Uint8Array, to: Uint8Array): Promise<void> {
-  for (const row of rows) {
-    const key = unwrapKey(row, from);
-    if (!key) throw new RangeError('A data key does not unwrap.');
-    await transaction
-      .updateTable('data_key')
-      .set({ wrapped: wrapKey(row, key, to) })
-      .where('id', '=', row.id)
-      .execute();
-  }
 }

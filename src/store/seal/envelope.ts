@@ -40,6 +40,14 @@ export function asText(sealed: Buffer): string {
   return textMark + sealed.toString('base64');
 }
 
+/** Length of the mark and the header in text; six bytes are eight characters of base64, so that the next bytes do not show in them. */
+export const markLength = textMark.length + (headerBytes / 3) * 4;
+
+/** How texts sealed under a key begin. */
+export function marksOf(keyId: number): string[] {
+  return [false, true].map((isDeflated) => asText(headerOf(keyId, isDeflated)));
+}
+
 /** Nothing when the text is no sealed value. */
 export function fromText(text: string): Buffer | undefined {
   if (!text.startsWith(textMark) || !base64.test(text.slice(textMark.length))) return undefined;

@@ -6,7 +6,8 @@ import { openTestDatabase, type TestDatabase } from '../../../test/support/datab
 import { type Algorithm, algorithms, createCipher } from '../keys/cipher.ts';
 import { openKeyRing } from '../keys/key-ring.ts';
 import { masterKeySource } from '../keys/master-key.ts';
-import { createSeal, type Seal } from './seal.ts';
+import { createSealedColumns, type SealedColumns } from './sealed-columns.ts';
+import { createValueSeal, type ValueSeal } from './value-seal.ts';
 
 const refused = expect.objectContaining({ code: 'sealed-value-refused' }) as unknown;
 const fault = (work: () => unknown): unknown => {
@@ -19,11 +20,13 @@ const fault = (work: () => unknown): unknown => {
 
 describe.each(algorithms)('under %s', (algorithm: Algorithm) => {
   let database: TestDatabase;
-  let seal: Seal;
+  let seal: ValueSeal;
+  let columns: SealedColumns;
   beforeAll(async () => {
     database = await openTestDatabase();
     const master = masterKeySource({ key: randomBytes(32).toString('base64'), file: 'unused' });
-    seal = createSeal(await openKeyRing({ store: database.store, master, algorithm }));
+    seal = createValueSeal(await openKeyRing({ store: database.store, master, algorithm }));
+    columns = createSealedColumns(seal);
   });
   afterAll(() => database.close());
 
@@ -62,9 +65,9 @@ describe.each(algorithms)('under %s', (algorithm: Algorithm) => {
   });
 
   test('a value is refused in another row, in another column, and for another purpose', () => {
-    const title = seal.columns.text({ table: 'document', column: 'title', purpose: 'library' });
-    const name = seal.columns.text({ table: 'document', column: 'name', purpose: 'library' });
-    const question = seal.columns.text({ table: 'document', column: 'title', purpose: 'answers' });
+    const title = columns.text({ table: 'document', column: 'title', purpose: 'library' });
+    const name = columns.text({ table: 'document', column: 'name', purpose: 'library' });
+    const question = columns.text({ table: 'document', column: 'title', purpose: 'answers' });
     const sealed = title.seal('1', '关于机构设置的通知');
     expect(title.open('1', sealed)).toBe('关于机构设置的通知');
     for (const open of [() => title.open('2', sealed), () => name.open('1', sealed), () => question.open('1', sealed)])
@@ -72,8 +75,8 @@ describe.each(algorithms)('under %s', (algorithm: Algorithm) => {
   });
 
   test('columns of JSON and of lists give back what went in, sealed or from before there were keys', () => {
-    const json = seal.columns.json({ table: 'run', column: 'answer', purpose: 'answers' });
-    const texts = seal.columns.texts({ table: 'passage', column: 'heading_path', purpose: 'library' });
+    const json = columns.json({ table: 'run', column: 'answer', purpose: 'answers' });
+    const texts = columns.texts({ table: 'passage', column: 'heading_path', purpose: 'library' });
     const answer = { outcome: 'answered', sentences: ['一', '二'] };
     expect(json.open('1', JSON.parse(json.seal('1', answer)))).toEqual(answer);
     expect(json.open('1', answer)).toEqual(answer);

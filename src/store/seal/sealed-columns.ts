@@ -4,6 +4,7 @@ import type { SealPurpose } from '../keys/purposes.ts';
 import { fromText } from './envelope.ts';
 import type { ValueSeal } from './value-seal.ts';
 
+/** Of a table whose rows have an `id` of type `uuid`. */
 export interface ColumnPlace {
   readonly table: string;
   readonly column: string;
@@ -33,6 +34,8 @@ export interface DeclaredColumn extends ColumnPlace {
   readonly kind: 'text' | 'json' | 'texts';
   /** The value under the key that now seals, or nothing when it already is. */
   renew(row: string, stored: unknown): string | undefined;
+  /** How values under the key that now seals begin. */
+  currentMarks(): readonly string[];
 }
 
 export interface SealedColumns {
@@ -51,6 +54,7 @@ export function createSealedColumns(seal: ValueSeal): SealedColumns {
     declared.set(`${place.table}.${place.column}`, {
       ...place,
       kind,
+      currentMarks: () => seal.currentMarks(place.purpose),
       renew(row, stored) {
         const { sealed, plain } = parts(kind, stored);
         if (sealed === undefined) return put(row, plain);

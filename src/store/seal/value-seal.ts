@@ -4,7 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { HashPurpose, SealPurpose } from '../keys/purposes.ts';
-import { asText, fromText, headerOf, parseEnvelope } from './envelope.ts';
+import { asText, fromText, headerOf, marksOf, parseEnvelope } from './envelope.ts';
 
 export interface ValueSeal {
   sealText(purpose: SealPurpose, place: string, text: string): string;
@@ -16,6 +16,8 @@ export interface ValueSeal {
   hash(purpose: HashPurpose, value: string | Uint8Array): string;
   /** Whether a value need not be sealed anew: it is under the key that now seals. */
   isCurrent(purpose: SealPurpose, sealed: string | Uint8Array): boolean;
+  /** How texts under the key that now seals begin. */
+  currentMarks(purpose: SealPurpose): readonly string[];
 }
 
 /** As PostgreSQL does with large values; it can no longer do so itself, since sealed bytes do not shrink. */
@@ -42,6 +44,7 @@ export function createValueSeal(ring: KeyRing): ValueSeal {
       const bytes = typeof sealed === 'string' ? fromText(sealed) : sealed;
       return bytes !== undefined && parseEnvelope(bytes)?.keyId === ring.active(purpose).id;
     },
+    currentMarks: (purpose) => marksOf(ring.active(purpose).id),
   };
 }
 

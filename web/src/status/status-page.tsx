@@ -26,7 +26,7 @@ export function StatusPage() {
   );
 }
 
-function StatusPanels({ status: { storage, library, jobs, ...process } }: { readonly status: Status }) {
+function StatusPanels({ status: { storage, library, sealing, jobs, ...process } }: { readonly status: Status }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -44,6 +44,9 @@ function StatusPanels({ status: { storage, library, jobs, ...process } }: { read
       <Panel title={t('status.storage')}>
         <Fact name={t('status.kind')}>{t(`status.storageKind.${storage.kind}`)}</Fact>
         <Fact name={t('status.database')}>{storage.database}</Fact>
+        <Fact name={t('status.sealing')}>
+          {sealing.isWorking ? t('status.sealingNow', { done: sealing.done, total: sealing.total }) : t('status.sealed')}
+        </Fact>
         <Fact name={t('status.migration')}>{storage.migration}</Fact>
         <Fact name={t('status.databaseSize')}>{format.bytes(storage.databaseBytes)}</Fact>
         <Fact name={t('status.fileSize')}>{format.bytes(storage.fileBytes)}</Fact>
