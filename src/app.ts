@@ -101,6 +101,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const { cipher: tokenCipher } = keyRing.active('search-tokens');
     const knowledge = await createKnowledge({
       store,
+      seal,
       files,
       jobs,
       reader,

@@ -8,6 +8,7 @@ import { runWithin } from '../store/store.ts';
 import type { Library } from './library.store.ts';
 import { movedClass, type Placement, placeOf, type Writer, type Writing } from './place-document.ts';
 import { readingQueue } from './receive.ts';
+import type { LibrarySeal } from './sealed-library.ts';
 
 export interface DocumentChange extends Placement {
   readonly title?: string | undefined;
@@ -18,11 +19,12 @@ export interface DocumentChange extends Placement {
 /** A change is on record exactly if it is made. */
 export interface Changing {
   readonly library: Library;
+  readonly sealed: LibrarySeal;
   readonly ledger: Ledger;
 }
 
 export async function changeDocument(
-  { library, ledger }: Changing,
+  { library, sealed, ledger }: Changing,
   writer: Writer,
   id: DocumentId,
   { title, effectiveOn, expiredOn, ...placement }: DocumentChange,
@@ -34,7 +36,8 @@ export async function changeDocument(
   };
   return library.transaction().execute(async (transaction) => {
     await transaction.selectFrom('document').select('id').where('id', '=', id).forUpdate().execute();
-    if (title !== undefined) await transaction.updateTable('document').set({ title, title_given: true }).where('id', '=', id).execute();
+    const given = title === undefined ? undefined : { title: sealed.document.sealTitle(id, title), title_given: true };
+    if (given) await transaction.updateTable('document').set(given).where('id', '=', id).execute();
     if (placement.department !== undefined || placement.grade !== undefined) await moveDocument(transaction, writer, id, placement, now);
     if (Object.keys(dates).length > 0)
       await transaction

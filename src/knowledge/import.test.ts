@@ -159,6 +159,7 @@ test('two replicas that import the same name at once make one document', async (
   const replicaLedger = await openTestLedger(other, library.clock);
   const replica = await createKnowledge({
     store: other,
+    seal: library.seal,
     files: library.files,
     jobs: idleJobs,
     reader: { read: () => Promise.reject(new Error('unused')), close: () => {} },

@@ -5,6 +5,7 @@ import type { VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Library } from './library.store.ts';
+import type { LibrarySeal } from './sealed-library.ts';
 import { segmentForIndex } from './search/segment.ts';
 import { packTokens, type TokenHash } from './search/token-hash.ts';
 
@@ -14,6 +15,7 @@ const passagesPerUpdate = 16;
 
 interface IndexAgainDependencies {
   readonly library: Library;
+  readonly sealed: LibrarySeal;
   readonly hash: TokenHash;
   readonly log: Log;
 }
@@ -41,19 +43,20 @@ async function nextOutdated({ library, hash }: IndexAgainDependencies) {
     .innerJoin('document', 'document.id', 'document_id')
     .where('state', '=', 'ready')
     .where('recipe', '<>', hash.recipe)
-    .select(['document_version.id', 'recipe', 'title'])
+    .select(['document_version.id', 'document_id', 'recipe', 'title'])
     .orderBy('document_version.id')
     .limit(1)
     .executeTakeFirst();
 }
 
-async function indexVersion({ library, hash }: IndexAgainDependencies, { id, recipe, title }: Outdated): Promise<void> {
+async function indexVersion({ library, sealed, hash }: IndexAgainDependencies, { id, recipe, ...row }: Outdated): Promise<void> {
+  const title = sealed.document.openTitle(row.document_id, row.title);
   for (let ordinal = -1; ; ) {
     const passages = await passagesAfter(library, id, ordinal);
     const last = passages.at(-1);
     if (!last) break;
-    const tokens = passages.map(({ heading_path, text }) =>
-      Buffer.from(packTokens(segmentForIndex({ title, headingPath: heading_path, text }), hash)).toString('hex'),
+    const tokens = passages.map((passage) =>
+      Buffer.from(packTokens(segmentForIndex({ title, ...sealed.passage.open(passage) }), hash)).toString('hex'),
     );
     await sql`
       update passage set tokens = decode(made.tokens, 'hex')

@@ -11,6 +11,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { SealedStock } from '../store/seal/sealing.ts';
+import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import { startIndexingAgain } from './index-again.ts';
@@ -33,7 +34,10 @@ import {
 import { decodeCursor, pageOf } from './page-cursor.ts';
 import { refuseUnlessWritable, type Writer } from './place-document.ts';
 import { neighboursOf, passagesOfVersion } from './passages.store.ts';
-import { type DocumentRow, presentDocument, presentPassage, presentVersion } from './present.ts';
+import { createPresenter, type DocumentRow } from './present.ts';
+import { indexNames } from './index-names.ts';
+import { namedDocuments } from './named-documents.ts';
+import { sealLibrary } from './sealed-library.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { OriginSpan } from './reading/reading.ts';
 import { readVersion } from './read-version.ts';
@@ -52,6 +56,7 @@ export type { SearchRequest };
 
 export interface KnowledgeDependencies {
   readonly store: Store;
+  readonly seal: Seal;
   readonly files: Files;
   readonly jobs: Jobs;
   readonly reader: Reader;
@@ -64,10 +69,17 @@ export interface KnowledgeDependencies {
   readonly log: Log;
 }
 
+export interface ListingInput extends Omit<DocumentListing, 'among'> {
+  /** Part of the name or the title. */
+  readonly name?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
 export interface Knowledge {
   importFile(writer: Writer, file: ReceivedFile): Promise<ImportResult>;
   listCollections(scope: Scope): Promise<Output<'listCollections'>>;
-  listDocuments(scope: Scope, input: DocumentListing & { limit: number; cursor?: string | undefined }): Promise<Output<'listDocuments'>>;
+  listDocuments(scope: Scope, input: ListingInput): Promise<Output<'listDocuments'>>;
   getDocument(scope: Scope, id: DocumentId): Promise<Output<'getDocument'>>;
   updateDocument(writer: Writer, id: DocumentId, change: DocumentChange): Promise<{ document: Document }>;
   setDeleted(writer: Writer, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
@@ -93,14 +105,17 @@ export interface Knowledge {
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
 export async function createKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
-  const { store, files, jobs, reader, ledger, tokenHash: hash, searchSnapshotFile, clock, log } = dependencies;
+  const { store, seal, files, jobs, reader, ledger, tokenHash: hash, searchSnapshotFile, clock, log } = dependencies;
   const library: Library = store.tables<LibraryTables>();
-  const search = createLibrarySearch({ library, hash, snapshotFile: searchSnapshotFile, clock, log });
+  const sealed = sealLibrary(seal);
+  const { presentDocument, presentPassage, presentVersion } = createPresenter(sealed);
+  await indexNames(library, sealed);
+  const search = createLibrarySearch({ library, sealed, hash, snapshotFile: searchSnapshotFile, clock, log });
   await jobs.start({
     name: readingQueue,
-    work: (subject) => readVersion({ library, files, reader, hash, clock, log }, subject as VersionId),
+    work: (subject) => readVersion({ library, sealed, files, reader, hash, clock, log }, subject as VersionId),
   });
-  await startIndexingAgain(jobs, { library, hash, log });
+  await startIndexingAgain(jobs, { library, sealed, hash, log });
 
   const today = (): string => todayInChina(clock);
   const present = async (rows: readonly DocumentRow[]): Promise<Document[]> => {
@@ -124,22 +139,28 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
   };
   const mustFindVersion = async (scope: Scope, id: VersionId) => (await findVersion(library, scope, id)) ?? missing('version 版本');
   const mustFindReading = async (scope: Scope, id: VersionId) =>
-    parseStoredReading((await findReading(library, scope, id)) ?? missing('reading text 正文'));
+    parseStoredReading(sealed.version.openReading(id, (await findReading(library, scope, id)) ?? missing('reading text 正文')));
 
   return {
     async importFile(writer, file) {
-      const receipt = await receiveFile({ library, files, jobs, ledger, clock }, writer, file);
+      const receipt = await receiveFile({ library, sealed, files, jobs, ledger, clock }, writer, file);
       const { document } = await show(including(writer.scope, receipt.accessClassId), receipt.documentId);
       const duplicate = receipt.duplicateOf && (await findDocument(library, writer.scope, receipt.duplicateOf));
-      return { outcome: receipt.outcome, document, duplicateOf: duplicate ? { id: duplicate.id, name: duplicate.name } : null };
+      return {
+        outcome: receipt.outcome,
+        document,
+        duplicateOf: duplicate ? { id: duplicate.id, name: sealed.document.openName(duplicate.id, duplicate.name) } : null,
+      };
     },
     async listCollections(scope) {
       return { collections: await listCollectionRows(library, scope), departments: await listDepartments(library, scope) };
     },
-    async listDocuments(scope, { limit, cursor, ...listing }) {
-      const rows = await listDocumentRows(library, scope, listing, limit + 1, decodeCursor(documentIdSchema, cursor));
+    async listDocuments(scope, { limit, cursor, name, ...listing }) {
+      const found = name === undefined || name === '' ? undefined : await namedDocuments(library, sealed, scope, listing, name);
+      const within = { ...listing, among: found };
+      const rows = await listDocumentRows(library, scope, within, limit + 1, decodeCursor(documentIdSchema, cursor));
       const { page, nextCursor } = pageOf(rows, limit, ({ id }) => id);
-      return { documents: await present(page), nextCursor, total: await countDocuments(library, scope, listing) };
+      return { documents: await present(page), nextCursor, total: found?.length ?? (await countDocuments(library, scope, listing)) };
     },
     async getDocument(scope, id) {
       const { document } = await show(scope, id);
@@ -147,23 +168,25 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     },
     async updateDocument(writer, id, change) {
       await mustWrite(writer, id);
-      const { accessClassId } = await changeDocument({ library, ledger }, writer, id, change, clock.now());
+      const { accessClassId } = await changeDocument({ library, sealed, ledger }, writer, id, change, clock.now());
       return show(including(writer.scope, accessClassId), id);
     },
     async setDeleted(writer, id, isDeleted) {
       await mustWrite(writer, id);
-      await setDocumentDeleted({ library, ledger }, writer, id, isDeleted ? clock.now() : null);
+      await setDocumentDeleted({ library, sealed, ledger }, writer, id, isDeleted ? clock.now() : null);
       return show(writer.scope, id);
     },
     async readAgain(writer, id) {
       await mustWrite(writer, id);
-      await queueReading({ library, ledger }, jobs, writer, id);
+      await queueReading({ library, sealed, ledger }, jobs, writer, id);
       return show(writer.scope, id);
     },
     async getReadingText(scope, id) {
       const version = await mustFindVersion(scope, id);
       const { text, paragraphs, pages } = await mustFindReading(scope, id);
-      return { version: presentVersion(version, today()), documentId: version.document_id, title: version.title, text, paragraphs, pages };
+      const { document_id: documentId } = version;
+      const title = sealed.document.openTitle(documentId, version.title);
+      return { version: presentVersion(version, today()), documentId, title, text, paragraphs, pages };
     },
     async listPassages(scope, id, cursor, limit) {
       const rows = await passagesOfVersion(library, scope, id, decodeCursor(ordinalCursor, cursor) ?? -1, limit + 1);
@@ -179,7 +202,9 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       return { text: reading.text.slice(start, end), origin: originIn(reading, start, end) };
     },
     namesEverImported: async (limit) =>
-      (await library.selectFrom('document').select('name').limit(limit).execute()).map(({ name }) => name),
+      (await library.selectFrom('document').select(['id', 'name']).limit(limit).execute()).map(({ id, name }) =>
+        sealed.document.openName(id, name),
+      ),
     countAll: (scope) => countLibrary(library, scope),
     async getOriginal(caller, id) {
       const { sha256, name, format, document_id: documentId } = await mustFindVersion(caller.scope, id);
@@ -188,7 +213,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       return {
         bytes,
         mediaType: format === 'pdf' ? 'application/pdf' : 'application/octet-stream',
-        fileName: name,
+        fileName: sealed.document.openName(documentId, name),
       };
     },
     search: search.search,

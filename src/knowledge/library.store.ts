@@ -37,8 +37,8 @@ const versionColumns = [
 
 export interface DocumentListing {
   readonly collectionId?: CollectionId | undefined;
-  /** Part of the name or the title. */
-  readonly name?: string | undefined;
+  /** Only these, whose names were looked into. */
+  readonly among?: readonly DocumentId[] | undefined;
   readonly state?: VersionState | undefined;
   readonly deleted: boolean;
 }
@@ -74,13 +74,10 @@ export const departmentName = sql<string>`coalesce(department.name, '')`;
 
 const latestState = sql<VersionState>`(select state from document_version where document_id = document.id order by number desc limit 1)`;
 
-function listed(library: Library, scope: Scope, { collectionId, name, state, deleted }: DocumentListing) {
+function listed(library: Library, scope: Scope, { collectionId, among, state, deleted }: DocumentListing) {
   let query = selectDocument(library, scope).where('document.deleted_at', deleted ? 'is not' : 'is', null);
   if (collectionId) query = query.where('document.collection_id', '=', collectionId);
-  if (name)
-    query = query.where((where) =>
-      where.or([where(sql`strpos(document.name, ${name})`, '>', 0), where(sql`strpos(document.title, ${name})`, '>', 0)]),
-    );
+  if (among) query = query.where(sql<boolean>`document.id = any(${[...among]}::uuid[])`);
   if (state) query = query.where(latestState, '=', state);
   return query;
 }
@@ -94,6 +91,16 @@ export async function listDocumentRows(
   after: DocumentId | undefined,
 ): Promise<DocumentRow[]> {
   const query = listed(library, scope, listing).orderBy('document.id', 'desc').limit(limit);
+  return (after ? query.where('document.id', '<', after) : query).execute();
+}
+
+/** Names and titles, sealed, of all that a listing has: newest first, some at a time. */
+export async function listNames(library: Library, scope: Scope, listing: DocumentListing, limit: number, after: DocumentId | undefined) {
+  const query = listed(library, scope, listing)
+    .clearSelect()
+    .select(['document.id', 'document.name', 'document.title'])
+    .orderBy('document.id', 'desc')
+    .limit(limit);
   return (after ? query.where('document.id', '<', after) : query).execute();
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Selectable } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import { type Document, type Passage, type Version, originSpanSchema, versionSchema } from './contract.ts';
+import type { LibrarySeal } from './sealed-library.ts';
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
@@ -19,8 +20,23 @@ export type PassageRow = Omit<Selectable<LibraryTables['passage']>, 'tokens' | '
 const cleaningSchema = versionSchema.shape.cleaning;
 const originSchema = z.array(originSpanSchema);
 
+export interface Presenter {
+  presentVersion(row: VersionRow, day: string): Version;
+  presentDocument(row: DocumentRow, latest: Version): Document;
+  presentPassage(row: PassageRow): Passage;
+}
+
+/** Opens what is sealed in the rows. */
+export function createPresenter(sealed: LibrarySeal): Presenter {
+  return {
+    presentVersion: (row, day) => presentVersion(sealed, row, day),
+    presentDocument: (row, latest) => presentDocument(sealed, row, latest),
+    presentPassage: (row) => presentPassage(sealed, row),
+  };
+}
+
 /** `day` is the day for which the validity is stated. */
-export function presentVersion(row: VersionRow, day: string): Version {
+function presentVersion({ version }: LibrarySeal, row: VersionRow, day: string): Version {
   return {
     id: row.id,
     number: row.number,
@@ -33,21 +49,21 @@ export function presentVersion(row: VersionRow, day: string): Version {
     pageCount: row.page_count,
     passageCount: row.passage_count,
     characterCount: row.character_count,
-    documentNumber: row.document_number,
-    issuer: row.issuer,
+    documentNumber: version.openNumber(row.id, row.document_number),
+    issuer: version.openIssuer(row.id, row.issuer),
     publishedOn: row.published_on,
     effectiveOn: row.effective_on,
     expiredOn: row.expired_on,
     validity: validityOn(day, { effectiveOn: row.effective_on, expiredOn: row.expired_on, isReplaced: row.replaced_at !== null }),
-    cleaning: cleaningSchema.parse(row.cleaning),
+    cleaning: cleaningSchema.parse(version.openCleaning(row.id, row.cleaning)),
   };
 }
 
-export function presentDocument(row: DocumentRow, latest: Version): Document {
+function presentDocument({ document }: LibrarySeal, row: DocumentRow, latest: Version): Document {
   return {
     id: row.id,
-    name: row.name,
-    title: row.title,
+    name: document.openName(row.id, row.name),
+    title: document.openTitle(row.id, row.title),
     collection: { id: row.collection_id, name: row.collection_name },
     department: row.department,
     grade: row.grade,
@@ -57,18 +73,17 @@ export function presentDocument(row: DocumentRow, latest: Version): Document {
   };
 }
 
-export function presentPassage(row: PassageRow): Passage {
+function presentPassage({ passage }: LibrarySeal, row: PassageRow): Passage {
   return {
     id: row.id,
     documentId: row.document_id,
     versionId: row.version_id,
     ordinal: row.ordinal,
-    headingPath: row.heading_path,
     paragraph: row.paragraph,
     page: row.page,
     start: row.reading_start,
     end: row.reading_end,
-    text: row.text,
-    origin: originSchema.parse(row.origin),
+    ...passage.open(row),
+    origin: originSchema.parse(passage.openOrigin(row.id, row.origin)),
   };
 }

@@ -10,6 +10,7 @@ import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { ReadOutcome } from './reading/reading.ts';
+import type { LibrarySeal } from './sealed-library.ts';
 import { retireSuperseded } from './retire-versions.ts';
 import { segmentForIndex } from './search/segment.ts';
 import { packTokens, type TokenHash } from './search/token-hash.ts';
@@ -17,6 +18,7 @@ import type { LibraryTables } from './tables.ts';
 
 export interface ReadVersionDependencies {
   readonly library: Library;
+  readonly sealed: LibrarySeal;
   readonly files: Files;
   readonly reader: Reader;
   readonly hash: TokenHash;
@@ -30,7 +32,7 @@ type Read = Extract<ReadOutcome, { kind: 'read' }>;
 const passagesPerInsert = 16;
 
 export async function readVersion(dependencies: ReadVersionDependencies, versionId: VersionId): Promise<void> {
-  const { library, files, reader, hash, clock, log } = dependencies;
+  const { library, sealed, files, reader, hash, clock, log } = dependencies;
   const version = await library
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_id')
@@ -42,7 +44,9 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
   await library.deleteFrom('passage').where('version_id', '=', versionId).execute();
 
   const bytes = await storedBytes(files, version.sha256, versionId, log);
-  const outcome: ReadOutcome = bytes ? await reader.read({ name: version.name, bytes }) : { kind: 'rejected', reason: 'damaged' };
+  const outcome: ReadOutcome = bytes
+    ? await reader.read({ name: sealed.document.openName(version.documentId, version.name), bytes })
+    : { kind: 'rejected', reason: 'damaged' };
   if (outcome.kind === 'rejected') {
     await library
       .updateTable('document_version')
@@ -60,7 +64,7 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
     return;
   }
   await writePassages(dependencies, versionId, version.documentId, outcome);
-  await library.transaction().execute((transaction) => publish(transaction, versionId, outcome, hash.recipe, clock.now()));
+  await library.transaction().execute((transaction) => publish(transaction, sealed, versionId, outcome, hash.recipe, clock.now()));
 }
 
 /** Nothing when the original is gone or damaged: trying again would not bring it back. */
@@ -75,7 +79,7 @@ async function storedBytes(files: Files, sha256: string, versionId: VersionId, l
 }
 
 async function writePassages(
-  { library, hash }: ReadVersionDependencies,
+  { library, sealed, hash }: ReadVersionDependencies,
   versionId: VersionId,
   documentId: LibraryTables['document']['id'],
   { reading, title, passages }: Read,
@@ -85,21 +89,26 @@ async function writePassages(
     await library
       .insertInto('passage')
       .values(
-        batch.map((passage) => ({
-          id: newId(passageIdSchema),
-          document_id: documentId,
-          version_id: versionId,
-          ordinal: passage.ordinal,
-          heading_path: [...passage.headingPath],
-          article: passage.article ?? null,
-          paragraph: passage.paragraph,
-          page: passage.page ?? null,
-          reading_start: passage.start,
-          reading_end: passage.end,
-          text: passage.text,
-          tokens: packTokens(segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }), hash),
-          origin: JSON.stringify(originOf(reading.originMap, passage.start, passage.end)),
-        })),
+        batch.map((passage) => {
+          const id = newId(passageIdSchema);
+          return {
+            id,
+            document_id: documentId,
+            version_id: versionId,
+            ordinal: passage.ordinal,
+            article: passage.article ?? null,
+            paragraph: passage.paragraph,
+            page: passage.page ?? null,
+            reading_start: passage.start,
+            reading_end: passage.end,
+            tokens: packTokens(segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }), hash),
+            ...sealed.passage.seal(id, {
+              heading_path: passage.headingPath,
+              text: passage.text,
+              origin: originOf(reading.originMap, passage.start, passage.end),
+            }),
+          };
+        }),
       )
       .execute();
     await library
@@ -113,6 +122,7 @@ async function writePassages(
 /** In one step: the version becomes searchable and what it replaces stops being so. */
 async function publish(
   transaction: Transaction<LibraryTables>,
+  sealed: LibrarySeal,
   versionId: VersionId,
   { format, encoding, title, reading, facts, pages, passages }: Read,
   recipe: string,
@@ -137,11 +147,13 @@ async function publish(
       page_count: pages?.length ?? null,
       passage_count: passages.length,
       character_count: reading.text.length,
-      document_number: facts.documentNumber ?? null,
-      issuer: facts.issuer ?? null,
       published_on: facts.publishedOn ?? null,
-      reading: JSON.stringify({ text: reading.text, paragraphs: reading.paragraphs, originMap: reading.originMap, pages: pages ?? [] }),
-      cleaning: JSON.stringify(reading.notes),
+      ...sealed.version.seal(versionId, {
+        document_number: facts.documentNumber ?? null,
+        issuer: facts.issuer ?? null,
+        reading: { text: reading.text, paragraphs: reading.paragraphs, originMap: reading.originMap, pages: pages ?? [] },
+        cleaning: reading.notes,
+      }),
     })
     .where('id', '=', versionId)
     .execute();
@@ -149,7 +161,7 @@ async function publish(
   if (isNewest)
     await transaction
       .updateTable('document')
-      .set({ title })
+      .set({ title: sealed.document.sealTitle(version.document_id, title) })
       .where('id', '=', version.document_id)
       .where('title_given', '=', false)
       .execute();

@@ -24,6 +24,7 @@ import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
 import { movedClass, placeOf, wantedClass, type Writer, type Writing } from './place-document.ts';
 import { readableBy } from './scope-filter.ts';
+import type { LibrarySeal } from './sealed-library.ts';
 
 export const readingQueue = 'read-version';
 const defaultCollection = '未分类';
@@ -47,6 +48,7 @@ export interface Receipt {
 }
 export interface ReceiveDependencies {
   readonly library: Library;
+  readonly sealed: LibrarySeal;
   readonly files: Files;
   readonly jobs: Jobs;
   readonly ledger: Ledger;
@@ -54,7 +56,7 @@ export interface ReceiveDependencies {
 }
 
 export async function receiveFile(
-  { library, files, jobs, ledger, clock }: ReceiveDependencies,
+  { library, sealed, files, jobs, ledger, clock }: ReceiveDependencies,
   writer: Writer,
   file: ReceivedFile,
 ): Promise<Receipt> {
@@ -62,14 +64,14 @@ export async function receiveFile(
   const address = await files.put(file.bytes);
   const addresses = files.addressesOf(file.bytes);
   return library.transaction().execute(async (transaction) => {
-    const document = await claimDocument(transaction, writer, { ...file, name }, clock.now());
+    const document = await claimDocument(transaction, sealed, writer, { ...file, name }, clock.now());
     const latest = await latestVersion(transaction, document.id);
     const duplicateOf = await sameBytesElsewhere(transaction, writer, document.id, addresses);
     const about = { documentId: document.id, accessClassId: document.accessClassId, duplicateOf };
     const isUnchanged = latest !== undefined && addresses.includes(latest.sha256);
     const versionId = isUnchanged
       ? latest.id
-      : await addVersion(transaction, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
+      : await addVersion(transaction, sealed, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
     if (!isUnchanged) await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
     const outcome = isUnchanged ? 'unchanged' : latest ? 'new-version' : 'created';
     await ledger.appendWithin(transaction, {
@@ -100,12 +102,12 @@ interface Claimed {
 }
 
 /** The document of that name, made if there is none, brought back if it was deleted, locked until the transaction ends. */
-async function claimDocument(transaction: Writing, writer: Writer, file: ReceivedFile, now: Date): Promise<Claimed> {
+async function claimDocument(transaction: Writing, sealed: LibrarySeal, writer: Writer, file: ReceivedFile, now: Date): Promise<Claimed> {
   const collectionId = await claimCollection(transaction, file.collection?.trim() || defaultCollection, now);
   const fresh = { grade: unknownGrade, departmentId: writer.departmentId, collectionId, grants: [] };
   const target = await wantedClass(transaction, writer, fresh, file, now);
-  const known = await findByName(transaction, writer, collectionId, file.name, target);
-  if (!known) return addDocument(transaction, collectionId, target, file, now);
+  const known = await findByName(transaction, writer, collectionId, sealed.document.nameIndex(file.name), target);
+  if (!known) return addDocument(transaction, sealed, collectionId, target, file, now);
   const isPlaced = file.department !== undefined || file.grade !== undefined;
   const accessClassId = isPlaced
     ? await movedClass(transaction, writer, await placeOf(transaction, known.id), file, now)
@@ -122,14 +124,14 @@ async function findByName(
   transaction: Writing,
   { scope, writing }: Writer,
   collectionId: CollectionId,
-  name: string,
+  nameIndex: string,
   target: AccessClassId,
 ): Promise<Claimed | undefined> {
   return transaction
     .selectFrom('document')
     .select(['id', 'access_class_id as accessClassId'])
     .where('collection_id', '=', collectionId)
-    .where('name', '=', name)
+    .where('name_index', '=', nameIndex)
     .where(readableBy(including(scope, target)))
     .where(readableBy(including(writing.scope, target)))
     .orderBy(sql`access_class_id = ${target}`, 'desc')
@@ -141,31 +143,32 @@ async function findByName(
 
 async function addDocument(
   transaction: Writing,
+  { document }: LibrarySeal,
   collectionId: CollectionId,
   target: AccessClassId,
   { name, title }: ReceivedFile,
   now: Date,
 ): Promise<Claimed> {
+  const newDocument = newId(documentIdSchema);
   await transaction
     .insertInto('document')
     .values({
-      id: newId(documentIdSchema),
+      id: newDocument,
       collection_id: collectionId,
-      name,
-      title: title ?? name.replace(/^.*\//, '').replace(/\.[^.]+$/, ''),
+      ...document.seal(newDocument, { name, title: title ?? name.replace(/^.*\//, '').replace(/\.[^.]+$/, '') }),
       title_given: title !== undefined,
       access_class_id: target,
       created_at: now,
       deleted_at: null,
     })
-    .onConflict((conflict) => conflict.columns(['access_class_id', 'name']).doNothing())
+    .onConflict((conflict) => conflict.columns(['access_class_id', 'name_index']).doNothing())
     .execute();
   // Another import may have made it just before.
   const { id } = await transaction
     .selectFrom('document')
     .select('id')
     .where('access_class_id', '=', target)
-    .where('name', '=', name)
+    .where('name_index', '=', document.nameIndex(name))
     .forUpdate()
     .executeTakeFirstOrThrow();
   return { id, accessClassId: target };
@@ -204,6 +207,7 @@ async function sameBytesElsewhere(
 
 async function addVersion(
   transaction: Writing,
+  { version }: LibrarySeal,
   documentId: DocumentId,
   number: number,
   address: string,
@@ -223,6 +227,8 @@ async function addVersion(
       effective_on: file.effectiveOn ?? null,
       expired_on: file.expiredOn ?? null,
       dates_given: file.effectiveOn !== undefined || file.expiredOn !== undefined,
+      // What the table would put there by itself is not sealed.
+      cleaning: version.sealCleaning(id, []),
       imported_at: now,
     })
     .execute();

@@ -6,7 +6,8 @@ import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import type { SearchHit } from './contract.ts';
 import type { Library } from './library.store.ts';
-import { presentPassage } from './present.ts';
+import { createPresenter } from './present.ts';
+import type { LibrarySeal } from './sealed-library.ts';
 import { type HitRow, hitsById } from './hits.store.ts';
 import { explainHit, type HitExplanation } from './search/explain.ts';
 import { resolveCitation } from './search/citation.ts';
@@ -47,18 +48,21 @@ export interface LibrarySearch {
 
 export function createLibrarySearch({
   library,
+  sealed,
   hash,
   snapshotFile,
   clock,
   log,
 }: {
   readonly library: Library;
+  readonly sealed: LibrarySeal;
   readonly hash: TokenHash;
   readonly snapshotFile: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }): LibrarySearch {
-  const index = new SearchIndex({ library, hash, snapshotFile, log });
+  const { presentPassage } = createPresenter(sealed);
+  const index = new SearchIndex({ library, sealed, hash, snapshotFile, log });
   index.warm().catch((error: unknown) => log.error('search-index-not-ready', error));
   const search: LibrarySearch['search'] = async (
     scope,
@@ -85,36 +89,51 @@ export function createLibrarySearch({
     const rows = await hitsById(library, scope, order);
     const hits = order.flatMap((id) => {
       const row = rows.get(id);
-      const reason = row && explainHit(query, { title: row.title, headingPath: row.heading_path, text: row.text });
+      if (!row) return [];
+      const passage = presentPassage(row);
+      const document = presentHitDocument(sealed, row);
+      const reason = explainHit(query, { title: document.title, headingPath: passage.headingPath, text: passage.text });
       const isCited = cited.includes(id);
-      if (!row || !reason || !(isCited || reason.isRelated)) return [];
-      return [presentHit(row, reason, isCited, scores.get(id) ?? bestScore, day)];
+      if (!(isCited || reason.isRelated)) return [];
+      const hit = { passage, document, version: presentHitVersion(sealed, row, day) };
+      return [presentHit(hit, reason, isCited, scores.get(id) ?? bestScore)];
     });
     return { hits, asOf, elapsedMs: Math.round(performance.now() - startedAt) };
   };
   return { search, close: () => index.close() };
 }
 
-function presentHit(row: HitRow, reason: HitExplanation, isCited: boolean, score: number, day: string): ScoredHit {
+function presentHitDocument({ document }: LibrarySeal, row: HitRow): SearchHit['document'] {
+  return {
+    id: row.document_id,
+    name: document.openName(row.document_id, row.name),
+    title: document.openTitle(row.document_id, row.title),
+    collection: row.collection_name,
+    department: row.department,
+    grade: row.grade,
+  };
+}
+
+function presentHitVersion({ version }: LibrarySeal, row: HitRow, day: string): SearchHit['version'] {
+  return {
+    id: row.version_id,
+    number: row.version_number,
+    documentNumber: version.openNumber(row.version_id, row.document_number),
+    effectiveOn: row.effective_on,
+    expiredOn: row.expired_on,
+    validity: validityOn(day, { effectiveOn: row.effective_on, expiredOn: row.expired_on, isReplaced: row.replaced_at !== null }),
+  };
+}
+
+function presentHit(
+  hit: Pick<SearchHit, 'passage' | 'document' | 'version'>,
+  reason: HitExplanation,
+  isCited: boolean,
+  score: number,
+): ScoredHit {
   const { highlights, matchedTerms, missingTerms } = reason;
   return {
-    passage: presentPassage(row),
-    document: {
-      id: row.document_id,
-      name: row.name,
-      title: row.title,
-      collection: row.collection_name,
-      department: row.department,
-      grade: row.grade,
-    },
-    version: {
-      id: row.version_id,
-      number: row.version_number,
-      documentNumber: row.document_number,
-      effectiveOn: row.effective_on,
-      expiredOn: row.expired_on,
-      validity: validityOn(day, { effectiveOn: row.effective_on, expiredOn: row.expired_on, isReplaced: row.replaced_at !== null }),
-    },
+    ...hit,
     highlights: [...highlights],
     explanation: { found: isCited ? 'citation' : 'lexical', matchedTerms: [...matchedTerms], missingTerms: [...missingTerms] },
     score,

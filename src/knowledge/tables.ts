@@ -21,7 +21,10 @@ export interface LibraryTables extends AccessClassTables {
   document: {
     id: DocumentId;
     collection_id: CollectionId;
+    /** Sealed, as all texts below. */
     name: string;
+    /** Keyed hash of the name; none in rows from before names were sealed, until the next start. */
+    name_index: ColumnType<string | null, string | undefined, string>;
     title: string;
     title_given: Generated<boolean>;
     access_class_id: AccessClassId;

@@ -7,8 +7,9 @@ import { people } from './migrations/0002-people.ts';
 import { rights } from './migrations/0004-rights.ts';
 import { ledger } from './migrations/0005-ledger.ts';
 import { keyRing } from './migrations/0006-key-ring.ts';
-import { backups } from './migrations/0009-backups.ts';
 import { searchIndex } from './migrations/0007-search-index.ts';
+import { sealedLibrary } from './migrations/0008-sealed-library.ts';
+import { backups } from './migrations/0009-backups.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-ledger': ledger,
   '0006-key-ring': keyRing,
   '0007-search-index': searchIndex,
+  '0008-sealed-library': sealedLibrary,
   '0009-backups': backups,
 };
 

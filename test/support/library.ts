@@ -53,7 +53,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
   const reader = options.reader ?? createReader({ children: 1 });
   const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00Z`) };
   const ledger = await openTestLedger(store, clock);
-  const knowledge = await createKnowledge({ store, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog });
+  const knowledge = await createKnowledge({ store, seal, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog });
 
   const settled = (id: Document['id']): Promise<Document> =>
     until('the document is read or rejected', async () => {

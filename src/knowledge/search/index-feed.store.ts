@@ -1,7 +1,8 @@
 // What the search index asks the database: which versions have changed, their tokens, and which of them a condition allows.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { VersionId } from '../../base/ids.ts';
+import type { DocumentId, VersionId } from '../../base/ids.ts';
 import { isOpenToAll, rankingClass } from '../ranking-class.ts';
+import type { LibrarySeal } from '../sealed-library.ts';
 import type { LibraryTables } from '../tables.ts';
 import type { PassageTokens, VersionFacts } from './library-index.ts';
 import type { VersionCondition } from './search-filter.ts';
@@ -65,6 +66,7 @@ export async function claimForeignRows(library: Library): Promise<void> {
 export async function readChanges(
   library: Library,
   since: DatabaseState | undefined,
+  sealed: LibrarySeal | undefined,
 ): Promise<{ state: DatabaseState; departments: string; changes: VersionChange[] }> {
   const from = since && sql`${oldestRunning(since)}::xid8`;
   const changed: RawBuilder<boolean> = from
@@ -77,7 +79,7 @@ export async function readChanges(
     select pg_current_snapshot()::text as snapshot,
       (select string_agg(id || name, ' ' order by id) from department) as departments, changed.*
     from (select) as always left join (
-      select document_version.id, document_version.changed_in as mark, document.changed_in as document_mark,
+      select document_version.id, document_version.changed_in as mark, document.changed_in as document_mark, document_id,
         ${rankingClass} as access_class, ${isOpenToAll} as is_open_to_all, title, document_number, effective_on, expired_on, recipe, passage_count,
         document_version.state = 'ready' and document_version.replaced_at is null and document.deleted_at is null as is_held
       from document_version join document on document.id = document_version.document_id
@@ -86,7 +88,7 @@ export async function readChanges(
   return {
     state: { snapshot: rows[0]?.snapshot ?? '' },
     departments: rows[0]?.departments ?? '',
-    changes: rows.filter(({ id }) => id !== null).map(toChange),
+    changes: rows.filter(({ id }) => id !== null).map((row) => toChange(row, sealed)),
   };
 }
 
@@ -94,6 +96,7 @@ interface ChangedRow {
   readonly snapshot: string;
   readonly departments: string | null;
   readonly id: VersionId;
+  readonly document_id: DocumentId;
   readonly mark: string;
   readonly document_mark: string;
   readonly access_class: string;
@@ -108,15 +111,15 @@ interface ChangedRow {
 }
 
 /** The one place where titles and document numbers come into what search keeps. */
-function toChange(row: ChangedRow): VersionChange {
+function toChange(row: ChangedRow, sealed: LibrarySeal | undefined): VersionChange {
   return {
     facts: {
       id: row.id,
       mark: row.mark,
       accessClass: row.access_class,
       isOpenToAll: row.is_open_to_all,
-      title: row.title,
-      documentNumber: row.document_number,
+      title: sealed ? sealed.document.openTitle(row.document_id, row.title) : row.title,
+      documentNumber: sealed ? sealed.version.openNumber(row.id, row.document_number) : row.document_number,
       effectiveOn: row.effective_on,
       expiredOn: row.expired_on,
     },
@@ -132,6 +135,7 @@ export async function readTokens(
   library: Library,
   versions: readonly VersionChange[],
   hash: TokenHash,
+  sealed: LibrarySeal | undefined,
 ): Promise<Map<VersionId, PassageTokens[]>> {
   const [current, outdated] = [
     versions.filter(({ recipe }) => recipe === hash.recipe),
@@ -150,11 +154,11 @@ export async function readTokens(
   const stored = current.length === 0 ? [] : await passages(current).select(['id', 'version_id', 'tokens']).execute();
   const titles = new Map(outdated.map(({ facts }) => [facts.id, facts.title]));
   const texts = outdated.length === 0 ? [] : await passages(outdated).select(['id', 'version_id', 'heading_path', 'text']).execute();
-  const made = texts.map(({ id, version_id, heading_path, text }) => ({
-    id,
-    version_id,
-    tokens: packTokens(segmentForIndex({ title: titles.get(version_id) ?? '', headingPath: heading_path, text }), hash),
-  }));
+  const made = texts.map((row) => {
+    const opened = sealed?.passage.open(row) ?? { headingPath: row.heading_path, text: row.text };
+    const tokens = packTokens(segmentForIndex({ title: titles.get(row.version_id) ?? '', ...opened }), hash);
+    return { id: row.id, version_id: row.version_id, tokens };
+  });
   return Map.groupBy([...stored, ...made], ({ version_id }) => version_id);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { openTestSeal } from '../../../test/support/seal.ts';
 import { testHash, tokenHashWith } from '../../../test/support/token-hash.ts';
 import { claimAccessClass } from '../../access/access-class.ts';
 import type { Scope } from '../../access/scope.ts';
@@ -13,6 +14,7 @@ import { silentLog } from '../../base/log.ts';
 import { openStore } from '../../store/store.ts';
 import { indexAgain } from '../index-again.ts';
 import type { Library } from '../library.store.ts';
+import { type LibrarySeal, sealLibrary } from '../sealed-library.ts';
 import type { LibraryTables } from '../tables.ts';
 import { resolveCitation } from './citation.ts';
 import { citedPassages, citedVersions } from './citation.store.ts';
@@ -25,11 +27,13 @@ import type { TokenHash } from './token-hash.ts';
 let database: TestDatabase;
 let collectionId: CollectionId;
 let index: SearchIndex;
+let sealed: LibrarySeal;
 const library = (): Library => database.store.tables<LibraryTables>();
 const write = (rule: Rule, hash: TokenHash = testHash) => writeRule(library(), collectionId, rule, hash);
 
 beforeAll(async () => {
   database = await openTestDatabase();
+  sealed = sealLibrary(await openTestSeal(database.store, { acceptsPlain: true }));
 });
 beforeEach(async () => {
   await sql`truncate collection, access_class, department, document, document_version, passage cascade`.execute(library());
@@ -173,7 +177,7 @@ describe('tokens of another recipe', () => {
     const current = await write({ title: '别的办法', articles: ['津贴'] });
     expect(await hitsOf(index, '津贴')).toHaveLength(41);
     const before = await tokensOf(current);
-    await indexAgain({ library: library(), hash: testHash, log: silentLog });
+    await indexAgain({ library: library(), sealed, hash: testHash, log: silentLog });
     expect(await recipes()).toEqual([testHash.recipe]);
     expect(await tokensOf(current)).toEqual(before);
     expect(await hitsOf(index, '津贴')).toHaveLength(41);
@@ -191,9 +195,9 @@ describe('tokens of another recipe', () => {
         return testHash.of(token);
       },
     };
-    await expect(indexAgain({ library: library(), hash: failing, log: silentLog })).rejects.toThrow('stopped');
+    await expect(indexAgain({ library: library(), sealed, hash: failing, log: silentLog })).rejects.toThrow('stopped');
     expect(await recipes()).toEqual([testHash.recipe, earlier.recipe].toSorted());
-    await indexAgain({ library: library(), hash: { ...failing, of: testHash.of }, log: silentLog });
+    await indexAgain({ library: library(), sealed, hash: { ...failing, of: testHash.of }, log: silentLog });
     expect(await recipes()).toEqual([testHash.recipe]);
     expect(versions).toBe(1);
   });

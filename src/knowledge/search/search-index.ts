@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { VersionId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { LibrarySeal } from '../sealed-library.ts';
 import type { LibraryTables } from '../tables.ts';
 import { type Allowed, AllowedVersions } from './allowed-versions.ts';
 import { generalChinese } from './background.ts';
@@ -26,6 +27,8 @@ import type { TokenHash } from './token-hash.ts';
 
 export interface SearchIndexDependencies {
   readonly library: Kysely<LibraryTables>;
+  /** Opens titles and texts; without it they are taken as they are, which is how benches and tests write them. */
+  readonly sealed?: LibrarySeal | undefined;
   readonly hash: TokenHash;
   readonly log: Log;
   /** Where the index is kept between two runs; without it, it is built from the database each time. */
@@ -100,7 +103,7 @@ export class SearchIndex {
     const now = await readState(library);
     if (this.#state?.snapshot === now.snapshot) return;
     if (this.#state === undefined) await this.#open(now);
-    const { state, departments, changes } = await readChanges(library, this.#state);
+    const { state, departments, changes } = await readChanges(library, this.#state, this.#given.sealed);
     if (departments !== this.#departments) this.#allowed.forgetAll();
     const toLoad: VersionChange[] = [];
     for (const change of changes) {
@@ -130,7 +133,7 @@ export class SearchIndex {
 
   async #load(versions: readonly VersionChange[]): Promise<void> {
     const { library, hash } = this.#given;
-    const passages = await readTokens(library, versions, hash);
+    const passages = await readTokens(library, versions, hash, this.#given.sealed);
     for (const { facts } of versions) {
       this.#index.put(facts, passages.get(facts.id) ?? []);
       this.#noteChange(passages.get(facts.id)?.length ?? 0);

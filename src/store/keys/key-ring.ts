@@ -30,6 +30,8 @@ export interface KeyRingOptions {
   readonly master: MasterKeySource;
   /** Of new keys. */
   readonly algorithm: Algorithm;
+  /** Whether new keys accept values that are not sealed; false where nothing can be there from before. */
+  readonly acceptsPlain?: boolean;
   /** How often keys are read again where other processes may change them. */
   readonly refreshMs?: number;
 }
@@ -77,11 +79,11 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
 }
 
 /** The keys as they are, with those added that are missing: all of them in a new database. */
-async function openKeys(transaction: KeyTransaction, { master, algorithm }: KeyRingOptions): Promise<DataKey[]> {
+async function openKeys(transaction: KeyTransaction, { master, algorithm, acceptsPlain = true }: KeyRingOptions): Promise<DataKey[]> {
   const rows = await readDataKeys(transaction);
   const key = rows.length === 0 ? await firstMasterKey(master) : await settleMasterKey(transaction, rows, master);
   const missing = purposes.filter((purpose) => !rows.some((row) => row.purpose === purpose));
-  await addKeys(transaction, missing, { algorithm, state: 'active', acceptsPlain: () => true, master: key });
+  await addKeys(transaction, missing, { algorithm, state: 'active', acceptsPlain: () => acceptsPlain, master: key });
   const opened = unwrapRows(await readDataKeys(transaction), key);
   if (!opened) throw new AppError('master-key-wrong', { where: master.where });
   return opened;
