@@ -35,4 +35,9 @@ export function closeOnSignal(service: Service): void {
     void service.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  // The supervisor learns that this process serves, and this process that its supervisor is gone.
+  if (process.connected) {
+    process.once('disconnect', stop);
+    process.send?.('serving');
+  }
 }

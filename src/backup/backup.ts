@@ -153,6 +153,7 @@ async function workOn(dependencies: BackupDependencies, subject: string): Promis
   const runs = store.tables<BackupTables>();
   const run = await findRun(runs, subject);
   if (run.state === 'done' || run.state === 'failed') return;
+  await noteProgress(runs, run.id, run.progress);
   const onProgress = progressNote((share) => noteProgress(runs, run.id, share));
   const recorded = (outcome: 'done' | 'failed', details: Entry['details'] = {}) =>
     ledger.append({
@@ -204,7 +205,7 @@ async function makeBackup(
 }
 
 /** The database has its own way in; keys travel only when that is set; backups do not hold backups. */
-function leftOut(dataFolder: string, target: string, { includesMasterKey }: BackupSettings): string[] {
+export function leftOut(dataFolder: string, target: string, { includesMasterKey }: Pick<BackupSettings, 'includesMasterKey'>): string[] {
   const inside = isBelow(dataFolder, target) ? [relative(dataFolder, target).split(sep).join('/')] : [];
   return ['database', 'database.creating', 'hengjian.lock', ...(includesMasterKey ? ['keys/backup.key'] : ['keys']), ...inside];
 }

@@ -17,7 +17,9 @@ import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './keys.ts';
 import { printAnswer, printHits } from './print.ts';
 import { restore, type RestoreOptions } from './restore.ts';
+import { supervise } from './supervise.ts';
 import { createTerminal } from './terminal.ts';
+import { upgrade, type UpgradeOptions } from './upgrade.ts';
 
 // 0: done; 1: done, but not all of it succeeded (a file rejected, a question refused ...); 2: could not be done.
 const partial = 1;
@@ -44,11 +46,25 @@ program
   .description('启动服务和网页  start the service and the pages')
   .option('--port <port>', '端口 port')
   .option('--host <host>', '本机地址 loopback address')
-  .action(async ({ port, host }: { port?: string; host?: string }) => {
+  .option('--supervised', '崩溃后自动重启 start again by itself after a crash')
+  .action(async ({ port, host, supervised }: { port?: string; host?: string; supervised?: boolean }) => {
+    if (supervised) return superviseServing();
     const service = await serve(config({ PORT: port, HOST: host }));
     terminal.print(service.url);
     closeOnSignal(service);
   });
+
+async function superviseServing(): Promise<void> {
+  const args = [...process.argv.slice(1)].filter((arg) => arg !== '--supervised');
+  process.exitCode = await supervise({
+    args,
+    onRestart: (pauseMs) =>
+      terminal.remark(
+        `服务意外结束，${pauseMs / 1000} 秒后重启。`,
+        `The service ended unexpectedly; it starts again in ${pauseMs / 1000} s.`,
+      ),
+  });
+}
 
 program
   .command('import')
@@ -200,6 +216,15 @@ keyVerbs
   .action(({ master, json: asJson }: { master?: boolean; json?: boolean }) =>
     withClient((client) => rotateKeys(client, terminal, { master: master === true, asJson: asJson === true })),
   );
+
+program
+  .command('upgrade')
+  .description('把旧版本的数据升级到本版本  bring data of an earlier version to this one')
+  .option('--dry-run', '只在副本上试 only try on a copy')
+  .addOption(json())
+  .action(async (options: UpgradeOptions) => {
+    if (!(await upgrade(config(), terminal, options))) process.exitCode = partial;
+  });
 
 program
   .command('doctor')

@@ -2,9 +2,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp } from '../app.ts';
-import { operations } from '../answer/contract.ts';
-import { soloCaller } from '../access/access.ts';
 import type { Verification } from '../backup/contract.ts';
 import { listSummaries } from '../backup/manifest.ts';
 import { restoreBackup, type RestoreReport } from '../backup/restore.ts';
@@ -12,6 +9,7 @@ import type { Vault } from '../backup/vault/vault.ts';
 import { type Config, readConfig } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
+import { askAgain, describeExamination } from './ask-again.ts';
 import { type BackupPlace, openBackups } from './open-backups.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -74,32 +72,6 @@ function placeOf({ dataFolder }: Config, into: string): Config {
   });
 }
 
-/** Opens the product on the restored data, asks again what was last answered there, and reads what that answer quoted. */
-async function askAgain(place: Config): Promise<{ readonly answer: Verification['answer']; readonly faults: readonly string[] }> {
-  const app = await createApp(place);
-  try {
-    const recorded = await app.answer.lastAnsweredOfAnybody();
-    if (!recorded) return { answer: 'none', faults: [] };
-    const faults: string[] = [];
-    for (const { quote, version, start, end } of recorded.citations) {
-      const { text } = await app.knowledge.readSpan(soloCaller.scope, version.id, start, end);
-      if (text !== quote) faults.push(`quotation ${version.id} ${start}-${end}`);
-    }
-    const question = operations.ask.input.parse({ question: recorded.question, asOf: recorded.asOf ?? undefined });
-    const { sentences } = await app.answer.ask(soloCaller, question);
-    return { answer: JSON.stringify(sentences) === JSON.stringify(recorded.sentences) ? 'same' : 'otherwise', faults };
-  } finally {
-    await app.close();
-  }
-}
-
-const answers = {
-  same: '再次提问，回答与记录逐字相同 the recorded question was answered in the same words',
-  otherwise:
-    '再次提问有回答，与记录不同：文库或程序此后有改动 the recorded question was answered, otherwise than recorded: library or program have changed since',
-  none: '没有可再问的记录 there is no recorded answer to compare',
-} as const;
-
 function describe(
   { tables, rows, files, answer, faults, seconds }: Verification,
   { summary }: RestoreReport,
@@ -108,8 +80,7 @@ function describe(
   const lines = [
     `${faults.length === 0 ? '✓' : '✗'} ${summary.id}  ${summary.takenAt}  →  ${into}`,
     `  ${tables} 张表 tables  ${rows} 行 rows  ${files} 个文件 files  ${seconds.toFixed(1)} s`,
-    ...(verify ? [`  ${answers[answer]}`] : []),
-    ...faults.map((fault) => `  ✗ ${fault}`),
+    ...(verify ? describeExamination({ answer, faults }) : faults.map((fault) => `  ✗ ${fault}`)),
   ];
   return lines.join('\n');
 }

@@ -15,6 +15,7 @@ import { theme } from './theme.ts';
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
+const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
 const antLocales = { zh: zhCN, en: enUS };
@@ -35,6 +36,7 @@ export function App() {
                 <Route path="search" element={<SearchPage />} />
                 <Route path="library" element={<LibraryPage />} />
                 <Route path="ledger" element={<LedgerPage />} />
+                <Route path="backup" element={<BackupPage />} />
                 <Route path="status" element={<StatusPage />} />
                 <Route path="*" element={<PageMissing />} />
               </Route>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { type Status, operations as status } from '../../../src/status/contract.ts';
 import { queryOf } from '../api/call.ts';
@@ -26,7 +27,7 @@ export function StatusPage() {
   );
 }
 
-function StatusPanels({ status: { storage, library, sealing, jobs, ...process } }: { readonly status: Status }) {
+function StatusPanels({ status: { storage, library, sealing, jobs, backup, ...process } }: { readonly status: Status }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -40,6 +41,12 @@ function StatusPanels({ status: { storage, library, sealing, jobs, ...process } 
         <Fact name={t('status.active')}>{format.number(jobs.active)}</Fact>
         <Fact name={t('status.queued')}>{format.number(jobs.queued)}</Fact>
         <Fact name={t('status.failed')}>{format.number(jobs.failed)}</Fact>
+      </Panel>
+      <Panel title={t('status.backup')} link={<Link to="/backup">{t('status.toBackup')}</Link>}>
+        <Fact name={t('status.lastBackup')}>
+          {backup.takenAt ? format.instant(backup.takenAt) : t(backup.isSet ? 'status.neverBackedUp' : 'status.backupUnset')}
+        </Fact>
+        <Fact name={t('status.lastVerified')}>{backup.verifiedAt ? format.instant(backup.verifiedAt) : t('status.neverBackedUp')}</Fact>
       </Panel>
       <Panel title={t('status.storage')}>
         <Fact name={t('status.kind')}>{t(`status.storageKind.${storage.kind}`)}</Fact>
@@ -65,11 +72,12 @@ function StatusPanels({ status: { storage, library, sealing, jobs, ...process } 
   );
 }
 
-function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function Panel({ title, link, children }: { readonly title: string; readonly link?: ReactNode; readonly children: ReactNode }) {
   return (
     <section className={styles.panel} aria-label={title}>
       <h2 className={styles.panelTitle}>{title}</h2>
       <dl>{children}</dl>
+      {link}
     </section>
   );
 }

@@ -1,0 +1,41 @@
+// Whether a product opened on a copy of the data really works: it migrates, reads what was quoted, and answers again.
+import { soloCaller } from '../access/access.ts';
+import { operations } from '../answer/contract.ts';
+import { createApp } from '../app.ts';
+import type { Verification } from '../backup/contract.ts';
+import type { Config } from '../base/config.ts';
+
+export interface Examination {
+  readonly answer: Verification['answer'];
+  readonly faults: readonly string[];
+}
+
+/** Opens the product on a place, asks again what was last answered there, and reads what that answer quoted. */
+export async function askAgain(place: Config): Promise<Examination> {
+  const app = await createApp(place);
+  try {
+    const recorded = await app.answer.lastAnsweredOfAnybody();
+    if (!recorded) return { answer: 'none', faults: [] };
+    const faults: string[] = [];
+    for (const { quote, version, start, end } of recorded.citations) {
+      const { text } = await app.knowledge.readSpan(soloCaller.scope, version.id, start, end);
+      if (text !== quote) faults.push(`quotation ${version.id} ${start}-${end}`);
+    }
+    const question = operations.ask.input.parse({ question: recorded.question, asOf: recorded.asOf ?? undefined });
+    const { sentences } = await app.answer.ask(soloCaller, question);
+    return { answer: JSON.stringify(sentences) === JSON.stringify(recorded.sentences) ? 'same' : 'otherwise', faults };
+  } finally {
+    await app.close();
+  }
+}
+
+const words = {
+  same: '再次提问，回答与记录逐字相同 the recorded question was answered in the same words',
+  otherwise:
+    '再次提问有回答，与记录不同：文库或程序此后有改动 the recorded question was answered otherwise than recorded: library or program have changed since',
+  none: '没有可再问的记录 there is no recorded answer to compare',
+} as const;
+
+export function describeExamination({ answer, faults }: Examination): string[] {
+  return [`  ${words[answer]}`, ...faults.map((fault) => `  ✗ ${fault}`)];
+}

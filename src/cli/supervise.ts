@@ -1,0 +1,42 @@
+// `serve --supervised`: runs the service in a process of its own and starts it again when it dies, later each time it dies young.
+import { type ChildProcess, spawn } from 'node:child_process';
+
+const firstPauseMs = 200;
+const longestPauseMs = 10_000;
+/** A life this long counts as recovered. */
+const steadyMs = 60_000;
+
+export interface Supervised {
+  /** Of the command line; what it prints goes where ours does. */
+  readonly args: readonly string[];
+  readonly onRestart: (pauseMs: number) => void;
+}
+
+/** Resolves to the exit code once the service is asked to stop, or when it cannot even start a first time. */
+export async function supervise({ args, onRestart }: Supervised): Promise<number> {
+  let child: ChildProcess | undefined;
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      isStopping = true;
+      child?.kill(signal);
+    });
+  }
+  let hasServed = false;
+  for (let pauseMs = firstPauseMs; ; ) {
+    const startedAt = performance.now();
+    // Through the channel the child notices when this process dies, and ends too.
+    child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child.once('message', () => {
+      hasServed = true;
+    });
+    const code = await new Promise<number | null>((resolve) => child?.once('exit', resolve));
+    if (isStopping) return code ?? 0;
+    // A fault that is there from the beginning (a wrong setting, a port that is taken) is for a person to put right.
+    if (!hasServed) return code ?? 1;
+    if (performance.now() - startedAt > steadyMs) pauseMs = firstPauseMs;
+    onRestart(pauseMs);
+    await new Promise((wake) => setTimeout(wake, pauseMs));
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  }
+}
