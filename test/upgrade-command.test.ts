@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentsOf, unpackFixture } from './support/data-fixture.ts';
 import { runFile } from './support/command.ts';
 
-const patience = 300_000;
+const patience = 600_000;
 const fixture = '0.1.0-first-light';
 let folder: string;
 beforeAll(async () => {

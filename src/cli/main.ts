@@ -55,7 +55,7 @@ program
   });
 
 async function superviseServing(): Promise<void> {
-  const args = [...process.argv.slice(1)].filter((arg) => arg !== '--supervised');
+  const args = process.argv.slice(1).filter((arg) => arg !== '--supervised');
   process.exitCode = await supervise({
     args,
     onRestart: (pauseMs) =>

@@ -42,11 +42,11 @@ function StatusPanels({ status: { storage, library, sealing, jobs, backup, ...pr
         <Fact name={t('status.queued')}>{format.number(jobs.queued)}</Fact>
         <Fact name={t('status.failed')}>{format.number(jobs.failed)}</Fact>
       </Panel>
-      <Panel title={t('status.backup')} link={<Link to="/backup">{t('status.toBackup')}</Link>}>
-        <Fact name={t('status.lastBackup')}>
-          {backup.takenAt ? format.instant(backup.takenAt) : t(backup.isSet ? 'status.neverBackedUp' : 'status.backupUnset')}
+      <Panel title={t('backup.title')} link={<Link to="/backup">{t('backup.see')}</Link>}>
+        <Fact name={t('backup.last')}>
+          {backup.takenAt ? format.instant(backup.takenAt) : t(backup.isSet ? 'backup.never' : 'backup.unsetShort')}
         </Fact>
-        <Fact name={t('status.lastVerified')}>{backup.verifiedAt ? format.instant(backup.verifiedAt) : t('status.neverBackedUp')}</Fact>
+        <Fact name={t('backup.lastVerified')}>{backup.verifiedAt ? format.instant(backup.verifiedAt) : t('backup.never')}</Fact>
       </Panel>
       <Panel title={t('status.storage')}>
         <Fact name={t('status.kind')}>{t(`status.storageKind.${storage.kind}`)}</Fact>
