@@ -50,30 +50,22 @@ export async function lockHead(transaction: Transaction<LedgerTables>): Promise<
 export async function writeBehind(database: LedgerDatabase, expected: Head, records: readonly ChainedRecord[]): Promise<boolean> {
   const last = records.at(-1)?.head;
   if (!last) return true;
-  const content = records.map((record) => record.content);
+  const rows = records.map(({ head, body, content: { time, action, actor, subject, outcome } }) => ({
+    ...head,
+    body,
+    time,
+    action,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    subject_kind: subject?.kind ?? null,
+    subject_id: subject?.id ?? null,
+    outcome,
+  }));
   const disclosures = records.flatMap(({ head, disclosures: own }) => own.map((one) => ({ ...one, sequence: head.sequence })));
-  const { rows } = await sql`
-    with head as (
-      update ledger_head set sequence = ${last.sequence}, hash = ${last.hash}
-      where sequence = ${expected.sequence} and hash = ${expected.hash} returning sequence
-    ), records as (
-      insert into ledger_record (sequence, hash, body, time, action, actor_kind, actor_id, subject_kind, subject_id, outcome)
-      select * from unnest(
-        ${records.map(({ head }) => head.sequence)}::bigint[], ${records.map(({ head }) => head.hash)}::text[],
-        ${records.map(({ body }) => body)}::text[], ${content.map(({ time }) => time)}::timestamptz[],
-        ${content.map(({ action }) => action)}::text[], ${content.map(({ actor }) => actor.kind)}::text[],
-        ${content.map(({ actor }) => actor.id)}::text[], ${content.map(({ subject }) => subject?.kind ?? null)}::text[],
-        ${content.map(({ subject }) => subject?.id ?? null)}::text[], ${content.map(({ outcome }) => outcome)}::text[]
-      ) where exists (select from head)
-    ), disclosures as (
-      insert into ledger_disclosure (id, sequence, name, value)
-      select * from unnest(
-        ${disclosures.map(({ id }) => id)}::uuid[], ${disclosures.map(({ sequence }) => sequence)}::bigint[],
-        ${disclosures.map(({ name }) => name)}::text[], ${disclosures.map(({ value }) => value)}::text[]
-      ) where exists (select from head)
-    )
-    select sequence from head`.execute(database);
-  return rows.length === 1;
+  const { rows: results } = await sql<{ isWritten: boolean }>`select ledger_append(
+    ${JSON.stringify(expected)}, ${JSON.stringify(last)}, ${JSON.stringify(rows)}, ${JSON.stringify(disclosures)}
+  ) as "isWritten"`.execute(database);
+  return results[0]?.isWritten === true;
 }
 
 export type StartRow = Pick<Selectable<LedgerTables['ledger_start']>, 'size' | 'previous' | 'frontier'>;

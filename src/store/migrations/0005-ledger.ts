@@ -64,6 +64,19 @@ const statements = [
     frontier text[] not null
   )`,
   sql`insert into ledger_start (id, size, previous, frontier) values (1, 0, repeat('0', 64), '{}')`,
+  // Writes records behind the head that they were chained to, or nothing when it has moved. A function, since the database keeps its plans.
+  sql`create function ledger_append(expected jsonb, last jsonb, records jsonb, disclosures jsonb) returns boolean language plpgsql as $$
+  begin
+    update ledger_head set sequence = (last->>'sequence')::bigint, hash = last->>'hash'
+      where sequence = (expected->>'sequence')::bigint and hash = expected->>'hash';
+    if not found then return false; end if;
+    insert into ledger_record (sequence, hash, body, time, action, actor_kind, actor_id, subject_kind, subject_id, outcome)
+      select * from jsonb_to_recordset(records) as record (sequence bigint, hash text, body text, time timestamptz, action text,
+        actor_kind text, actor_id text, subject_kind text, subject_id text, outcome text);
+    insert into ledger_disclosure (id, sequence, name, value)
+      select * from jsonb_to_recordset(disclosures) as disclosure (id uuid, sequence bigint, name text, value text);
+    return true;
+  end $$`,
 ];
 
 export const ledger: Migration = {

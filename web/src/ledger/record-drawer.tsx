@@ -8,6 +8,7 @@ import { useFormat } from '../language/format.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import styles from './ledger.module.css';
+import { KindName } from './kind-name.tsx';
 import { OutcomeTag } from './outcome-tag.tsx';
 import { type RecordInPlace, RecordPlace } from './record-place.tsx';
 
@@ -44,15 +45,23 @@ function Details({ sequence, onShow }: { readonly sequence: number; readonly onS
   );
 }
 
+function Named({ kind, id }: { readonly kind: string; readonly id: string }) {
+  return (
+    <>
+      <KindName kind={kind} /> <code>{id}</code>
+    </>
+  );
+}
+
 function RecordWords({ place: { record, personal } }: { readonly place: RecordInPlace }) {
   const { t } = useTranslation();
   const format = useFormat();
   const rows: (readonly [string, React.ReactNode])[] = [
     [t('ledger.column.act'), t(`ledger.action.${record.action}`)],
     [t('ledger.column.outcome'), <OutcomeTag key="outcome" outcome={record.outcome} />],
-    [t('ledger.column.time'), format.instant(record.time)],
-    [t('ledger.column.actor'), <code key="actor">{`${record.actor.kind} ${record.actor.id}`}</code>],
-    [t('ledger.column.subject'), record.subject && <code key="subject">{`${record.subject.kind} ${record.subject.id}`}</code>],
+    [t('ledger.column.time'), `${format.instant(record.time)} · ${record.time}`],
+    [t('ledger.column.actor'), <Named key="actor" kind={record.actor.kind} id={record.actor.id} />],
+    [t('ledger.column.subject'), record.subject && <Named key="subject" kind={record.subject.kind} id={record.subject.id} />],
   ];
   return (
     <>

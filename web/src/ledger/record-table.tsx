@@ -7,6 +7,7 @@ import { useFormat } from '../language/format.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
+import { KindName } from './kind-name.tsx';
 import styles from './ledger.module.css';
 import { OutcomeTag } from './outcome-tag.tsx';
 import { type RecordFilter, useRecords } from './use-records.ts';
@@ -74,10 +75,9 @@ function useColumns(onShow: Show): ColumnsType<LedgerRecord> {
 
 /** The end of an id tells ids of one day apart better than its beginning, which is the time. */
 function ShortId({ kind, id }: { readonly kind: string; readonly id: string }) {
-  const { t } = useTranslation();
   return (
     <span className={styles.who} title={id}>
-      {t(`ledger.kind.${kind}` as 'ledger.kind.person', { defaultValue: kind })} <code>{id.length > 14 ? `…${id.slice(-8)}` : id}</code>
+      <KindName kind={kind} /> <code>{id.length > 14 ? `…${id.slice(-8)}` : id}</code>
     </span>
   );
 }
