@@ -80,7 +80,7 @@ const oneDoorOut = [
         '\\.test\\.ts$',
         '^src/egress/',
         '^src/base/address\\.ts$',
-        '^src/http/(listen|remote)\\.ts$',
+        '^src/http/(listen|remote|certificate)\\.ts$',
         '^src/store/server(-tls)?\\.ts$',
       ],
     },

@@ -10,7 +10,11 @@ export async function callApi<Input extends z.ZodObject, Output extends z.ZodTyp
   file?: Uint8Array<ArrayBuffer>,
 ): Promise<z.output<Output>> {
   const { url, method, body } = prepareRequest(operation, input);
-  const headers = body === null ? {} : { 'content-type': 'application/json' };
+  const headers: Record<string, string> = file
+    ? { 'content-type': 'application/octet-stream' }
+    : body === null
+      ? {}
+      : { 'content-type': 'application/json' };
   const response = await fetch(new URL(url, origin), { method, headers, body: file ?? body });
   if (!response.ok) throw new Error(`${operation.id}: ${response.status} ${await response.text()}`);
   return operation.reply.output.parse(await response.json());

@@ -15,6 +15,7 @@ import { backupRoutes } from './backup/backup.http.ts';
 import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
+import { AppError } from './base/errors.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
@@ -58,6 +59,11 @@ export interface App {
 }
 
 export async function createApp(config: Config, clock: Clock = systemClock): Promise<App> {
+  // One person who does not sign in: nobody else may reach the service.
+  if (config.listening.isReachableFromElsewhere)
+    throw new AppError('configuration-invalid', {
+      fault: 'HOST, HENGJIAN_TRUSTED_PROXY: without accounts Hengjian listens on loopback only (没有账号时只监听本机地址)',
+    });
   const log = createLog(config.logLevel);
   const lock = config.databaseUrl ? await ownFolder(config.dataFolder) : await lockFolder(config.dataFolder);
   const closers: (() => Promise<void>)[] = [() => lock.release()];
@@ -154,7 +160,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         sealing: () => sealing.state(),
       }),
     ];
-    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version });
+    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version, door: config.listening });
     if (config.loadDemo) await demo.load(soloCaller);
     return { http, routes, knowledge, answer, ledger, announce: (url) => lock.announce(url), close };
   } catch (error) {

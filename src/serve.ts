@@ -10,14 +10,17 @@ export interface Service {
 
 export async function serve(config: Config): Promise<Service> {
   // An address that cannot be had is told at once, before a database is opened or made.
-  const probe = await listen(() => new Response(), config.host, config.port);
+  const probe = await listen(() => new Response(), config.host, config.port, config.listening);
   await probe.close();
   const app = await createApp(config);
   try {
-    const listener = await listen(app.http.fetch, config.host, config.port);
+    const listener = await listen(app.http.fetch, config.host, config.port, {
+      ...config.listening,
+      onRenewal: (url) => void app.announce(url).catch(() => {}),
+    });
     await app.announce(listener.url);
     return {
-      url: listener.url,
+      url: config.listening.publicOrigins[0] ?? listener.url.split('#')[0] ?? listener.url,
       async close() {
         await listener.close();
         await app.close();

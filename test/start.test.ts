@@ -89,7 +89,11 @@ test('a disk that fills up refuses the file that does not fit, and loses none th
     const { bavail, bsize } = await statfs(folderOnDisk);
     await writeFile(join(folderOnDisk, 'ballast'), Buffer.alloc(bavail * bsize - 300_000));
     const importFile = (name: string): Promise<Response> =>
-      fetch(`${filling.url}/api/documents?name=${name}`, { method: 'POST', body: `${name}\n${'停车收费按时计算。'.repeat(2000)}` });
+      fetch(`${filling.url}/api/documents?name=${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: `${name}\n${'停车收费按时计算。'.repeat(2000)}`,
+      });
     const taken: string[] = [];
     let refusal: Response | undefined;
     for (let number = 1; refusal === undefined && number <= 50; number += 1) {

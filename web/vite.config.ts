@@ -5,6 +5,8 @@ import { pdfAssets } from './pdf-assets.ts';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
+  // Replaced at each delivery of the page (src/http/pages.ts).
+  html: { cspNonce: '{{nonce}}' },
   plugins: [react(), pdfAssets()],
   build: {
     outDir: 'dist',

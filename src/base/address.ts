@@ -35,6 +35,10 @@ export function isLoopbackHost(host: string): boolean {
   return name === 'localhost' || addressKind(name) === 'loopback';
 }
 
+export function isAddress(text: string): boolean {
+  return isIP(text) !== 0;
+}
+
 /** `10.0.0.0/8`, `fd00::/8` or a single address. */
 export function isNetwork(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');

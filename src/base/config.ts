@@ -2,19 +2,11 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
 
-const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
-
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('TCP port of the web pages and the API; 0 picks a free one'),
-  HOST: z
-    .string()
-    .default('127.0.0.1')
-    .refine((host) => loopbackHosts.includes(host), {
-      message: `must be one of ${loopbackHosts.join(', ')}: until accounts exist Hengjian listens on loopback only (在账号功能启用前只监听本机地址)`,
-    })
-    .describe('Loopback address to listen on'),
+  ...listeningShape,
   HENGJIAN_DATA: z.string().min(1).default('./data').describe('Folder of the embedded database and the files'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
@@ -84,6 +76,7 @@ export interface Config {
   readonly host: string;
   readonly dataFolder: string;
   readonly databaseUrl?: string;
+  readonly listening: ListeningSettings;
   readonly network: NetworkSettings;
   readonly loadDemo: boolean;
   /** Folder of the exported checkpoints. */
@@ -113,6 +106,8 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     throw new AppError('configuration-invalid', {
       fault: 'HENGJIAN_MASTER_KEY, HENGJIAN_MASTER_KEY_COMMAND: give one of them (只能设置其中一个)',
     });
+  const faults = listeningFaults(parsed.data);
+  if (faults.length > 0) throw new AppError('configuration-invalid', { fault: faults.join('; ') });
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
   const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
   return {
@@ -120,6 +115,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     host: HOST,
     dataFolder: resolve(HENGJIAN_DATA),
     ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    listening: listeningSettings(parsed.data),
     network: networkSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),

@@ -45,6 +45,18 @@ export const errorTable = {
     zh: '请求来自其他网站，已拒绝。请直接打开衡鉴的地址。',
     en: 'The request came from another site and was refused. Open Hengjian at its own address.',
   },
+  'insecure-transport': {
+    status: 403,
+    retryable: false,
+    zh: '连接未加密，已拒绝。请用 {url} 打开。',
+    en: 'The connection is not encrypted and was refused. Open {url} instead.',
+  },
+  'wrong-content-type': {
+    status: 415,
+    retryable: false,
+    zh: '请求的 Content-Type 应为 {expected}。请改正后重试。',
+    en: 'The request must have the Content-Type {expected}. Correct it and try again.',
+  },
   'not-found': { status: 404, retryable: false, zh: '找不到{what}，它可能已被删除。', en: 'No such {what}; it may have been deleted.' },
   conflict: {
     status: 409,

@@ -35,13 +35,13 @@ export function networkSettings({
   };
 }
 
-function networkList(): z.ZodString {
+export function networkList(): z.ZodString {
   return z.string().refine((text) => listed(text).every(isNetwork), {
     message: 'must be addresses or networks such as 10.0.0.0/8, separated by commas (应为地址或网段，以逗号分隔)',
   });
 }
 
-function listed(text: string): readonly string[] {
+export function listed(text: string): readonly string[] {
   return text
     .split(',')
     .map((item) => item.trim())

@@ -1,8 +1,14 @@
 // What travels with a request inside the HTTP door.
+import type { HttpBindings } from '@hono/node-server';
+import type { SecureHeadersVariables } from 'hono/secure-headers';
+import type { Peer } from './peer.ts';
 
 export interface Environment {
-  Variables: {
+  /** Absent when the command line calls the product in its own process. */
+  Bindings: Partial<HttpBindings>;
+  Variables: SecureHeadersVariables & {
     requestId: string;
+    peer: Peer;
     /** The reply is a stored file: it must never run with the rights of this site. */
     isStoredFile?: true;
   };

@@ -245,12 +245,16 @@ describe('an upload over the limit', () => {
 
   const send = (byteLength: number, headers: Record<string, string | number>): Promise<{ status: number; text: string }> =>
     new Promise((resolve, reject) => {
-      const request = httpRequest(`${listener.url}/api/uploads?name=a.txt`, { method: 'POST', headers }, (response) => {
-        let text = '';
-        response
-          .on('data', (chunk: Buffer) => (text += chunk.toString()))
-          .on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-      });
+      const request = httpRequest(
+        `${listener.url}/api/uploads?name=a.txt`,
+        { method: 'POST', headers: { 'content-type': 'application/octet-stream', ...headers } },
+        (response) => {
+          let text = '';
+          response
+            .on('data', (chunk: Buffer) => (text += chunk.toString()))
+            .on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        },
+      );
       request.on('error', reject);
       request.end(Buffer.alloc(byteLength, 65));
     });

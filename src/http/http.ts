@@ -1,9 +1,9 @@
 // The HTTP door: parse, authorise, call a room, present.
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Access } from '../access/access.ts';
 import type { Route } from '../access/route.ts';
+import { networkList } from '../base/address.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Environment } from './environment.ts';
@@ -11,8 +11,10 @@ import { mount } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { openApiPage } from './openapi-page.ts';
 import { problemResponse } from './problem.ts';
-import { onlySameSite } from './same-site.ts';
 import { servePages } from './pages.ts';
+import { inProcess, peerOf } from './peer.ts';
+import { onlyEncrypted, onlySameSite } from './same-site.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export interface HttpDependencies {
   readonly access: Access;
@@ -21,24 +23,35 @@ export interface HttpDependencies {
   /** Folder of the built pages. */
   readonly pagesFolder: string;
   readonly version: string;
+  readonly door?: Door;
 }
 
-export function createHttp({ access, routes, log, pagesFolder, version }: HttpDependencies): Hono<Environment> {
+export interface Door {
+  /** Under which people open the pages, besides loopback. */
+  readonly publicOrigins: readonly string[];
+  /** Addresses and networks whose word on the sender is believed. */
+  readonly trustedProxies: readonly string[];
+}
+
+const loopbackDoor: Door = { publicOrigins: [], trustedProxies: [] };
+
+export function createHttp({ access, routes, log, pagesFolder, version, door = loopbackDoor }: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
+  const trustedProxies = networkList(door.trustedProxies);
   app.use(async (context, next) => {
     context.set('requestId', randomUUID());
+    const { incoming } = context.env ?? {};
+    context.set('peer', incoming ? peerOf({ incoming }, trustedProxies) : inProcess);
     await next();
     context.header('x-request-id', context.get('requestId'));
-    // After `secureHeaders`, which puts the policy of the pages on every reply.
-    if (context.get('isStoredFile')) context.header('content-security-policy', storedFilePolicy);
   });
-  app.use(secureHeaders({ contentSecurityPolicy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer', strictTransportSecurity: false }));
-  app.use(onlySameSite);
+  app.use(...securityHeaders());
+  app.use(onlyEncrypted(door.publicOrigins), onlySameSite(door.publicOrigins));
   mount(app, { access, log }, routes);
   const operations = routes.map(({ operation }) => operation);
   const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));
-  app.get('/api', (context) => context.html(openApiPage(operations, version)));
+  app.get('/api', (context) => context.html(openApiPage(operations, version, context.get('secureHeadersNonce') ?? '')));
   app.all('/api/*', () => {
     throw new AppError('not-found', { what: 'API' });
   });
@@ -52,18 +65,3 @@ export function createHttp({ access, routes, log, pagesFolder, version }: HttpDe
   });
   return app;
 }
-
-const storedFilePolicy = "sandbox; default-src 'none'";
-
-// Ant Design writes its styles at run time; everything else comes from this origin's own files.
-const contentSecurityPolicy = {
-  defaultSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  fontSrc: ["'self'", 'data:', 'blob:'],
-  workerSrc: ["'self'", 'blob:'],
-  objectSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-};

@@ -4,6 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { type Access, authorise } from '../access/access.ts';
 import type { FileReply, Route, UploadContext } from '../access/route.ts';
+import type { Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { readBody } from './body.ts';
@@ -24,6 +25,7 @@ const maxJsonBytes = 1024 * 1024;
 async function answer(context: Context<Environment>, { access, log }: Doorkeepers, { operation, handle }: Route): Promise<Response> {
   const caller = await access.identify({ cookie: context.req.header('cookie'), authorization: context.req.header('authorization') });
   authorise(caller, operation.permission);
+  requireContentType(context, operation);
   const body = await readBody(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
   const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);
   const input = { ...fields, ...context.req.param() };
@@ -44,6 +46,14 @@ async function answer(context: Context<Environment>, { access, log }: Doorkeeper
       log.error('stream-failed', error, { requestId });
     }
   });
+}
+
+/** A type that no form of another site can send without asking first, whatever its browser thinks of origins. */
+function requireContentType(context: Context<Environment>, { method, upload }: Operation): void {
+  if (method === 'GET' || method === 'DELETE') return;
+  const expected = upload ? 'application/octet-stream' : 'application/json';
+  const given = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (given !== expected) throw new AppError('wrong-content-type', { expected });
 }
 
 /** Text that no database takes: it is the sender's fault and must not look like ours. */

@@ -6,14 +6,14 @@ import type { Operation } from '../base/contract.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-export function openApiPage(operations: readonly Operation[], version: string): Html {
+export function openApiPage(operations: readonly Operation[], version: string, nonce: string): Html {
   return html`<!doctype html>
     <html lang="zh-CN">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>衡鉴接口 Hengjian API</title>
-        <style>
+        <style nonce="${nonce}">
           ${raw(style)}
         </style>
       </head>

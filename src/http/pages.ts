@@ -3,23 +3,29 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import type { Hono } from 'hono';
+import type { Handler, Hono } from 'hono';
 import type { Environment } from './environment.ts';
 
 const yearSeconds = 365 * 24 * 3600;
 
+/** Put by the build wherever a nonce belongs (web/vite.config.ts). */
+const noncePlace = '{{nonce}}';
+
 export function servePages(app: Hono<Environment>, folder: string): void {
   const index = join(folder, 'index.html');
+  const serveIndex: Handler<Environment> = async (context) => {
+    if (!existsSync(index))
+      return context.text('网页尚未构建，请运行 npm run build。 The pages are not built yet: run npm run build.\n', 503);
+    context.header('cache-control', 'no-cache');
+    return context.html((await readFile(index, 'utf8')).replaceAll(noncePlace, context.get('secureHeadersNonce') ?? ''));
+  };
   app.use('/assets/*', async (context, next) => {
     await next();
     // Vite puts a hash of the content into the names of assets.
     if (context.res.ok) context.header('cache-control', `public, max-age=${yearSeconds}, immutable`);
   });
-  app.use('*', serveStatic({ root: folder, rewriteRequestPath: (path) => (path === '/' ? '/index.html' : path) }));
-  app.get('*', async (context) => {
-    if (!existsSync(index))
-      return context.text('网页尚未构建，请运行 npm run build。 The pages are not built yet: run npm run build.\n', 503);
-    context.header('cache-control', 'no-cache');
-    return context.html(await readFile(index, 'utf8'));
-  });
+  app.get('/', serveIndex);
+  app.get('/index.html', serveIndex);
+  app.use('*', serveStatic({ root: folder }));
+  app.get('*', serveIndex);
 }

@@ -1,24 +1,51 @@
-// Until accounts exist, reaching the loopback port is the only right there is; so a page of another site, or a name that was
-// rebound to 127.0.0.1, must not reach it through the user's browser.
+// Requests are taken under this site's own names only, and none that a page of another site has sent: neither a rebound name nor a
+// form elsewhere can use the rights that a browser holds here.
 import type { MiddlewareHandler } from 'hono';
+import { isLoopbackHost } from '../base/address.ts';
 import { AppError } from '../base/errors.ts';
+import type { Environment } from './environment.ts';
+import { isFromThisMachine } from './peer.ts';
 
-const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** `origins`: under which people open the pages, besides the loopback names of this machine. */
+export function onlySameSite(origins: readonly string[]): MiddlewareHandler<Environment> {
+  const hosts = new Set(origins.map((origin) => new URL(origin).host));
+  return async (context, next) => {
+    const { ownAddress } = context.get('peer');
+    const isOurHost = (host: string): boolean => {
+      if (!URL.canParse(`https://${host}`)) return false;
+      const address = new URL(`https://${host}`);
+      if (address.username || address.password || address.pathname !== '/') return false;
+      const name = address.hostname.replace(/^\[|\]$/g, '');
+      // An address in figures cannot be rebound: who was sent there was sent to us.
+      return hosts.has(address.host) || isLoopbackHost(name) || name === ownAddress;
+    };
+    const isOurOrigin = (origin: string): boolean =>
+      origins.includes(origin) ||
+      (URL.canParse(origin) && new URL(origin).origin === origin && isUnlisted(origin) && isOurHost(new URL(origin).host));
+    /** A listed name counts under its scheme only. */
+    const isUnlisted = (origin: string): boolean => !hosts.has(new URL(origin).host);
 
-export const onlySameSite: MiddlewareHandler = async (context, next) => {
-  const host = context.req.header('host');
-  const origin = context.req.header('origin');
-  const trusted =
-    isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin)) && context.req.header('sec-fetch-site') !== 'cross-site';
-  if (!trusted && !isNavigation(context.req.method, context.req.header('sec-fetch-mode'), host)) throw new AppError('foreign-origin');
-  await next();
-};
-
-/** Following a link from elsewhere to a page of ours is fine: its sender cannot read what it shows. */
-function isNavigation(method: string, mode: string | undefined, host: string | undefined): boolean {
-  return method === 'GET' && mode === 'navigate' && isLoopback(`http://${host}`);
+    const host = context.req.header('host') ?? '';
+    const origin = context.req.header('origin');
+    const site = context.req.header('sec-fetch-site');
+    const isOwnPage = (origin === undefined || isOurOrigin(origin)) && site !== 'cross-site' && site !== 'same-site';
+    if (!isOurHost(host) || !(isOwnPage || isNavigation(context.req.method, context.req.header('sec-fetch-mode'))))
+      throw new AppError('foreign-origin');
+    await next();
+  };
 }
 
-function isLoopback(address: string): boolean {
-  return URL.canParse(address) && loopbackNames.has(new URL(address).hostname);
+/** With a public address that is encrypted, an open connection from elsewhere is refused. */
+export function onlyEncrypted(origins: readonly string[]): MiddlewareHandler<Environment> {
+  const [url] = origins;
+  return async (context, next) => {
+    const peer = context.get('peer');
+    if (url?.startsWith('https:') && !peer.isSecure && !isFromThisMachine(peer)) throw new AppError('insecure-transport', { url });
+    await next();
+  };
+}
+
+/** Following a link from elsewhere to a page of ours is fine: its sender cannot read what it shows. */
+function isNavigation(method: string, mode: string | undefined): boolean {
+  return method === 'GET' && mode === 'navigate';
 }
