@@ -26,6 +26,7 @@ import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
 import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
+import { createLimits } from './http/limits.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
@@ -44,6 +45,7 @@ import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
 import { openStore } from './store/store.ts';
 
+const tidyingMs = 10 * 60_000;
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 export const version: string = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
 
@@ -160,7 +162,18 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         sealing: () => sealing.state(),
       }),
     ];
-    const http = createHttp({ access, routes, log, pagesFolder: join(projectFolder, 'web', 'dist'), version, door: config.listening });
+    const limits = createLimits({ store, log, clock, rates: config.limits });
+    const tidying = setInterval(() => void limits.tidy().catch((error: unknown) => log.error('limits-not-tidied', error)), tidyingMs);
+    closers.push(async () => clearInterval(tidying));
+    const http = createHttp({
+      access,
+      routes,
+      log,
+      pagesFolder: join(projectFolder, 'web', 'dist'),
+      version,
+      door: config.listening,
+      limits,
+    });
     if (config.loadDemo) await demo.load(soloCaller);
     return { http, routes, knowledge, answer, ledger, announce: (url) => lock.announce(url), close };
   } catch (error) {

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { limitSettings, limitShape } from './limit-settings.ts';
 import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
 
@@ -15,6 +16,7 @@ const schema = z.object({
       'A PostgreSQL server to use in place of the embedded database; beyond this machine its certificate is verified (sslmode=verify-full)',
     ),
   ...networkShape,
+  ...limitShape,
   HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
   HENGJIAN_LEDGER_EXPORT: z
     .string()
@@ -78,6 +80,8 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly listening: ListeningSettings;
   readonly network: NetworkSettings;
+  /** Requests in a minute, by class. */
+  readonly limits: ReturnType<typeof limitSettings>;
   readonly loadDemo: boolean;
   /** Folder of the exported checkpoints. */
   readonly ledgerExport: string;
@@ -117,6 +121,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
     listening: listeningSettings(parsed.data),
     network: networkSettings(parsed.data),
+    limits: limitSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,

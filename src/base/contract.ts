@@ -34,6 +34,14 @@ export interface Operation<
   readonly reply: JsonReply<Output> | EventsReply<Event> | BytesReply;
   /** Present when the body is a file: the largest size accepted, in bytes. Input fields then travel in the query. */
   readonly upload?: { readonly maxBytes: number };
+  /** How often it may be done; without it, as uploads if it is one, else as any request. */
+  readonly limit?: LimitClass;
+}
+
+export type LimitClass = 'sign-in' | 'questions' | 'uploads' | 'requests';
+
+export function limitClassOf({ limit, upload }: Pick<Operation, 'limit' | 'upload'>): LimitClass {
+  return limit ?? (upload ? 'uploads' : 'requests');
 }
 
 export type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> = Operation<Input, Output, never> & {

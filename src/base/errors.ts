@@ -70,6 +70,24 @@ export const errorTable = {
     zh: '文件超过 {limitMegabytes} MB 的上限，请拆分后再导入。',
     en: 'The file is over the limit of {limitMegabytes} MB; split it and import the parts.',
   },
+  'too-many-requests': {
+    status: 429,
+    retryable: true,
+    zh: '请求过于频繁，请在 {seconds} 秒后重试。',
+    en: 'Too many requests: try again in {seconds} seconds.',
+  },
+  'limit-unknown': {
+    status: 503,
+    retryable: true,
+    zh: '暂时无法核对登录次数，因此不能登录。请稍后重试，若仍如此请告诉系统管理员。',
+    en: 'Attempts to sign in cannot be counted just now, so signing in is not possible. Try again in a moment; if it persists, tell the system administrator.',
+  },
+  'uploads-busy': {
+    status: 503,
+    retryable: true,
+    zh: '同时上传的文件太多，请在 {seconds} 秒后重试。',
+    en: 'Too many files are being sent at once: try again in {seconds} seconds.',
+  },
   'storage-unwritable': {
     status: 507,
     retryable: true,

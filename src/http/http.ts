@@ -6,7 +6,9 @@ import type { Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { createBodyRoom } from './body.ts';
 import type { Environment } from './environment.ts';
+import type { Limits } from './limits.ts';
 import { mount } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { openApiPage } from './openapi-page.ts';
@@ -24,6 +26,8 @@ export interface HttpDependencies {
   readonly pagesFolder: string;
   readonly version: string;
   readonly door?: Door;
+  /** Without them nothing is counted. */
+  readonly limits?: Limits;
 }
 
 export interface Door {
@@ -33,9 +37,19 @@ export interface Door {
   readonly trustedProxies: readonly string[];
 }
 
+// Several of the largest files at once, on a machine with 2 GB.
+const bodiesInFlightBytes = 256 * 1024 * 1024;
 const loopbackDoor: Door = { publicOrigins: [], trustedProxies: [] };
 
-export function createHttp({ access, routes, log, pagesFolder, version, door = loopbackDoor }: HttpDependencies): Hono<Environment> {
+export function createHttp({
+  access,
+  routes,
+  log,
+  pagesFolder,
+  version,
+  door = loopbackDoor,
+  limits,
+}: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
   const trustedProxies = networkList(door.trustedProxies);
   app.use(async (context, next) => {
@@ -47,7 +61,7 @@ export function createHttp({ access, routes, log, pagesFolder, version, door = l
   });
   app.use(...securityHeaders());
   app.use(onlyEncrypted(door.publicOrigins), onlySameSite(door.publicOrigins));
-  mount(app, { access, log }, routes);
+  mount(app, { access, log, limits, bodies: createBodyRoom(bodiesInFlightBytes) }, routes);
   const operations = routes.map(({ operation }) => operation);
   const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));

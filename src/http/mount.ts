@@ -4,15 +4,18 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { type Access, authorise } from '../access/access.ts';
 import type { FileReply, Route, UploadContext } from '../access/route.ts';
-import type { Operation } from '../base/contract.ts';
+import { limitClassOf, type Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { readBody } from './body.ts';
+import type { BodyRoom } from './body.ts';
 import type { Environment } from './environment.ts';
+import type { Limits } from './limits.ts';
 
 export interface Doorkeepers {
   readonly access: Access;
   readonly log: Log;
+  readonly limits: Limits | undefined;
+  readonly bodies: BodyRoom;
 }
 
 export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: readonly Route[]): void {
@@ -22,11 +25,18 @@ export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: 
 // JSON bodies are questions and settings, never documents.
 const maxJsonBytes = 1024 * 1024;
 
-async function answer(context: Context<Environment>, { access, log }: Doorkeepers, { operation, handle }: Route): Promise<Response> {
+async function answer(
+  context: Context<Environment>,
+  { access, log, limits, bodies }: Doorkeepers,
+  { operation, handle }: Route,
+): Promise<Response> {
+  const limitClass = limitClassOf(operation);
+  await limits?.admitAddress(context.get('peer'), limitClass);
   const caller = await access.identify({ cookie: context.req.header('cookie'), authorization: context.req.header('authorization') });
   authorise(caller, operation.permission);
+  await limits?.admitCaller(caller, limitClass);
   requireContentType(context, operation);
-  const body = await readBody(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
+  const body = await bodies.read(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
   const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);
   const input = { ...fields, ...context.req.param() };
   refuseBrokenText(input);

@@ -13,5 +13,8 @@ export function problemResponse(error: AppError, requestId: string): Response {
     en,
     requestId,
   };
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  const { seconds } = error.details;
+  if (seconds !== undefined && (status === 429 || status === 503)) headers['retry-after'] = String(seconds);
+  return Response.json(body, { status, headers });
 }

@@ -10,6 +10,7 @@ import { keyRing } from './migrations/0006-key-ring.ts';
 import { searchIndex } from './migrations/0007-search-index.ts';
 import { sealedLibrary } from './migrations/0008-sealed-library.ts';
 import { backups } from './migrations/0009-backups.ts';
+import { rateLimits } from './migrations/0010-rate-limits.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-search-index': searchIndex,
   '0008-sealed-library': sealedLibrary,
   '0009-backups': backups,
+  '0010-rate-limits': rateLimits,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

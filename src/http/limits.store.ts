@@ -1,0 +1,38 @@
+// The allowance of a subject, kept in the database that all replicas share, by the database's own clock.
+import { sql } from 'kysely';
+import type { Store } from '../store/store.ts';
+import type { Allowance } from './allowance.ts';
+
+export interface LimitsStore {
+  /** Takes `count` from the subject's allowance; says how many seconds to wait when there is not enough, else 0. */
+  take(name: string, subject: string, allowance: Allowance, count: number): Promise<number>;
+  /** Forgets whose allowance is whole. */
+  tidy(): Promise<void>;
+}
+
+export function createLimitsStore(store: Store): LimitsStore {
+  const database = store.tables<unknown>();
+  return {
+    async take(name, subject, { perMinute, burst }, count) {
+      const cost = sql`make_interval(secs => ${(60 / perMinute) * count}::float8)`;
+      const room = sql`make_interval(secs => ${(60 / perMinute) * burst}::float8)`;
+      // The row is changed, and so returned, only if the allowance holds; the second branch sees the table as it was before.
+      const { rows } = await sql<{ wait: number | null }>`
+        with taken as (
+          insert into rate_limit as kept (class, subject, whole_at) values (${name}, ${subject}, now() + ${cost})
+          on conflict (class, subject) do update set whole_at = greatest(kept.whole_at, now()) + ${cost}
+          where greatest(kept.whole_at, now()) + ${cost} <= now() + ${room}
+          returning 0::float8 as wait
+        )
+        select wait from taken
+        union all
+        select extract(epoch from whole_at + ${cost} - ${room} - now())::float8 from rate_limit
+        where class = ${name} and subject = ${subject} and not exists (select from taken)`.execute(database);
+      // Nothing at all: another replica made the row between the two looks; it has taken little.
+      return Math.max(0, Math.ceil(rows[0]?.wait ?? 1));
+    },
+    async tidy() {
+      await sql`delete from rate_limit where whole_at < now()`.execute(database);
+    },
+  };
+}
