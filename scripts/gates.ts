@@ -37,6 +37,7 @@ export function gatesOf(root: string): readonly Gate[] {
     { name: 'lint', command: 'oxlint', args: [] },
     { name: 'nothing unused', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
     { name: 'generated files', command: 'node', args: ['scripts/gen.ts', '--check'], needs: 'scripts/gen.ts' },
+    { name: 'licences', command: 'node', args: ['scripts/licences.ts'], needs: 'scripts/licences.ts' },
     { name: 'format', command: 'biome', args: ['format', '--reporter', 'summary', '.'] },
   ];
   return gates.filter(({ needs }) => needs === undefined || existsSync(join(root, needs)));

@@ -62,7 +62,6 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
   backup: ['backup.ts', 'contract.ts', 'manifest.ts', 'restore.ts', 'take-backup.ts', 'rehearse-in-child.ts', 'vault/*'],
-  http: ['http.ts', 'environment.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],
   http: ['http.ts', 'environment.ts', 'limits.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],
   cli: ['main.ts'],
 };

@@ -14,10 +14,10 @@ export function createBodyRoom(totalBytes: number): BodyRoom {
   let reserved = 0;
   return {
     async read(request, maxBytes) {
-      const declared = Number(request.headers.get('content-length') ?? Number.NaN);
-      // What is not declared may become as large as is allowed.
-      const size = Math.min(Number.isFinite(declared) ? declared : maxBytes, maxBytes);
-      if (size < countedFrom || !request.body) return readBody(request, maxBytes);
+      // What comes in pieces of undeclared length may become as large as is allowed.
+      const isOpenEnded = request.headers.has('transfer-encoding');
+      const size = isOpenEnded ? maxBytes : Math.min(Number(request.headers.get('content-length') ?? 0), maxBytes);
+      if (size < countedFrom) return readBody(request, maxBytes);
       if (reserved > 0 && reserved + size > totalBytes) throw new AppError('uploads-busy', { seconds: retrySeconds });
       reserved += size;
       try {

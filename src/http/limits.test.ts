@@ -134,7 +134,7 @@ test('bodies that are read at once have room together, or wait', async () => {
         else controller.close();
       },
     });
-    return new Request('http://127.0.0.1/', { method: 'POST', body, duplex: 'half' });
+    return new Request('http://127.0.0.1/', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body, duplex: 'half' });
   };
   const first = room.read(sending(1000, true), 2_000_000);
   await expect(room.read(sending(1000), 2_000_000)).rejects.toMatchObject({ code: 'uploads-busy' });

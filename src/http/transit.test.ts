@@ -1,5 +1,5 @@
 // The way between a browser and the service: encrypted, or through a proxy that is trusted, or on this machine.
-import { copyFileSync, mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect, type Socket } from 'node:net';
@@ -304,6 +304,17 @@ test('every reply says what browsers must not do with it', async () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(headers['x-powered-by']).toBeUndefined();
     expect(headers['server']).toBeUndefined();
+  }
+});
+
+test('the pages show the nonce of their policy', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hengjian-pages-'));
+  writeFileSync(join(folder, 'index.html'), '<meta property="csp-nonce" nonce="{{nonce}}">');
+  const app = createHttp({ access: { identify: async () => soloCaller }, routes, log: silentLog, pagesFolder: folder, version: '1' });
+  for (const path of ['/', '/index.html', '/library']) {
+    const reply = await app.request(`http://127.0.0.1${path}`, { headers: { host: '127.0.0.1' } });
+    const nonce = /'nonce-([^']+)'/.exec(reply.headers.get('content-security-policy') ?? '')?.[1];
+    expect(await reply.text()).toBe(`<meta property="csp-nonce" nonce="${nonce}">`);
   }
 });
 
