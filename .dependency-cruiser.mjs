@@ -46,7 +46,7 @@ const frontDoors = [
     name: 'front-doors-only-outside',
     comment: 'Enter a room by its face or its contract (doors in scripts/rooms.ts); only src/app.ts also opens the service doors.',
     severity: 'error',
-    from: { pathNot: ['^src/[^/]+/', '^src/app\\.ts$', '^bench/'] },
+    from: { pathNot: ['^src/[^/]+/', '^src/app\\.ts$', '^test/support/site\\.ts$', '^bench/'] },
     to: { path: '^src/[^/]+/', pathNot: doorPaths },
   },
   {
@@ -58,9 +58,9 @@ const frontDoors = [
   },
   {
     name: 'front-doors-only-app',
-    comment: 'src/app.ts joins the rooms by their faces, contracts and service doors (scripts/rooms.ts).',
+    comment: 'src/app.ts, and the site of tests, join the rooms by their faces, contracts and service doors (scripts/rooms.ts).',
     severity: 'error',
-    from: { path: '^src/app\\.ts$' },
+    from: { path: ['^src/app\\.ts$', '^test/support/site\\.ts$'] },
     to: { path: '^src/[^/]+/', pathNot: [...doorPaths, ...serviceDoorPaths] },
   },
 ];
@@ -94,13 +94,13 @@ const browser = [
     comment: "The pages know the rooms' contracts and the base that contracts stand on; ask the server for everything else.",
     severity: 'error',
     from: { path: '^web/' },
-    to: { path: '^src/', pathNot: ['^src/[^/]+/contract\\.ts$', '^src/base/'] },
+    to: { path: '^src/', pathNot: ['^src/[^/]+/([a-z-]+-)?contract\\.ts$', '^src/base/'] },
   },
   {
     name: 'contracts-run-in-the-browser',
     comment: 'Contracts are bundled into the pages: nothing that they reach may need Node.',
     severity: 'error',
-    from: { path: ['^src/[^/]+/contract\\.ts$', '^web/src/main\\.tsx$'] },
+    from: { path: ['^src/[^/]+/([a-z-]+-)?contract\\.ts$', '^web/src/main\\.tsx$'] },
     to: { path: nodeBuiltins, reachable: true },
   },
 ];

@@ -141,7 +141,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       rehearse: rehearseInChild({ commandLine: join(projectFolder, 'src', 'cli', 'main.ts'), config }),
     });
     closers.push(() => backup.stop());
-    const librarySize = () => knowledge.countAll(soloCaller.scope);
+    const librarySize = knowledge.countAll;
     const routes = [
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),

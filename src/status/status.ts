@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { operations, type Status } from './contract.ts';
+import type { Caller } from '../access/access.ts';
 
 export interface StatusDependencies {
   readonly store: Store;
@@ -14,7 +15,8 @@ export interface StatusDependencies {
   readonly clock: Clock;
   readonly version: string;
   readonly dataFolder: string;
-  readonly librarySize: () => Promise<Status['library']>;
+  /** Of what the caller may read. */
+  readonly librarySize: (scope: Caller['scope']) => Promise<Status['library']>;
   readonly lastBackup: () => Promise<Status['backup']>;
   readonly sealing: () => Promise<Status['sealing']>;
 }
@@ -27,13 +29,14 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
       await dependencies.store.run('select 1');
       return { status: 'ok' as const, version: dependencies.version, instance };
     }),
-    route(operations.getStatus, () => readStatus(dependencies, startedAt)),
+    route(operations.getStatus, (_, { caller }) => readStatus(dependencies, startedAt, caller.scope)),
   ];
 }
 
 async function readStatus(
   { store, jobs, version, dataFolder, librarySize, lastBackup, sealing }: StatusDependencies,
   startedAt: string,
+  scope: Caller['scope'],
 ): Promise<Status> {
   const disk = await statfs(dataFolder).catch(() => undefined);
   return {
@@ -50,7 +53,7 @@ async function readStatus(
       freeBytes: disk ? disk.bavail * disk.bsize : null,
       vectors: store.capabilities.vectors,
     },
-    library: await librarySize(),
+    library: await librarySize(scope),
     backup: await lastBackup(),
     sealing: await sealing(),
     jobs: await jobs.counts(),

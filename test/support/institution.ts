@@ -7,15 +7,16 @@ import type { Clock } from '../../src/base/clock.ts';
 import type { Grade } from '../../src/base/grade.ts';
 import { type DepartmentId, newId, type PersonId, personIdSchema } from '../../src/base/ids.ts';
 import type { Role } from '../../src/base/roles.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { createPeople, type People, type PeopleTables } from '../../src/people/people.ts';
 import type { Store } from '../../src/store/store.ts';
-import { openTestLedger, type TestLedger } from './ledger.ts';
+import { openTestLedger } from './ledger.ts';
 
 export interface Institution {
   readonly rights: Rights;
   readonly changes: Changes;
   readonly people: People;
-  readonly ledger: TestLedger;
+  readonly ledger: Ledger;
   /** People whose sessions were ended. */
   readonly signedOut: PersonId[];
   department(name: string, parent?: DepartmentId | null): Promise<DepartmentId>;
@@ -25,8 +26,8 @@ export interface Institution {
   close(): Promise<void>;
 }
 
-export async function openInstitution(store: Store, clock: Clock): Promise<Institution> {
-  const ledger = await openTestLedger(store, clock);
+export async function openInstitution(store: Store, clock: Clock, given?: Ledger): Promise<Institution> {
+  const ledger: Ledger = given ?? (await openTestLedger(store, clock));
   const rights = createRights({ store });
   const changes = createChanges({ store, ledger, clock });
   const signedOut: PersonId[] = [];
@@ -72,6 +73,6 @@ export async function openInstitution(store: Store, clock: Clock): Promise<Insti
       const identity = { person: id, departmentId: row.department_id, roles: new Set(roles.map(({ role }) => role)) };
       return callerOf({ ...identity, by: { kind: 'solo' } }, rights);
     },
-    close: () => ledger.close(),
+    close: async () => (given ? undefined : ledger.close()),
   };
 }

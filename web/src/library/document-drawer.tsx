@@ -4,6 +4,7 @@ import { Drawer, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Document, operations as knowledge } from '../../../src/knowledge/contract.ts';
 import { queryOf } from '../api/call.ts';
+import { RightsPanel } from '../rights/rights-panel.tsx';
 import type { SourcePlace } from '../source/source-place.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
@@ -62,6 +63,7 @@ function Details({
       items={[
         { key: 'versions', label: t('library.tabs.versions'), children: <VersionList versions={versions} onRead={read} /> },
         { key: 'passages', label: t('library.tabs.passages'), children: <PassageList versionId={document.latest.id} /> },
+        { key: 'rights', label: t('rights.tab'), children: <RightsPanel document={document} /> },
         { key: 'edit', label: t('library.tabs.edit'), children: <EditForm document={document} /> },
       ]}
     />

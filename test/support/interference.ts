@@ -1,0 +1,314 @@
+// Non-interference, differentially: two sites hold the same documents that a person may see; one of them holds others besides,
+// which are added, changed and deleted meanwhile. Whatever the person asks, both must say the same.
+import { randomUUID } from 'node:crypto';
+import { type Caller, soloCaller } from '../../src/access/access.ts';
+import type { Grade } from '../../src/base/grade.ts';
+import type { DepartmentId, DocumentId, PersonId } from '../../src/base/ids.ts';
+import { openSite, type Reply, type Site } from './site.ts';
+
+/** What happens to documents that the person may not see; only one of the sites knows of it. */
+export type HiddenAct =
+  | {
+      readonly kind: 'add';
+      readonly slot: number;
+      readonly words: readonly number[];
+      readonly grade: Grade;
+      readonly place: number;
+      readonly like: 'nothing' | 'name' | 'bytes';
+    }
+  | { readonly kind: 'retitle' | 'delete' | 'restore' | 'reread'; readonly slot: number }
+  | { readonly kind: 'regrade'; readonly slot: number; readonly grade: Grade };
+
+/** Words that both visible and hidden documents are made of, so that hidden ones would move every statistic. */
+export const words = ['补贴', '申请', '材料', '期限', '公租房', '养老', '停车', '收费', '标准', '审批', '窗口', '投诉'];
+export const slots = 6;
+const places = [
+  // Beside the person's department, whatever the grade above public.
+  { department: '财政局', collection: '文件' },
+  { department: '财政局', collection: '财政内部' },
+  // In his own department, but over what he is cleared for.
+  { department: '民政局', collection: '文件' },
+];
+
+interface World {
+  readonly site: Site;
+  readonly persons: Record<Persona, PersonId>;
+  /** By logical name: the same in both worlds. */
+  readonly documents: Map<string, { id: string; versionId: string; collectionId: string }>;
+  readonly hidden: Map<number, { id: DocumentId; versionId: string }>;
+  /** Ids in the order in which the person first saw them. */
+  readonly seen: Map<string, number>;
+}
+
+export const personas = ['staff', 'editor', 'reviewer', 'agent'] as const;
+export type Persona = (typeof personas)[number];
+
+export interface Comparison {
+  readonly operation: string;
+  readonly persona: Persona;
+  readonly input: unknown;
+  readonly plain: string;
+  readonly withHidden: string;
+}
+
+export interface Interference {
+  readonly site: Site;
+  /** The site that holds nothing that is hidden. */
+  readonly plainSite: Site;
+  hide(act: HiddenAct): Promise<void>;
+  /** Asks everything there is to ask, as this person; resolves to the differences, and counts. */
+  compare(persona: Persona, turn: number): Promise<{ compared: number; differences: Comparison[] }>;
+  readonly asked: ReadonlySet<string>;
+  /** Ids of a hidden document and of one that never was, for timing. */
+  ghost(slot: number): { hidden: string; never: string };
+  as(persona: Persona): Promise<Caller>;
+  close(): Promise<void>;
+}
+
+const visible: readonly { name: string; grade: Grade; department: string; collection: string; content: string }[] = [
+  {
+    name: '补贴办法.txt',
+    grade: 'public',
+    department: '民政局',
+    collection: '文件',
+    content: '补贴办法\n第一条 养老补贴的申请材料为身份证。\n第二条 申请期限为三十日。',
+  },
+  {
+    name: '停车规定.txt',
+    grade: 'public',
+    department: '财政局',
+    collection: '文件',
+    content: '停车收费规定\n第一条 停车收费标准为每小时五元。\n第二条 投诉由窗口受理。',
+  },
+  {
+    name: '公租房.txt',
+    grade: 'internal',
+    department: '民政局',
+    collection: '内部',
+    content: '公租房内部流程\n第一条 公租房审批期限为十五日。',
+  },
+  { name: '窗口.txt', grade: 'public', department: '', collection: '文件', content: '窗口服务标准\n第一条 窗口每日受理申请。' },
+];
+
+export async function openInterference(): Promise<Interference> {
+  const [plain, full] = [await openWorld(), await openWorld()];
+  const asked = new Set<string>();
+  const never = new Map<number, string>();
+  const neverOf = (slot: number): string => never.get(slot) ?? never.set(slot, randomUUID()).get(slot) ?? '';
+
+  return {
+    site: full.site,
+    plainSite: plain.site,
+    asked,
+    ghost: (slot) => ({ hidden: full.hidden.get(slot)?.id ?? neverOf(slot), never: neverOf(slot) }),
+    as: (persona) => full.site.as(full.persons[persona]),
+    hide: (act) => applyHidden(full, act),
+    async compare(persona, turn) {
+      const differences: Comparison[] = [];
+      const questions = everyQuestion(turn);
+      for (const { operation, input, body } of questions) {
+        asked.add(operation);
+        const replies: string[] = [];
+        for (const world of [plain, full]) {
+          const reference = referenceIn(world, neverOf);
+          world.site.tick();
+          const caller = await world.site.as(world.persons[persona]);
+          const reply = await world.site.ask(caller, operation, input(reference), body);
+          replies.push(normalised(world, operation, reply));
+          note(world, operation, reply);
+          if (startsReading.has(operation)) await world.site.settledAll();
+        }
+        const [withoutHidden = '', withHidden = ''] = replies;
+        if (withoutHidden !== withHidden)
+          differences.push({ operation, persona, input: input(referenceIn(full, neverOf)), plain: withoutHidden, withHidden });
+      }
+      return { compared: questions.length, differences };
+    },
+    async close() {
+      await plain.site.close();
+      await full.site.close();
+    },
+  };
+}
+
+async function openWorld(): Promise<World> {
+  const site = await openSite();
+  const city = await site.department('市政府');
+  const bureau: DepartmentId = await site.department('民政局', city);
+  await site.department('财政局', city);
+  const persons = {
+    staff: await site.person({ department: bureau, name: '工作人员' }),
+    editor: await site.person({ department: bureau, roles: ['editor'], name: '编辑' }),
+    reviewer: await site.person({ department: bureau, roles: ['reviewer'], name: '审核' }),
+    agent: await site.person({ department: bureau, roles: ['agent'], name: '坐席' }),
+  };
+  const documents: World['documents'] = new Map();
+  for (const { name, content, ...about } of visible) {
+    const { document } = await site.bring(name, content, about);
+    documents.set(name, { id: document.id, versionId: document.latest.id, collectionId: document.collection.id });
+  }
+  return { site, persons, documents, hidden: new Map(), seen: new Map() };
+}
+
+async function applyHidden({ site, hidden }: World, act: HiddenAct): Promise<void> {
+  const { knowledge } = site;
+  const known = hidden.get(act.slot);
+  if (act.kind === 'add') {
+    const twin = visible[act.slot % visible.length];
+    const place = places[act.place % places.length] ?? places[0];
+    const text = `隐藏文件${act.slot}\n${act.words.map((word, index) => `第${index + 1}条 ${(words[word % words.length] ?? '').repeat((index % 5) + 1)}。`).join('\n')}`;
+    const grade = place?.department === '民政局' ? 'important' : act.grade === 'public' ? 'internal' : act.grade;
+    const name = act.like === 'name' ? (twin?.name ?? '') : `隐藏${act.slot}.txt`;
+    const bytes = new TextEncoder().encode(act.like === 'bytes' ? twin?.content : text);
+    // Whoever wrote it may not write what is visible, so a name that is taken there makes a document of its own.
+    const writer = { ...soloCaller, writing: { scope: [], allows: () => true } };
+    const { document } = await knowledge.importFile(writer, { name, bytes, grade, ...place });
+    hidden.set(act.slot, { id: document.id, versionId: document.latest.id });
+  } else if (known) {
+    if (act.kind === 'delete' || act.kind === 'restore') await knowledge.setDeleted(soloCaller, known.id, act.kind === 'delete');
+    if (act.kind === 'retitle') await knowledge.updateDocument(soloCaller, known.id, { title: `补贴 申请 材料 ${act.slot}` });
+    if (act.kind === 'reread') await knowledge.readAgain(soloCaller, known.id);
+    if (act.kind === 'regrade') await knowledge.updateDocument(soloCaller, known.id, { grade: 'important' });
+  }
+  await site.settledAll();
+}
+
+interface Reference {
+  readonly document: (index: number) => { id: string; versionId: string; collectionId: string };
+  /** A hidden document in the one world, one that never was in the other. */
+  readonly ghost: (slot: number) => string;
+  readonly ghostVersion: (slot: number) => string;
+  readonly run: string;
+  readonly person: string;
+}
+
+function referenceIn({ documents, hidden, seen, persons }: World, neverOf: (slot: number) => string): Reference {
+  const all = [...documents.values()];
+  const lastRun = [...seen.keys()].findLast((id) => runIds.has(id)) ?? neverOf(99);
+  return {
+    document: (index) => all[index % all.length] ?? { id: '', versionId: '', collectionId: '' },
+    ghost: (slot) => hidden.get(slot)?.id ?? neverOf(slot),
+    ghostVersion: (slot) => hidden.get(slot)?.versionId ?? neverOf(slot + 50),
+    run: lastRun,
+    person: persons.staff,
+  };
+}
+
+const runIds = new Set<string>();
+function note({ documents, seen }: World, operation: string, { text, status }: Reply): void {
+  if (operation === 'ask' && status === 200) runIds.add((JSON.parse(text) as { runId: string }).runId);
+  if (operation !== 'importDocument' || status !== 200) return;
+  const { document } = JSON.parse(text) as { document: { id: string; name: string; latest: { id: string }; collection: { id: string } } };
+  documents.set(document.name, { id: document.id, versionId: document.latest.id, collectionId: document.collection.id });
+  seen.set(document.id, seen.get(document.id) ?? seen.size);
+}
+
+const startsReading: ReadonlySet<string> = new Set(['importDocument', 'retryDocument']);
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** Ids are random: what counts is which is the same as which. Times taken are measured by the bench. */
+function normalised({ seen }: World, operation: string, { status, type, text }: Reply): string {
+  // How far the reading has come is a matter of moments.
+  const told = startsReading.has(operation) ? text.replace(/"latest":\{.*?"cleaning":\[.*?\]\}/, '"latest":{}') : text;
+  const body = told
+    .replace(/"(requestId)":"[^"]*"/g, '"$1":""')
+    .replace(/"(\w*Ms)":[\d.]+/g, '"$1":0')
+    .replace(uuid, (id) => {
+      if (!seen.has(id)) seen.set(id, seen.size);
+      return `id-${seen.get(id)}`;
+    });
+  return `${status} ${type} ${body}`;
+}
+
+interface Question {
+  readonly operation: string;
+  readonly input: (reference: Reference) => Record<string, unknown>;
+  readonly body?: Uint8Array;
+}
+
+/** Every operation of the site, on what is visible, on what is hidden and on what never was. */
+function everyQuestion(turn: number): Question[] {
+  const word = words[turn % words.length] ?? '';
+  const slot = turn % slots;
+  const question = (operation: string, input: Question['input'] = () => ({}), body?: string): Question => ({
+    operation,
+    input,
+    ...(body === undefined ? {} : { body: new TextEncoder().encode(body) }),
+  });
+  const onDocuments = (operation: string, more: Record<string, unknown> = {}): Question[] => [
+    question(operation, ({ ghost }) => ({ documentId: ghost(slot), ...more })),
+    question(operation, ({ document }) => ({ documentId: document(turn).id, ...more })),
+  ];
+  const onVersions = (operation: string, more: Record<string, unknown> = {}): Question[] => [
+    question(operation, ({ ghostVersion }) => ({ versionId: ghostVersion(slot), ...more })),
+    question(operation, ({ document }) => ({ versionId: document(turn).versionId, ...more })),
+  ];
+  return [
+    question('searchPassages', () => ({ query: `${word}${words[(turn + 5) % words.length]}` })),
+    question('searchPassages', () => ({ query: word, limit: 3, anyValidity: true })),
+    question('searchPassages', ({ document }) => ({ query: '申请材料', collectionId: document(turn).collectionId })),
+    question('searchPassages', () => ({ query: '补贴标准', department: '财政局' })),
+    question('searchPassages', () => ({ query: '审批期限', grade: turn % 2 === 0 ? 'important' : 'internal' })),
+    question('searchPassages', () => ({ query: `《隐藏文件${slot}》第一条` })),
+    question('searchPassages', () => ({ query: '《补贴办法》第二条', asOf: '2026-01-01' })),
+    question('ask', () => ({ question: `${word}怎么申请？` })),
+    question('streamAnswer', () => ({ question: `${word}的期限是多少？` })),
+    question('getRun', ({ run }) => ({ runId: run })),
+    question('listRuns', () => ({ limit: 5 })),
+    question('listCollections'),
+    question('listDocuments', () => ({ limit: 2 })),
+    question('listDocuments', ({ document }) => ({ cursor: document(turn).id })),
+    question('listDocuments', ({ ghost }) => ({ cursor: ghost(slot), deleted: true })),
+    question('listDocuments', () => ({ name: '隐藏' })),
+    question('listDocuments', ({ document }) => ({ collectionId: document(turn).collectionId, state: 'ready' })),
+    ...onDocuments('getDocument'),
+    ...onDocuments('updateDocument', { title: `改名${turn % 3}` }),
+    ...onDocuments('updateDocument', { department: '没有的部门' }),
+    ...onDocuments('deleteDocument'),
+    ...onDocuments('restoreDocument'),
+    ...onDocuments('retryDocument'),
+    ...onDocuments('getDocumentRights'),
+    ...onDocuments('setDocumentGrants', { grants: [{ to: 'role', id: 'agent', action: 'read' }] }),
+    ...onDocuments('proposeLowerGrade', { grade: 'public', reason: '到期' }),
+    ...onVersions('getReadingText'),
+    ...onVersions('listPassages', { limit: 2 }),
+    ...onVersions('getOrigin', { start: 0, end: 3 }),
+    ...onVersions('getOriginal'),
+    // Names, bytes and collections that are taken only by what is hidden.
+    question('importDocument', () => ({ name: `隐藏${slot}.txt`, collection: '财政内部' }), `同名文件${slot}\n第一条 ${word}。`),
+    question(
+      'importDocument',
+      () => ({ name: `隐藏${slot}.txt`, collection: '文件', grade: 'public' }),
+      `同名公开文件${slot}\n第一条 ${word}。`,
+    ),
+    question('importDocument', () => ({ name: '补贴办法.txt', collection: '文件', department: '民政局' }), visible[0]?.content ?? ''),
+    question('listRights'),
+    question('setCollectionGrants', ({ document }) => ({ collectionId: document(turn).collectionId, grants: [] })),
+    question('listDepartments'),
+    question('listPeople', () => ({ name: '编' })),
+    question('listChanges'),
+    question('listChanges', () => ({ which: 'ended' })),
+    question('decideChange', ({ ghost }) => ({ changeId: ghost(slot), decision: 'approve' })),
+    question('withdrawChange', ({ ghost }) => ({ changeId: ghost(slot) })),
+    question('createDepartment', () => ({ name: '新部门' })),
+    question('changeDepartment', ({ ghost }) => ({ departmentId: ghost(slot), name: '改名' })),
+    question('closeDepartment', ({ ghost }) => ({ departmentId: ghost(slot) })),
+    question('invitePerson', () => ({ loginName: 'someone', displayName: '某人' })),
+    question('renewInvitation', ({ person }) => ({ personId: person })),
+    question('changePerson', ({ person }) => ({ personId: person, displayName: '改名' })),
+    question('leavePerson', ({ person }) => ({ personId: person })),
+    question('proposeRoles', ({ person }) => ({ personId: person, roles: ['editor'], clearance: 'important', reason: '无' })),
+    question('getPolicy'),
+    question('proposePolicy', () => ({ text: 'permit (principal, action, resource);', reason: '无' })),
+    question('listScenarios'),
+    question('listDemoQuestions'),
+    question('getHealth'),
+    question('getStatus'),
+    question('listRecords'),
+    question('getRecord', () => ({ sequence: 1 })),
+    question('listCheckpoints'),
+    question('makeCheckpoint'),
+    question('exportLedger'),
+    question('verifyLedger'),
+  ];
+}

@@ -1,0 +1,102 @@
+// Who may do what, written down once by hand, apart from the code that decides it: what the matrix test expects of every route.
+import type { Grade } from '../../src/base/grade.ts';
+import type { Role } from '../../src/base/roles.ts';
+
+const users = ['editor', 'reviewer', 'agent', 'staff', 'security-officer'] as const satisfies readonly Role[];
+const powers = ['system-administrator', 'security-officer', 'auditor'] as const satisfies readonly Role[];
+
+/** What an operation needs of the document that it names; `nothing` where it names none. */
+export type Need = 'nothing' | 'read' | 'write' | 'manage' | 'know';
+interface Row {
+  readonly roles: readonly Role[];
+  readonly needs: Need;
+}
+const plain = (roles: readonly Role[]): Row => ({ roles, needs: 'nothing' });
+const reading: Row = { roles: users, needs: 'read' };
+const writing: Row = { roles: ['editor'], needs: 'write' };
+
+/** By operation. A route that is not here fails the test. */
+export const rightsTable: Readonly<Record<string, Row>> = {
+  ask: plain(users),
+  streamAnswer: plain(users),
+  getRun: plain(users),
+  listRuns: plain(users),
+  listDemoQuestions: plain(users),
+  listScenarios: plain(users),
+  searchPassages: plain(users),
+  listCollections: plain(users),
+  listDocuments: plain(users),
+  importDocument: plain(['editor']),
+  getDocument: reading,
+  getReadingText: reading,
+  listPassages: { roles: users, needs: 'nothing' },
+  getOrigin: reading,
+  getOriginal: reading,
+  updateDocument: writing,
+  deleteDocument: writing,
+  restoreDocument: writing,
+  retryDocument: writing,
+  getDocumentRights: { roles: [...users, 'auditor'], needs: 'know' },
+  setDocumentGrants: { roles: ['editor', 'security-officer'], needs: 'manage' },
+  proposeLowerGrade: { roles: ['editor', 'security-officer'], needs: 'manage' },
+  listRights: plain(['editor', 'security-officer', 'auditor']),
+  setCollectionGrants: plain(['security-officer']),
+  listDepartments: plain([...powers, 'editor']),
+  listPeople: plain([...powers, 'editor']),
+  createDepartment: plain(['system-administrator']),
+  changeDepartment: plain(['system-administrator']),
+  closeDepartment: plain(['system-administrator']),
+  invitePerson: plain(['system-administrator']),
+  renewInvitation: plain(['system-administrator']),
+  changePerson: plain(['system-administrator']),
+  leavePerson: plain(['system-administrator']),
+  proposeRoles: plain(['system-administrator']),
+  listChanges: plain([...powers, 'editor', 'reviewer']),
+  decideChange: plain([...powers, 'editor', 'reviewer']),
+  withdrawChange: plain([...powers, 'editor', 'reviewer']),
+  getPolicy: plain(powers),
+  proposePolicy: plain(['security-officer']),
+  getHealth: plain(powers),
+  getStatus: plain(powers),
+  listRecords: plain(['auditor']),
+  getRecord: plain(['auditor']),
+  listCheckpoints: plain(['auditor']),
+  makeCheckpoint: plain(['auditor']),
+  exportLedger: plain(['auditor']),
+  verifyLedger: plain(['auditor']),
+  listBackups: plain(['system-administrator']),
+  takeBackup: plain(['system-administrator']),
+  verifyBackup: plain(['system-administrator']),
+  getBackupRun: plain(['system-administrator']),
+};
+
+/** Where a document stands as seen from a person who belongs to a bureau with a clearance for internal. */
+export interface Standing {
+  readonly grade: Grade;
+  /** Owned by the person's own department, by one below it, by one above it, or by one beside it. */
+  readonly owner: 'own' | 'below' | 'above' | 'beside';
+  /** Whether it was opened to the person for reading. */
+  readonly isGranted: boolean;
+}
+export interface Rights {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly manage: boolean;
+  readonly know: boolean;
+}
+
+export function expectedRights(role: Role, { grade, owner, isGranted }: Standing): Rights {
+  if (role === 'system-administrator') return { read: false, write: false, manage: false, know: false };
+  if (role === 'auditor') return { read: false, write: false, manage: false, know: true };
+  const isLow = grade === 'public' || grade === 'internal';
+  const isUnder = owner === 'own' || owner === 'below';
+  const keeps = isLow && isUnder;
+  const read =
+    grade === 'public' ||
+    (grade === 'internal' && (owner === 'own' || owner === 'above')) ||
+    ((role === 'editor' || role === 'reviewer') && keeps) ||
+    isGranted;
+  const write = role === 'editor' && keeps;
+  const manage = role === 'security-officer' || (role === 'editor' && keeps);
+  return { read, write, manage, know: read || manage };
+}

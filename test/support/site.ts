@@ -1,0 +1,118 @@
+// A whole site for a test: every room on a fresh database and the door before them, with callers that the test chooses.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Caller, soloCaller } from '../../src/access/access.ts';
+import type { Route } from '../../src/access/route.ts';
+import { answerRoutes } from '../../src/answer/answer.http.ts';
+import { createAnswer } from '../../src/answer/answer.ts';
+import { absentGuard } from '../../src/answer/guard-port.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { prepareRequest } from '../../src/base/prepare-request.ts';
+import { createDemo } from '../../src/demo/demo.ts';
+import { createHttp } from '../../src/http/http.ts';
+import { documentRightsRoutes } from '../../src/knowledge/document-rights.http.ts';
+import { createDocumentRights, titleFor } from '../../src/knowledge/document-rights.ts';
+import { knowledgeRoutes } from '../../src/knowledge/knowledge.http.ts';
+import { readDocument } from '../../src/knowledge/reading/read-document.ts';
+import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
+import { peopleRoutes } from '../../src/people/people.http.ts';
+import { scenarioRoutes } from '../../src/scenarios/scenarios.http.ts';
+import { createScenarios } from '../../src/scenarios/scenarios.ts';
+import { statusRoutes } from '../../src/status/status.ts';
+import { type Institution, openInstitution } from './institution.ts';
+import { openTestLibrary, type TestLibrary } from './library.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+export interface Site extends TestLibrary, Pick<Institution, 'department' | 'person' | 'as' | 'changes' | 'people' | 'rights'> {
+  readonly routes: readonly Route[];
+  /** A moment goes by: what happens later has a later time. */
+  tick(): void;
+  /** What the door answers to this caller. */
+  ask(caller: Caller, operationId: string, input: Readonly<Record<string, unknown>>, body?: Uint8Array): Promise<Reply>;
+  /** As one who owns everything; fails when it is refused. */
+  askAsOwner(operationId: string, input: Readonly<Record<string, unknown>>): Promise<Reply>;
+  /** Resolves when nothing waits to be read. */
+  settledAll(): Promise<void>;
+}
+
+export async function openSite(): Promise<Site> {
+  // Read in this process: the parser is the same, and a child takes a second to start.
+  const library = await openTestLibrary({ reader: { read: (file) => readDocument(file), close: () => {} } });
+  const { store, seal, jobs, clock, knowledge, ledger: libraryLedger } = library;
+  const institution = await openInstitution(store, clock, libraryLedger);
+  const { ledger, rights, changes, people } = institution;
+  const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
+  const scenarios = await createScenarios({ store, ledger, clock });
+  const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
+  const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
+  const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
+  const routes = [
+    ...answerRoutes(answer),
+    ...knowledgeRoutes(knowledge),
+    ...documentRightsRoutes(documentRights),
+    ...peopleRoutes(people, changes),
+    ...scenarioRoutes(scenarios),
+    ...ledgerRoutes(ledger),
+    ...demo.routes(),
+    ...statusRoutes({
+      store,
+      jobs,
+      clock,
+      version: '0',
+      dataFolder,
+      librarySize: (scope) => knowledge.countAll(scope),
+      lastBackup: async () => ({ isSet: false, takenAt: null, verifiedAt: null }),
+      sealing: async () => ({ isWorking: false, done: 0, total: 0 }),
+    }),
+  ];
+  let elapsedMs = 0;
+  clock.now = () => new Date(Date.parse(`${clock.today}T04:00:00Z`) + elapsedMs);
+  let asking = soloCaller;
+  const http = createHttp({
+    access: { identify: async () => asking },
+    routes,
+    log: silentLog,
+    pagesFolder: dataFolder,
+    version: '0',
+  });
+  const site: Site = {
+    ...library,
+    ...institution,
+    ledger: libraryLedger,
+    routes,
+    tick: () => {
+      elapsedMs += 1;
+    },
+    async ask(caller, operationId, input, body) {
+      const operation = routes.find((route) => route.operation.id === operationId)?.operation;
+      if (!operation) throw new RangeError(`There is no operation ${operationId}.`);
+      asking = caller;
+      const request = prepareRequest(operation, input);
+      const content = body ?? request.body;
+      const response = await http.request(`http://localhost${request.url}`, {
+        method: request.method,
+        headers: { host: 'localhost', 'content-type': operation.upload ? 'application/octet-stream' : 'application/json' },
+        ...(content === null ? {} : { body: content }),
+      });
+      return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
+    },
+    async askAsOwner(operationId, input) {
+      const reply = await site.ask(soloCaller, operationId, input);
+      if (reply.status >= 300) throw new Error(`${operationId}: ${reply.text}`);
+      return reply;
+    },
+    settledAll: () => library.waitFor('all documents are read', async () => (await knowledge.countAll('all')).waiting === 0),
+    async close() {
+      await institution.close();
+      await library.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+  return site;
+}
