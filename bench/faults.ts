@@ -91,7 +91,7 @@ async function send({ url }: Serving, document: SmallDocument): Promise<void> {
 }
 
 async function killWhileStarting(where: BenchPlace): Promise<void> {
-  const { child } = startFile('src/main.ts', [], { ...where, env: { ...where.env, PORT: '0' } });
+  const { child } = startFile('src/main.ts', [], { ...where, env: { ...where.env, PORT: '0', HENGJIAN_SOLO: 'on' } });
   const dead = new Promise((resolve) => child.once('exit', resolve));
   setTimeout(() => child.kill('SIGKILL'), random.below(longestLifeMs));
   await dead;

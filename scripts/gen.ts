@@ -16,6 +16,7 @@ import { operations as ledger } from '../src/ledger/contract.ts';
 import { operations as people } from '../src/people/contract.ts';
 import { rightsOperations } from '../src/knowledge/rights-contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
+import { operations as signIn } from '../src/sign-in/contract.ts';
 import { operations as status } from '../src/status/contract.ts';
 import { openStore } from '../src/store/store.ts';
 import { backgroundTable } from './background-table.ts';
@@ -26,6 +27,7 @@ const { version } = z
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
 
 const operations: readonly Operation[] = Object.values({
+  ...signIn,
   ...answer,
   ...keys,
   ...knowledge,

@@ -7,6 +7,7 @@ export const floors: readonly (readonly string[])[] = [
   ['store'],
   ['ledger'],
   ['access'],
+  ['sign-in'],
   ['guard'],
   ['models'],
   ['knowledge'],
@@ -17,6 +18,7 @@ export const floors: readonly (readonly string[])[] = [
   ['http'],
   ['app.ts'],
   ['serve.ts'],
+  ['welcome.ts'],
   ['cli', 'main.ts'],
 ];
 
@@ -32,6 +34,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'changes/changes.ts',
     'contract.ts',
     'departments.ts',
+    'identify.ts',
     'permissions-of-role.ts',
     'rights.ts',
     'route.ts',
@@ -49,6 +52,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'seal/sealed-columns.ts',
     'seal/sealing.ts',
   ],
+  'sign-in': ['sign-in.ts', 'contract.ts', 'folder-key.ts'],
   knowledge: [
     'knowledge.ts',
     'contract.ts',

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
-import { createAccess, soloCaller } from './access/access.ts';
+import { soloCaller } from './access/access.ts';
+import { createAccess } from './access/identify.ts';
 import { createChanges } from './access/changes/changes.ts';
 import { createRights } from './access/rights.ts';
 import type { Route } from './access/route.ts';
@@ -15,7 +16,7 @@ import { backupRoutes } from './backup/backup.http.ts';
 import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
-import { AppError } from './base/errors.ts';
+import type { PersonId } from './base/ids.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
@@ -34,7 +35,12 @@ import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
+import { peopleRoutes } from './people/people.http.ts';
+import { createPeople } from './people/people.ts';
 import { scenarioRoutes } from './scenarios/scenarios.http.ts';
+import { createFolderKey } from './sign-in/folder-key.ts';
+import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+import { signInRoutes } from './sign-in/sign-in.http.ts';
 import { statusRoutes } from './status/status.ts';
 import { createFolderFiles } from './store/files.ts';
 import { ensureFolder, type FolderLock, lockFolder } from './store/folder-lock.ts';
@@ -55,17 +61,15 @@ export interface App {
   readonly knowledge: Knowledge;
   readonly answer: AnswerRoom;
   readonly ledger: Ledger;
+  readonly signIn: SignIn;
+  /** Shown to this process's own operations by whoever opened it on the data folder. */
+  readonly folderKey: string;
   /** Tells other processes where this one serves. */
   announce(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function createApp(config: Config, clock: Clock = systemClock): Promise<App> {
-  // One person who does not sign in: nobody else may reach the service.
-  if (config.listening.isReachableFromElsewhere)
-    throw new AppError('configuration-invalid', {
-      fault: 'HOST, HENGJIAN_TRUSTED_PROXY: without accounts Hengjian listens on loopback only (没有账号时只监听本机地址)',
-    });
   const log = createLog(config.logLevel);
   const lock = config.databaseUrl ? await ownFolder(config.dataFolder) : await lockFolder(config.dataFolder);
   const closers: (() => Promise<void>)[] = [() => lock.release()];
@@ -104,7 +108,14 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const jobs = await createJobs(store, log);
     closers.push(() => jobs.stop());
 
-    const access = createAccess();
+    const folderKey = createFolderKey(config.dataFolder);
+    if (!config.databaseUrl) {
+      await folderKey.publish();
+      closers.push(() => folderKey.withdraw());
+    }
+    const isLoopbackOnly = !config.listening.isReachableFromElsewhere;
+    const signIn = createSignIn({ store, clock, policy: config.signIn, isLoopbackOnly, folderKey: folderKey.key });
+    await signIn.open();
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.
     const { cipher: tokenCipher } = keyRing.active('search-tokens');
     const knowledge = await createKnowledge({
@@ -121,7 +132,10 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     });
     closers.push(() => knowledge.close());
     const rights = createRights({ store });
+    const access = createAccess({ signIn, rights });
     const changes = createChanges({ store, ledger, clock });
+    const accounts = { linkFor: signIn.linkFor, endSessionsOf: async (id: PersonId) => void (await signIn.endSessions(id, {})) };
+    const people = createPeople({ store, ledger, clock, changes, rights, accounts });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const scenarios = await createScenarios({ store, ledger, clock });
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
@@ -143,9 +157,11 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => backup.stop());
     const librarySize = knowledge.countAll;
     const routes = [
+      ...signInRoutes(signIn),
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),
       ...documentRightsRoutes(documentRights),
+      ...peopleRoutes(people, changes),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...keysRoutes(keys),
@@ -175,7 +191,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       limits,
     });
     if (config.loadDemo) await demo.load(soloCaller);
-    return { http, routes, knowledge, answer, ledger, announce: (url) => lock.announce(url), close };
+    return { http, routes, knowledge, answer, ledger, signIn, folderKey: folderKey.key, announce: (url) => lock.announce(url), close };
   } catch (error) {
     await close();
     throw error;

@@ -2,9 +2,13 @@
 import { createApp } from './app.ts';
 import type { Config } from './base/config.ts';
 import { listen } from './http/listen.ts';
+import type { FirstLink } from './sign-in/contract.ts';
 
 export interface Service {
   readonly url: string;
+  readonly isSolo: boolean;
+  /** For accounts that nobody has used yet. */
+  readonly firstLinks: readonly FirstLink[];
   close(): Promise<void>;
 }
 
@@ -21,6 +25,8 @@ export async function serve(config: Config): Promise<Service> {
     await app.announce(listener.url);
     return {
       url: config.listening.publicOrigins[0] ?? listener.url.split('#')[0] ?? listener.url,
+      isSolo: (await app.signIn.mode()) === 'solo',
+      firstLinks: await app.signIn.firstLinks(),
       async close() {
         await listener.close();
         await app.close();

@@ -49,7 +49,7 @@ test('the verbs are there to be run', () => {
 test.each(verbs)('%s', async (command) => {
   const [program = '', ...args] = command.split(' ');
   // Without npm on the path a checkout that is not installed says so, instead of installing itself in a test.
-  const env = { HENGJIAN_DATA: join(folder, 'data'), PORT: '0', PATH: '' };
+  const env = { HENGJIAN_DATA: join(folder, 'data'), HENGJIAN_SOLO: 'on', PORT: '0', PATH: '' };
   const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) =>
     execFile(process.execPath, [join(root, program), ...args], { cwd: folder, env }, (error, out, remarks) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout: out, stderr: remarks }),

@@ -1,7 +1,7 @@
-// Who is asking and what they may do and see. A site in solo mode has one person, reachable over loopback only, who owns
-// everything; the scope is passed to every query all the same.
+// Who is asking and what they may do and see. Sign-in shows who it is, this room what follows from it. A site in solo mode has
+// one person, reachable over loopback only, who owns everything; the scope is passed to every query all the same.
 import { AppError } from '../base/errors.ts';
-import type { DepartmentId, PersonId } from '../base/ids.ts';
+import type { ApiKeyId, DepartmentId, PersonId, SessionId } from '../base/ids.ts';
 import { type Permission, permissions } from '../base/permissions.ts';
 import type { Role } from '../base/roles.ts';
 import type { Entry } from '../ledger/ledger.ts';
@@ -9,32 +9,50 @@ import { firstPersonId } from './people.ts';
 import type { Scope, Writing } from './scope.ts';
 
 /** How a caller showed who they are. */
-export type IdentifiedBy = { readonly kind: 'solo' };
+export type IdentifiedBy =
+  | { readonly kind: 'solo' }
+  | { readonly kind: 'session'; readonly sessionId: SessionId; readonly nextStep: NextStep | null }
+  | { readonly kind: 'api-key'; readonly keyId: ApiKeyId; readonly scenario: string };
 
-export interface Caller {
+/** What a signed-in person must still do before anything else. */
+export type NextStep = 'second-factor' | 'enrol-second-factor' | 'change-password';
+
+/** Who a caller is, as sign-in found it. */
+export interface Identity {
   readonly person: PersonId;
   readonly departmentId: DepartmentId | null;
   readonly roles: ReadonlySet<Role>;
+  readonly by: IdentifiedBy;
+}
+
+export interface Caller extends Identity {
   readonly permissions: ReadonlySet<Permission>;
   /** What may be read. */
   readonly scope: Scope;
   readonly writing: Writing;
-  readonly by: IdentifiedBy;
 }
 
 /** What a request brings along to show who sends it. */
 export interface Credentials {
-  readonly cookie: string | undefined;
-  readonly authorization: string | undefined;
+  /** The token in the session cookie. */
+  readonly session: string | undefined;
+  /** What follows `Bearer` in the header: a session of the command line, an API key, or the key of the data folder. */
+  readonly bearer: string | undefined;
+  /** The connection begins on this very machine. */
+  readonly isFromThisMachine: boolean;
+}
+
+/** What sign-in does for this room. */
+export interface SignInPort {
+  recognise(credentials: Credentials): Promise<Identity | undefined>;
+  /** Whether the sender can read the data folder of this machine. */
+  holdsDataFolder(credentials: Credentials): boolean;
 }
 
 export interface Access {
   /** Fails when nobody is shown: there is no anonymous caller. */
   identify(credentials: Credentials): Promise<Caller>;
-}
-
-export function createAccess(): Access {
-  return { identify: async () => soloCaller };
+  holdsDataFolder(credentials: Credentials): boolean;
 }
 
 /** The one person of a site in solo mode; also who works on a store of their own, such as a batch on a test set. */
@@ -53,6 +71,15 @@ export function actorOf({ person }: Pick<Caller, 'person'>): Entry['actor'] {
   return { kind: 'person', id: person };
 }
 
-export function authorise(caller: Caller, permission: Permission): void {
-  if (!caller.permissions.has(permission)) throw new AppError('permission-denied', { permission });
+/** Fails unless the caller may do what an operation requires; `signed-in` is what a person, not a key, may do with their own account. */
+export function authorise(caller: Caller, requirement: Permission | 'signed-in'): void {
+  if (requirement === 'signed-in' ? caller.by.kind !== 'api-key' : caller.permissions.has(requirement)) return;
+  if (caller.by.kind === 'session' && caller.by.nextStep) throw new AppError('next-step-needed', nextStepWords[caller.by.nextStep]);
+  throw new AppError('permission-denied', { permission: requirement });
 }
+
+const nextStepWords: Readonly<Record<NextStep, { stepZh: string; stepEn: string }>> = {
+  'second-factor': { stepZh: '输入动态验证码', stepEn: 'enter the code of your authenticator' },
+  'enrol-second-factor': { stepZh: '您的角色要求启用动态验证码', stepEn: 'your role requires a second factor; set it up' },
+  'change-password': { stepZh: '密码已到期，请更换', stepEn: 'the password is too old; change it' },
+};

@@ -2,13 +2,32 @@
 import type { z } from 'zod';
 import type { BytesOperation, EventsOperation, JsonOperation, Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
+import type { Requirement } from '../base/permissions.ts';
 import type { Caller } from './access.ts';
 
-export interface RequestContext {
-  readonly caller: Caller;
+/** A request before it is known who sends it. */
+export interface Visit {
   readonly requestId: string;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
+  /** The sender's network address; `in-process` for the command line that opened the data folder itself. */
+  readonly address: string;
+  readonly isFromThisMachine: boolean;
+  readonly userAgent: string;
+  readonly cookies: Cookies;
+}
+
+/** Cookies of this site. Attributes and prefixes are the door's matter. */
+export interface Cookies {
+  get(name: CookieName): string | undefined;
+  /** Until the browser closes unless an age is given. */
+  set(name: CookieName, value: string, maxAgeSeconds?: number): void;
+  drop(name: CookieName): void;
+}
+export type CookieName = 'session' | 'device' | 'oidc';
+
+export interface RequestContext extends Visit {
+  readonly caller: Caller;
 }
 
 export interface UploadContext extends RequestContext {
@@ -23,11 +42,21 @@ export interface FileReply {
   readonly fileName: string;
 }
 
-export interface Route {
-  readonly operation: Operation;
-  /** Input as it came; the door has not validated it. */
-  readonly handle: (input: unknown, context: UploadContext) => Promise<RouteResult>;
-}
+/** Input as it came; the door has not validated it. */
+type Handle<Context> = (input: unknown, context: Context) => Promise<RouteResult>;
+
+export type Route =
+  | {
+      readonly kind: 'caller';
+      readonly operation: Operation;
+      readonly requirement: CallerRequirement;
+      readonly handle: Handle<UploadContext>;
+    }
+  | { readonly kind: 'open'; readonly operation: Operation; readonly requirement: OpenRequirement; readonly handle: Handle<Visit> };
+/** What is asked of an identified caller; the others need none. */
+type CallerRequirement = Exclude<Requirement, OpenRequirement>;
+type OpenRequirement = 'anybody' | 'data-folder';
+
 export type RouteResult =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'events'; readonly events: AsyncIterable<unknown> }
@@ -38,12 +67,24 @@ export function route<Input extends z.ZodObject, Output extends z.ZodType>(
   act: (input: z.output<Input>, context: UploadContext) => Promise<z.input<Output>>,
 ): Route {
   // What leaves is chosen by the schema: fields it does not name are dropped.
+  return ofCaller(operation, async (input, context) => ({
+    kind: 'json',
+    value: operation.reply.output.parse(await act(inputOf(operation, input), context)),
+  }));
+}
+
+/** For what is done before it is known who asks: the operation declares `anybody` or `data-folder`. */
+export function openRoute<Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: JsonOperation<Input, Output>,
+  act: (input: z.output<Input>, visit: Visit) => Promise<z.input<Output>>,
+): Route {
+  const requirement = operation.permission;
+  if (requirement !== 'anybody' && requirement !== 'data-folder') throw new Error(`${operation.id} needs a caller: bind it with route`);
   return {
+    kind: 'open',
     operation,
-    handle: async (input, context) => ({
-      kind: 'json',
-      value: operation.reply.output.parse(await act(inputOf(operation, input), context)),
-    }),
+    requirement,
+    handle: async (input, visit) => ({ kind: 'json', value: operation.reply.output.parse(await act(inputOf(operation, input), visit)) }),
   };
 }
 
@@ -51,20 +92,23 @@ export function streamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
   operation: EventsOperation<Input, Event>,
   act: (input: z.output<Input>, context: RequestContext) => AsyncIterable<z.input<Event>>,
 ): Route {
-  return {
-    operation,
-    handle: async (input, context) => ({
-      kind: 'events',
-      events: presented(operation.reply.event, act(inputOf(operation, input), context)),
-    }),
-  };
+  return ofCaller(operation, async (input, context) => ({
+    kind: 'events',
+    events: presented(operation.reply.event, act(inputOf(operation, input), context)),
+  }));
 }
 
 export function bytesRoute<Input extends z.ZodObject>(
   operation: BytesOperation<Input>,
   act: (input: z.output<Input>, context: RequestContext) => Promise<FileReply>,
 ): Route {
-  return { operation, handle: async (input, context) => ({ kind: 'bytes', file: await act(inputOf(operation, input), context) }) };
+  return ofCaller(operation, async (input, context) => ({ kind: 'bytes', file: await act(inputOf(operation, input), context) }));
+}
+
+function ofCaller(operation: Operation, handle: Handle<UploadContext>): Route {
+  const requirement = operation.permission;
+  if (requirement === 'anybody' || requirement === 'data-folder') throw new Error(`${operation.id} has no caller: bind it with openRoute`);
+  return { kind: 'caller', operation, requirement, handle };
 }
 
 async function* presented(schema: z.ZodType, events: AsyncIterable<unknown>): AsyncIterable<unknown> {

@@ -1,10 +1,12 @@
 // The only place that reads the environment. One typed object, checked at start, all faults reported together.
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { limitSettings, limitShape } from './limit-settings.ts';
 import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
+import { type SignInPolicy, signInPolicy, signInShape } from './sign-in-settings.ts';
 
 const schema = z.object({
   ...listeningShape,
@@ -68,6 +70,9 @@ const schema = z.object({
     .enum(['apart', 'included'])
     .default('apart')
     .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
+  ...signInShape,
+  HENGJIAN_API_KEY: z.string().startsWith('hj_').optional().describe('An API key for the command line, in place of a session'),
+  XDG_CONFIG_HOME: z.string().optional().describe('Where the command line keeps its sessions, in `hengjian/`; by default `~/.config`'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
 /** Names, defaults and meanings of the settings, for the generated table in the documents. */
@@ -95,6 +100,11 @@ export interface Config {
     readonly key: { readonly file: string; readonly key?: string };
     readonly includesMasterKey: boolean;
   };
+  readonly signIn: SignInPolicy;
+  /** What the command line shows to say who it is. */
+  readonly apiKey?: string;
+  /** The command line's own folder of the person who runs it. */
+  readonly userFolder: string;
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
 
@@ -112,7 +122,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     });
   const faults = listeningFaults(parsed.data);
   if (faults.length > 0) throw new AppError('configuration-invalid', { fault: faults.join('; ') });
-  const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_LOG } = parsed.data;
+  const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_API_KEY, XDG_CONFIG_HOME, HENGJIAN_LOG } = parsed.data;
   const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
   return {
     port: PORT,
@@ -128,6 +138,9 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     cipher: parsed.data.HENGJIAN_CIPHER,
     masterKey: masterKeyIn(parsed.data),
     backup: backupIn(parsed.data),
+    signIn: signInPolicy(parsed.data),
+    ...(HENGJIAN_API_KEY ? { apiKey: HENGJIAN_API_KEY } : {}),
+    userFolder: join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'hengjian'),
     logLevel: HENGJIAN_LOG,
   };
 }

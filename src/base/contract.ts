@@ -1,6 +1,6 @@
 // One definition per operation: the server, the OpenAPI document and the typed browser client are all made from it.
 import type { z } from 'zod';
-import type { Permission } from './permissions.ts';
+import type { Requirement } from './permissions.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 interface JsonReply<Output extends z.ZodType> {
@@ -27,7 +27,7 @@ export interface Operation<
   /** Hono path; `:name` parameters are fields of the input. */
   readonly path: `/api/${string}`;
   readonly summary: string;
-  readonly permission: Permission;
+  readonly permission: Requirement;
   /** Path parameters, then query (GET, DELETE) or JSON body fields, as one object. */
   readonly input: Input;
   /** One JSON value, a stream of server-sent events, or the bytes of a file. */

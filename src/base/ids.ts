@@ -14,6 +14,8 @@ export const personIdSchema = uuid.brand<'PersonId'>();
 export const departmentIdSchema = uuid.brand<'DepartmentId'>();
 export const accessClassIdSchema = uuid.brand<'AccessClassId'>();
 export const changeIdSchema = uuid.brand<'ChangeId'>();
+export const sessionIdSchema = uuid.brand<'SessionId'>();
+export const apiKeyIdSchema = uuid.brand<'ApiKeyId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
@@ -26,6 +28,8 @@ export type PersonId = z.infer<typeof personIdSchema>;
 export type DepartmentId = z.infer<typeof departmentIdSchema>;
 export type AccessClassId = z.infer<typeof accessClassIdSchema>;
 export type ChangeId = z.infer<typeof changeIdSchema>;
+export type SessionId = z.infer<typeof sessionIdSchema>;
+export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
 export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {

@@ -30,3 +30,11 @@ export const permissions = [
   'status.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
+
+/**
+ * What an operation declares: a permission, or one of
+ * - `anybody`: before sign-in (signing in itself, one-time links, health);
+ * - `signed-in`: one's own account, whatever else one may do;
+ * - `data-folder`: whoever can read the data folder on this machine.
+ */
+export type Requirement = Permission | 'anybody' | 'signed-in' | 'data-folder';

@@ -6,3 +6,14 @@ export const separatedPowers = ['system-administrator', 'security-officer', 'aud
 /** system-administrator 系统管理员, security-officer 安全管理员, auditor 审计员, editor 知识编辑, reviewer 审核员, agent 坐席, staff 工作人员. */
 export const roleSchema = z.enum([...separatedPowers, 'editor', 'reviewer', 'agent', 'staff']).meta({ id: 'Role' });
 export type Role = z.infer<typeof roleSchema>;
+
+/** For terminals; the pages have their own words. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  'system-administrator': '系统管理员 System administrator',
+  'security-officer': '安全管理员 Security officer',
+  auditor: '审计员 Auditor',
+  editor: '知识编辑 Editor',
+  reviewer: '审核员 Reviewer',
+  agent: '坐席 Agent',
+  staff: '工作人员 Staff',
+};

@@ -56,7 +56,7 @@ async function answerAll(
   out: FileHandle,
 ): Promise<void> {
   // A place of its own, which ends with the verb: the settings of this machine's data are not for it.
-  const app = await createApp(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_DEMO: 'off' }, {}));
+  const app = await createApp(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_SOLO: 'on', HENGJIAN_DEMO: 'off' }, {}));
   try {
     await importAll(app.knowledge, terminal, files);
     for (const [index, { id, question, as_of: asOf }] of items.entries()) {

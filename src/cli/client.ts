@@ -1,5 +1,6 @@
 // How a verb reaches the product: through the server that owns the data folder, or, when nobody does, through one opened for
 // the verb in this process. Either way by the same operations.
+import { type as systemName } from 'node:os';
 import { z } from 'zod';
 import { createApp } from '../app.ts';
 import type { Config } from '../base/config.ts';
@@ -8,9 +9,13 @@ import { AppError } from '../base/errors.ts';
 import { prepareRequest } from '../base/prepare-request.ts';
 import { readServerEvents } from '../base/server-events.ts';
 import { sendTo } from '../http/remote.ts';
+import { readFolderKey } from '../sign-in/folder-key.ts';
 import { ownerOf } from '../store/folder-lock.ts';
+import { readStoredSession } from './stored-sessions.ts';
 
 export interface Client {
+  /** Where the pages are, if a server serves them. */
+  readonly url: string | undefined;
   call<Input extends z.ZodObject, Output extends z.ZodType>(
     operation: JsonOperation<Input, Output>,
     input: z.input<Input>,
@@ -38,38 +43,56 @@ export class RemoteProblem extends Error {
 }
 
 export async function openClient(config: Config): Promise<Client> {
+  const token = config.apiKey ?? (await readStoredSession(config));
   const owner = config.databaseUrl ? undefined : await ownerOf(config.dataFolder);
-  if (owner) return remoteClient(owner.url ?? config.dataFolder);
+  if (owner) return remoteClient(owner.url ?? config.dataFolder, { token, folderKey: await readFolderKey(config.dataFolder) });
   const app = await createApp({ ...config, loadDemo: false });
-  return clientOf(
-    'http://127.0.0.1',
-    async (request) => app.http.fetch(request),
-    () => app.close(),
-  );
+  return clientOf({
+    origin: 'http://127.0.0.1',
+    url: undefined,
+    shown: { token, folderKey: app.folderKey },
+    send: async (request) => app.http.fetch(request),
+    close: () => app.close(),
+  });
 }
 
-function remoteClient(url: string): Client {
+function remoteClient(url: string, shown: Shown): Client {
   if (!URL.canParse(url)) throw new AppError('folder-in-use', { folder: url, owner: '正在启动 starting' });
-  return clientOf(
-    url,
-    (request) => sendTo(url, request),
-    async () => {},
-  );
+  return clientOf({ origin: url, url: new URL(url).origin, shown, send: (request) => sendTo(url, request), close: async () => {} });
 }
 
-function clientOf(origin: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Client {
+/** What the verb has to show who runs it. */
+interface Shown {
+  readonly token: string | undefined;
+  readonly folderKey: string | undefined;
+}
+
+interface Connection extends Pick<Client, 'url' | 'close'> {
+  readonly origin: string;
+  readonly shown: Shown;
+  readonly send: (request: Request) => Promise<Response>;
+}
+
+function clientOf({ origin, url: pages, shown, send, close }: Connection): Client {
   async function replyTo<Input extends z.ZodObject>(
     operation: Operation<Input>,
     input: z.input<Input>,
     file?: Uint8Array,
   ): Promise<Response> {
     const { url, method, body } = prepareRequest(operation, input);
-    const headers = { host: new URL(origin).host, ...contentType(body, file) };
+    const bearer = operation.permission === 'data-folder' ? shown.folderKey : shown.token;
+    const headers = {
+      host: new URL(origin).host,
+      'user-agent': `HengjianCLI (${systemName()})`,
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...contentType(body, file),
+    };
     const response = await send(new Request(new URL(url, origin), { method, headers, body: file ? new Uint8Array(file) : body }));
     if (!response.ok) throw new RemoteProblem(problemSchema.parse(await response.json()));
     return response;
   }
   return {
+    url: pages,
     async call(operation, input, file) {
       return operation.reply.output.parse(await (await replyTo(operation, input, file)).json());
     },

@@ -9,12 +9,15 @@ import { operations as knowledgeOperations } from '../knowledge/contract.ts';
 import { searchBatch } from '../knowledge/search/search-batch.ts';
 import { closeOnSignal, serve } from '../serve.ts';
 import { type BackupOptions, listBackups, makeBackup, printRecoverySheet } from './backup.ts';
+import { welcome } from '../welcome.ts';
+import { addAccountVerbs } from './account-verbs.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './keys.ts';
+import { addPeopleVerbs } from './people-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
 import { restore, type RestoreOptions } from './restore.ts';
 import { supervise } from './supervise.ts';
@@ -47,10 +50,11 @@ program
   .option('--port <port>', '端口 port')
   .option('--host <host>', '本机地址 loopback address')
   .option('--supervised', '崩溃后自动重启 start again by itself after a crash')
-  .action(async ({ port, host, supervised }: { port?: string; host?: string; supervised?: boolean }) => {
+  .option('--solo', '单人模式：只限本机，不用登录  solo mode: this machine only, no sign-in')
+  .action(async ({ port, host, supervised, solo }: { port?: string; host?: string; supervised?: boolean; solo?: boolean }) => {
     if (supervised) return superviseServing();
-    const service = await serve(config({ PORT: port, HOST: host }));
-    terminal.print(service.url);
+    const service = await serve(config({ PORT: port, HOST: host, HENGJIAN_SOLO: solo ? 'on' : undefined }));
+    terminal.print(welcome(service));
     closeOnSignal(service);
   });
 
@@ -235,6 +239,9 @@ program
   });
 
 addLedgerCommands(program, { terminal, withClient, partial });
+const verbContext = { terminal, config: () => config(), withClient };
+addAccountVerbs(program, verbContext);
+addPeopleVerbs(program, verbContext);
 
 try {
   await program.parseAsync();

@@ -68,6 +68,7 @@ function placeOf({ dataFolder }: Config, into: string): Config {
     HENGJIAN_DATA: isServer ? dataFolder : into,
     DATABASE_URL: isServer ? into : '',
     HENGJIAN_BACKUP: '',
+    HENGJIAN_SOLO: 'off',
     HENGJIAN_DEMO: 'off',
   });
 }

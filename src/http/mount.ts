@@ -2,14 +2,16 @@
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import { type Access, authorise } from '../access/access.ts';
-import type { FileReply, Route, UploadContext } from '../access/route.ts';
+import { type Access, authorise, type Credentials } from '../access/access.ts';
+import type { FileReply, Route, RouteResult, Visit } from '../access/route.ts';
 import { limitClassOf, type Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { BodyRoom } from './body.ts';
+import { cookiesOf } from './cookies.ts';
 import type { Environment } from './environment.ts';
 import type { Limits } from './limits.ts';
+import { isFromThisMachine } from './peer.ts';
 
 export interface Doorkeepers {
   readonly access: Access;
@@ -25,24 +27,9 @@ export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: 
 // JSON bodies are questions and settings, never documents.
 const maxJsonBytes = 1024 * 1024;
 
-async function answer(
-  context: Context<Environment>,
-  { access, log, limits, bodies }: Doorkeepers,
-  { operation, handle }: Route,
-): Promise<Response> {
-  const limitClass = limitClassOf(operation);
-  await limits?.admitAddress(context.get('peer'), limitClass);
-  const caller = await access.identify({ cookie: context.req.header('cookie'), authorization: context.req.header('authorization') });
-  authorise(caller, operation.permission);
-  await limits?.admitCaller(caller, limitClass);
-  requireContentType(context, operation);
-  const body = await bodies.read(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
-  const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);
-  const input = { ...fields, ...context.req.param() };
-  refuseBrokenText(input);
-  const requestId = context.get('requestId');
-  const uploadContext: UploadContext = { caller, requestId, signal: context.req.raw.signal, body };
-  const result = await handle(input, uploadContext);
+async function answer(context: Context<Environment>, doorkeepers: Doorkeepers, route: Route): Promise<Response> {
+  const visit = visitOf(context);
+  const result = await act(context, doorkeepers, route, visit);
   if (result.kind === 'json') return context.json(result.value);
   if (result.kind === 'bytes') {
     context.set('isStoredFile', true);
@@ -53,9 +40,56 @@ async function answer(
       for await (const event of result.events) await stream.writeSSE({ data: JSON.stringify(event) });
     } catch (error) {
       // The status has been sent: the client notices that the last event is missing.
-      log.error('stream-failed', error, { requestId });
+      doorkeepers.log.error('stream-failed', error, { requestId: visit.requestId });
     }
   });
+}
+
+async function act(context: Context<Environment>, doorkeepers: Doorkeepers, route: Route, visit: Visit): Promise<RouteResult> {
+  const { access, limits, bodies } = doorkeepers;
+  const limitClass = limitClassOf(route.operation);
+  await limits?.admitAddress(context.get('peer'), limitClass);
+  const credentials = credentialsOf(context, visit);
+  if (route.kind === 'open') {
+    if (route.requirement === 'data-folder' && !access.holdsDataFolder(credentials))
+      throw new AppError('permission-denied', { permission: route.requirement });
+    return route.handle((await readInput(context, bodies, route)).input, visit);
+  }
+  const caller = await access.identify(credentials);
+  authorise(caller, route.requirement);
+  await limits?.admitCaller(caller, limitClass);
+  const { input, body } = await readInput(context, bodies, route);
+  return route.handle(input, { ...visit, caller, body });
+}
+
+function visitOf(context: Context<Environment>): Visit {
+  const peer = context.get('peer');
+  return {
+    requestId: context.get('requestId'),
+    signal: context.req.raw.signal,
+    address: peer.address,
+    isFromThisMachine: isFromThisMachine(peer),
+    userAgent: context.req.header('user-agent') ?? '',
+    cookies: cookiesOf(context),
+  };
+}
+
+function credentialsOf(context: Context<Environment>, { cookies, isFromThisMachine: isNear }: Visit): Credentials {
+  const bearer = /^Bearer (\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+  return { session: cookies.get('session'), bearer, isFromThisMachine: isNear };
+}
+
+async function readInput(
+  context: Context<Environment>,
+  bodies: BodyRoom,
+  { operation }: Route,
+): Promise<{ input: unknown; body: Uint8Array }> {
+  requireContentType(context, operation);
+  const body = await bodies.read(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
+  const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);
+  const input = { ...fields, ...context.req.param() };
+  refuseBrokenText(input);
+  return { input, body };
 }
 
 /** A type that no form of another site can send without asking first, whatever its browser thinks of origins. */

@@ -63,7 +63,7 @@ afterEach(async () => {
 afterAll(() => waiting.resolve());
 
 async function serve(door: Partial<Door>, options: ListenOptions = {}, host = '127.0.0.1'): Promise<Listener> {
-  const access = { identify: async () => soloCaller };
+  const access = { identify: async () => soloCaller, holdsDataFolder: () => false };
   const whole: Door = { publicOrigins: [], trustedProxies: [], ...door };
   const app = createHttp({ access, routes, log: silentLog, pagesFolder: tmpdir(), version: '1', door: whole });
   const listener = await listen(app.fetch, host, 0, { trustedProxies: whole.trustedProxies, ...options });
@@ -310,7 +310,13 @@ test('every reply says what browsers must not do with it', async () => {
 test('the pages show the nonce of their policy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hengjian-pages-'));
   writeFileSync(join(folder, 'index.html'), '<meta property="csp-nonce" nonce="{{nonce}}">');
-  const app = createHttp({ access: { identify: async () => soloCaller }, routes, log: silentLog, pagesFolder: folder, version: '1' });
+  const app = createHttp({
+    access: { identify: async () => soloCaller, holdsDataFolder: () => false },
+    routes,
+    log: silentLog,
+    pagesFolder: folder,
+    version: '1',
+  });
   for (const path of ['/', '/index.html', '/library']) {
     const reply = await app.request(`http://127.0.0.1${path}`, { headers: { host: '127.0.0.1' } });
     const nonce = /'nonce-([^']+)'/.exec(reply.headers.get('content-security-policy') ?? '')?.[1];

@@ -32,7 +32,7 @@ export const operations = {
     id: 'getHealth',
     method: 'GET',
     path: '/api/health',
-    permission: 'status.read',
+    permission: 'anybody',
     summary: 'Whether the service can answer',
     input: z.object({}),
     output: z.object({ status: z.literal('ok'), version: z.string(), instance: z.string() }),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Route, route } from '../access/route.ts';
+import { openRoute, type Route, route } from '../access/route.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
@@ -25,7 +25,7 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
   const startedAt = dependencies.clock.now().toISOString();
   const instance = createHash('sha256').update(`${process.pid} ${startedAt}`).digest('hex').slice(0, 16);
   return [
-    route(operations.getHealth, async () => {
+    openRoute(operations.getHealth, async () => {
       await dependencies.store.run('select 1');
       return { status: 'ok' as const, version: dependencies.version, instance };
     }),

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { AppError } from '../base/errors.ts';
 import { firstLight } from './migrations/0001-first-light.ts';
 import { people } from './migrations/0002-people.ts';
+import { signIn } from './migrations/0003-sign-in.ts';
 import { rights } from './migrations/0004-rights.ts';
 import { ledger } from './migrations/0005-ledger.ts';
 import { keyRing } from './migrations/0006-key-ring.ts';
@@ -16,6 +17,7 @@ import { rateLimits } from './migrations/0010-rate-limits.ts';
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-light': firstLight,
   '0002-people': people,
+  '0003-sign-in': signIn,
   '0004-rights': rights,
   '0005-ledger': ledger,
   '0006-key-ring': keyRing,

@@ -33,9 +33,9 @@ export interface Serving {
   stop(): Promise<number | null>;
 }
 
-/** Starts the server on a free port and waits until it says where it is. */
+/** Starts the server on a free port, in solo mode unless told otherwise, and waits until it says where it is. */
 export async function startServer(place: Place): Promise<Serving> {
-  const { child, output } = startFile('src/main.ts', [], { ...place, env: { PORT: '0', ...place.env } });
+  const { child, output } = startFile('src/main.ts', [], { ...place, env: { PORT: '0', HENGJIAN_SOLO: 'on', ...place.env } });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const url = await until(
     'the server says where it is',
@@ -62,7 +62,8 @@ export async function startServer(place: Place): Promise<Serving> {
 export function startFile(file: string, args: readonly string[], { folder, env = {} }: Place) {
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: folder,
-    env: { HENGJIAN_DATA: join(folder, 'data'), HENGJIAN_DEMO: 'off', ...env },
+    // Without a home of their own, tests would read the sessions of whoever runs them.
+    env: { HENGJIAN_DATA: join(folder, 'data'), XDG_CONFIG_HOME: join(folder, 'config'), HENGJIAN_DEMO: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Whatever ends this process ends the child too.

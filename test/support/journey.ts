@@ -22,7 +22,7 @@ const desk = { width: 1280, height: 800 };
 
 export async function startJourney(): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-journey-'));
-  const service = await serve(readConfig({ HENGJIAN_DATA: folder, PORT: '0' }, {}));
+  const service = await serve(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_SOLO: 'on', PORT: '0' }, {}));
   await untilRead(service.url);
   const browser = await openChromium();
   const complaints: string[] = [];

@@ -56,7 +56,6 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   withdrawChange: plain([...powers, 'editor', 'reviewer']),
   getPolicy: plain(powers),
   proposePolicy: plain(['security-officer']),
-  getHealth: plain(powers),
   getStatus: plain(powers),
   listRecords: plain(['auditor']),
   getRecord: plain(['auditor']),

@@ -5,6 +5,9 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { lazy } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { LinkPage } from './account/link-page.tsx';
+import { SignInPage } from './account/sign-in-page.tsx';
+import { Allowed, SignedIn } from './account/signed-in.tsx';
 import { Problem } from './api/problem.ts';
 import { AskPage } from './ask/ask-page.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -16,6 +19,7 @@ const SearchPage = lazy(async () => ({ default: (await import('./search/search-p
 const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
 const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
+const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
 const antLocales = { zh: zhCN, en: enUS };
@@ -31,14 +35,31 @@ export function App() {
         <QueryClientProvider client={queries}>
           <BrowserRouter>
             <Routes>
-              <Route element={<Frame />}>
-                <Route index element={<AskPage />} />
-                <Route path="search" element={<SearchPage />} />
-                <Route path="library" element={<LibraryPage />} />
-                <Route path="ledger" element={<LedgerPage />} />
-                <Route path="backup" element={<BackupPage />} />
-                <Route path="status" element={<StatusPage />} />
-                <Route path="*" element={<PageMissing />} />
+              <Route path="sign-in" element={<SignInPage />} />
+              <Route path="link" element={<LinkPage />} />
+              <Route element={<SignedIn />}>
+                <Route element={<Frame />}>
+                  <Route element={<Allowed permission="answers.ask" />}>
+                    <Route index element={<AskPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="documents.search" />}>
+                    <Route path="search" element={<SearchPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="documents.read" />}>
+                    <Route path="library" element={<LibraryPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="ledger.read" />}>
+                    <Route path="ledger" element={<LedgerPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="backups.manage" />}>
+                    <Route path="backup" element={<BackupPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="status.read" />}>
+                    <Route path="status" element={<StatusPage />} />
+                  </Route>
+                  <Route path="account" element={<AccountPage />} />
+                  <Route path="*" element={<PageMissing />} />
+                </Route>
               </Route>
             </Routes>
           </BrowserRouter>

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { EventsOperation, JsonOperation, Operation } from '../../../src/base/contract.ts';
-import { problemOf, problemOfFailure } from './problem.ts';
+import { type Problem, problemOf, problemOfFailure } from './problem.ts';
 import { prepareRequest } from '../../../src/base/prepare-request.ts';
 import { readServerEvents } from '../../../src/base/server-events.ts';
 
@@ -49,6 +49,19 @@ async function send<Input extends z.ZodObject>(
   const response = await fetch(url, { method, headers, body, signal: signal ?? null }).catch((error: unknown) => {
     throw problemOfFailure(error);
   });
-  if (!response.ok) throw problemOf(await response.text());
+  if (!response.ok) throw noticed(problemOf(await response.text()));
   return response;
+}
+
+const signOuts = new EventTarget();
+
+/** Tells whenever a reply says that nobody is signed in (any more); returns how to stop listening. */
+export function whenSignedOut(act: () => void): () => void {
+  signOuts.addEventListener('signed-out', act);
+  return () => signOuts.removeEventListener('signed-out', act);
+}
+
+export function noticed(problem: Problem): Problem {
+  if (problem.code === 'unauthenticated') signOuts.dispatchEvent(new Event('signed-out'));
+  return problem;
 }

@@ -1,6 +1,7 @@
 // Sends the bytes of a file. XMLHttpRequest, since `fetch` does not tell how much has been sent.
 import type { z } from 'zod';
 import type { JsonOperation } from '../../../src/base/contract.ts';
+import { noticed } from './call.ts';
 import { Problem, problemOf } from './problem.ts';
 import { prepareRequest } from '../../../src/base/prepare-request.ts';
 
@@ -21,7 +22,7 @@ export function upload<Input extends z.ZodObject, Output extends z.ZodType>(
     request.upload.onprogress = (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onerror = () => reject(new Problem('server-unreachable'));
     request.onload = () => {
-      if (request.status >= 400) return reject(problemOf(request.responseText));
+      if (request.status >= 400) return reject(noticed(problemOf(request.responseText)));
       const parsed = operation.reply.output.safeParse(JSON.parse(request.responseText));
       return parsed.success ? resolve(parsed.data) : reject(parsed.error);
     };

@@ -1,7 +1,9 @@
 // The frame of every page: who we are, where one can go, and in which mode this runs.
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
+import { AccountMenu } from '../account/account-menu.tsx';
+import { usePerson } from '../account/signed-in.tsx';
 import { Boundary } from '../states/boundary.tsx';
 import { Loading } from '../states/loading.tsx';
 import styles from './frame.module.css';
@@ -11,6 +13,7 @@ import { Navigation } from './navigation.tsx';
 export function Frame() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { mode } = usePerson();
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#content">
@@ -24,6 +27,7 @@ export function Frame() {
         </div>
         <Navigation />
         <LanguageSwitch />
+        <AccountMenu />
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>
         <Boundary key={pathname}>
@@ -32,7 +36,11 @@ export function Frame() {
           </Suspense>
         </Boundary>
       </main>
-      <footer className={styles.footer}>{t('product.singleUser')}</footer>
+      {mode === 'solo' && (
+        <footer className={styles.footer}>
+          {t('product.solo')} <Link to="/account">{t('account.leaveSolo')}</Link>
+        </footer>
+      )}
     </div>
   );
 }

@@ -1,0 +1,210 @@
+// Showing who one is: signing in and out, one-time links, one's own sessions and password, solo mode.
+import { z } from 'zod';
+import { operation } from '../base/contract.ts';
+import { departmentIdSchema, personIdSchema, sessionIdSchema } from '../base/ids.ts';
+import { permissions } from '../base/permissions.ts';
+import { roleSchema } from '../base/roles.ts';
+
+const nextStepSchema = z.enum(['second-factor', 'enrol-second-factor', 'change-password']).meta({ id: 'NextStep' });
+
+const loginNameSchema = z
+  .string()
+  .trim()
+  .min(2)
+  .max(64)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u, 'letters, digits, and . _ @ - (字母、汉字、数字和 . _ @ -)');
+/** Bounded for the hash only; what a password must be is the policy's matter. */
+const passwordSchema = z.string().min(1).max(1024);
+
+/** Browsers get a cookie that no script can read; programs ask for the token itself. */
+const carrierSchema = z.enum(['cookie', 'token']).default('cookie');
+const signedInSchema = z
+  .object({
+    /** What must be done before anything else; null when signing in is complete. */
+    nextStep: nextStepSchema.nullable(),
+    /** Only for those who asked to carry it themselves. */
+    token: z.string().nullable(),
+  })
+  .meta({ id: 'SignedIn' });
+
+export const meSchema = z
+  .object({
+    mode: z.enum(['accounts', 'solo']),
+    person: z.object({
+      id: personIdSchema,
+      loginName: z.string(),
+      displayName: z.string(),
+      department: z.object({ id: departmentIdSchema, name: z.string() }).nullable(),
+      roles: z.array(roleSchema),
+    }),
+    permissions: z.array(z.enum(permissions)),
+    nextStep: nextStepSchema.nullable(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof meSchema>;
+
+export const sessionSchema = z
+  .object({
+    id: sessionIdSchema,
+    isThisOne: z.boolean(),
+    method: z.enum(['password', 'link', 'oidc', 'ldap']),
+    address: z.string(),
+    device: z.string(),
+    startedAt: z.iso.datetime(),
+    seenAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof sessionSchema>;
+
+const firstLinkSchema = z
+  .object({
+    loginName: z.string(),
+    roles: z.array(roleSchema),
+    /** Path and fragment; the token stands in the fragment, which browsers do not send to servers. */
+    path: z.string(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'FirstLink' });
+export type FirstLink = z.infer<typeof firstLinkSchema>;
+
+export const operations = {
+  getSignIn: operation({
+    id: 'getSignIn',
+    method: 'GET',
+    path: '/api/sign-in',
+    permission: 'anybody',
+    summary: 'How one can sign in here',
+    input: z.object({}),
+    output: z.object({ mode: z.enum(['undecided', 'accounts', 'solo']) }),
+  }),
+  signIn: operation({
+    id: 'signIn',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/sign-in',
+    permission: 'anybody',
+    summary: 'Signs in with login name and password',
+    input: z.object({ loginName: z.string().min(1).max(200), password: passwordSchema, carrier: carrierSchema }),
+    output: signedInSchema,
+  }),
+  signOut: operation({
+    id: 'signOut',
+    method: 'POST',
+    path: '/api/sign-out',
+    permission: 'signed-in',
+    summary: 'Ends this session',
+    input: z.object({}),
+    output: z.object({}),
+  }),
+  readLink: operation({
+    id: 'readLink',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/links/read',
+    permission: 'anybody',
+    summary: 'Whose account a one-time link opens; does not spend it',
+    input: z.object({ token: z.string().max(200) }),
+    output: z.object({
+      loginName: z.string(),
+      displayName: z.string(),
+      roles: z.array(roleSchema),
+      /** Of an account that nobody has used yet. */
+      choosesName: z.boolean(),
+      /** Whether it may also be spent on solo mode. */
+      allowsSolo: z.boolean(),
+      passwordLength: z.number().int(),
+    }),
+  }),
+  spendLink: operation({
+    id: 'spendLink',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/links/spend',
+    permission: 'anybody',
+    summary: 'Chooses the password of the account of a one-time link, and signs in',
+    input: z.object({
+      token: z.string().max(200),
+      /** Ignored once the account has been used. */
+      loginName: loginNameSchema.optional(),
+      displayName: z.string().trim().min(1).max(100).optional(),
+      password: passwordSchema,
+      carrier: carrierSchema,
+    }),
+    output: signedInSchema,
+  }),
+  enterSolo: operation({
+    id: 'enterSolo',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/solo/enter',
+    permission: 'anybody',
+    summary: 'Spends the first one-time link on solo mode: one person, this machine only, no sign-in',
+    input: z.object({ token: z.string().max(200) }),
+    output: z.object({}),
+  }),
+  leaveSolo: operation({
+    id: 'leaveSolo',
+    method: 'POST',
+    path: '/api/solo/leave',
+    permission: 'signed-in',
+    summary: 'Leaves solo mode for good; the reply holds the links of the first accounts',
+    input: z.object({}),
+    output: z.object({ links: z.array(firstLinkSchema) }),
+  }),
+  createFirstLinks: operation({
+    id: 'createFirstLinks',
+    method: 'POST',
+    path: '/api/links/first',
+    permission: 'data-folder',
+    summary: 'New one-time links for first accounts that nobody has used yet',
+    input: z.object({}),
+    output: z.object({ mode: z.enum(['undecided', 'accounts', 'solo']), links: z.array(firstLinkSchema) }),
+  }),
+  getMe: operation({
+    id: 'getMe',
+    method: 'GET',
+    path: '/api/me',
+    permission: 'signed-in',
+    summary: 'Who is signed in, and what they may do',
+    input: z.object({}),
+    output: meSchema,
+  }),
+  changePassword: operation({
+    id: 'changePassword',
+    limit: 'sign-in',
+    method: 'PUT',
+    path: '/api/me/password',
+    permission: 'signed-in',
+    summary: 'Changes one’s password and ends one’s other sessions',
+    input: z.object({ present: passwordSchema, next: passwordSchema, carrier: carrierSchema }),
+    output: signedInSchema,
+  }),
+  listSessions: operation({
+    id: 'listSessions',
+    method: 'GET',
+    path: '/api/me/sessions',
+    permission: 'signed-in',
+    summary: 'Where one is signed in',
+    input: z.object({}),
+    output: z.object({ sessions: z.array(sessionSchema) }),
+  }),
+  endSession: operation({
+    id: 'endSession',
+    method: 'DELETE',
+    path: '/api/me/sessions/:sessionId',
+    permission: 'signed-in',
+    summary: 'Ends one of one’s sessions',
+    input: z.object({ sessionId: sessionIdSchema }),
+    output: z.object({ ended: z.number().int() }),
+  }),
+  endOtherSessions: operation({
+    id: 'endOtherSessions',
+    method: 'DELETE',
+    path: '/api/me/sessions',
+    permission: 'signed-in',
+    summary: 'Ends all of one’s sessions but this one',
+    input: z.object({}),
+    output: z.object({ ended: z.number().int() }),
+  }),
+};

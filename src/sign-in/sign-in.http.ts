@@ -1,0 +1,76 @@
+// The operations of signing in, bound to their face: this is where tokens become cookies.
+import type { Caller } from '../access/access.ts';
+import { openRoute, type Route, route, type Visit } from '../access/route.ts';
+import { AppError } from '../base/errors.ts';
+import type { SessionId } from '../base/ids.ts';
+import { operations } from './contract.ts';
+import { deviceName } from './device-name.ts';
+import type { Attempt, SignedIn, SignIn } from './sign-in.ts';
+import { newToken } from './token.ts';
+
+/** Chromium keeps no cookie longer. */
+const deviceSeconds = 400 * 24 * 3600;
+
+export function signInRoutes(signIn: SignIn): Route[] {
+  const carry = async (visit: Visit, carrier: 'cookie' | 'token', { token, nextStep, person }: SignedIn) => {
+    if (carrier === 'token') return { nextStep, token };
+    visit.cookies.set('session', token);
+    const device = visit.cookies.get('device') ?? newToken('hjd_');
+    await signIn.rememberDevice(device, person);
+    visit.cookies.set('device', device, deviceSeconds);
+    return { nextStep, token: null };
+  };
+  return [
+    openRoute(operations.getSignIn, async () => ({ mode: await signIn.mode() })),
+    openRoute(operations.signIn, async ({ loginName, password, carrier }, visit) =>
+      carry(visit, carrier, await signIn.signIn(loginName, password, attemptOf(visit))),
+    ),
+    route(operations.signOut, async (_, { caller, cookies }) => {
+      const sessionId = sessionOf(caller);
+      if (sessionId) await signIn.endSessions(caller.person, { only: sessionId });
+      cookies.drop('session');
+      return {};
+    }),
+    openRoute(operations.readLink, ({ token }, { isFromThisMachine }) => signIn.readLink(token, isFromThisMachine)),
+    openRoute(operations.spendLink, async ({ token, carrier, ...chosen }, visit) =>
+      carry(visit, carrier, await signIn.spendLink(token, chosen, attemptOf(visit))),
+    ),
+    openRoute(operations.enterSolo, async ({ token }, { isFromThisMachine }) => {
+      await signIn.enterSolo(token, isFromThisMachine);
+      return {};
+    }),
+    route(operations.leaveSolo, async () => ({ links: await signIn.leaveSolo() })),
+    openRoute(operations.createFirstLinks, async () => ({ links: await signIn.firstLinks(), mode: await signIn.mode() })),
+    route(operations.getMe, async (_, { caller }) => ({
+      mode: caller.by.kind === 'solo' ? ('solo' as const) : ('accounts' as const),
+      person: { ...(await signIn.describe(caller.person)), roles: [...caller.roles] },
+      permissions: [...caller.permissions],
+      nextStep: caller.by.kind === 'session' ? caller.by.nextStep : null,
+    })),
+    route(operations.changePassword, async ({ present, next, carrier }, context) => {
+      const signedIn = await signIn.changePassword(context.caller.person, requireSession(context.caller), present, next);
+      return carry(context, carrier, signedIn);
+    }),
+    route(operations.listSessions, async (_, { caller }) => ({ sessions: await signIn.sessions(caller.person, sessionOf(caller)) })),
+    route(operations.endSession, async ({ sessionId }, { caller }) => ({
+      ended: await signIn.endSessions(caller.person, { only: sessionId }),
+    })),
+    route(operations.endOtherSessions, async (_, { caller }) => ({
+      ended: await signIn.endSessions(caller.person, { except: sessionOf(caller) }),
+    })),
+  ];
+}
+
+function attemptOf({ address, userAgent, cookies }: Visit): Attempt {
+  return { place: { address, device: deviceName(userAgent) }, device: cookies.get('device') };
+}
+
+function sessionOf({ by }: Caller): SessionId | undefined {
+  return by.kind === 'session' ? by.sessionId : undefined;
+}
+
+function requireSession(caller: Caller): SessionId {
+  const sessionId = sessionOf(caller);
+  if (!sessionId) throw new AppError('permission-denied');
+  return sessionId;
+}

@@ -1,0 +1,44 @@
+// The tables of this room, and what it reads and writes of people (whose departments and roles are the business of access).
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { DepartmentId, PersonId, SessionId } from '../base/ids.ts';
+import type { Role } from '../base/roles.ts';
+
+export interface SignInTables {
+  person: {
+    id: PersonId;
+    kind: Generated<'person' | 'key'>;
+    login_name: string;
+    display_name: string;
+    department_id: DepartmentId | null;
+    state: 'invited' | 'active' | 'left';
+    created_at: Date;
+    left_at: Date | null;
+  };
+  person_role: { person_id: PersonId; role: Role };
+  department: { id: DepartmentId; name: string };
+  site: { only_row: Generated<boolean>; mode: 'accounts' | 'solo'; decided_at: Date };
+  password: {
+    person_id: PersonId;
+    hash: string;
+    earlier_hashes: ColumnType<string[], string, string>;
+    changed_at: Date;
+  };
+  session: {
+    id: SessionId;
+    token_hash: string;
+    person_id: PersonId;
+    method: SignInMethod;
+    address: string;
+    device: string;
+    started_at: Date;
+    seen_at: Date;
+    ends_at: Date;
+    second_factor_at: Date | null;
+  };
+  sign_in_link: { token_hash: string; person_id: PersonId; created_at: Date; expires_at: Date };
+  known_device: { token_hash: string; person_id: PersonId; used_at: Date };
+  failed_sign_in: { subject: string; failures: number; last_at: Date };
+}
+
+export type SignInMethod = 'password' | 'link' | 'oidc' | 'ldap';
+export type SignInDatabase = Kysely<SignInTables>;

@@ -1,0 +1,14 @@
+// Tokens that stand for a person: 256 random bits, told apart by what they open. Only hashes are kept.
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Session, device, one-time link, API key, key of the data folder. */
+type TokenPrefix = 'hjs_' | 'hjd_' | 'hjl_' | 'hj_' | 'hjf_';
+
+export function newToken(prefix: TokenPrefix): string {
+  return prefix + randomBytes(32).toString('base64url');
+}
+
+/** A plain hash is enough: there is nothing to guess in a random token. */
+export function hashOfToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,8 @@
+import { Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Me } from './use-me.ts';
+
+export function RoleTags({ roles }: { readonly roles: Me['person']['roles'] }) {
+  const { t } = useTranslation();
+  return roles.map((role) => <Tag key={role}>{t(`role.${role}`)}</Tag>);
+}

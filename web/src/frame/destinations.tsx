@@ -1,0 +1,15 @@
+// Where one can go from every page, and what one must be allowed to do there.
+import { AuditOutlined, DashboardOutlined, FolderOpenOutlined, MessageOutlined, SearchOutlined } from '@ant-design/icons';
+import type { Permission } from '../../../src/base/permissions.ts';
+
+const destinations = [
+  { to: '/', permission: 'answers.ask', label: 'navigation.ask', icon: <MessageOutlined /> },
+  { to: '/search', permission: 'documents.search', label: 'navigation.search', icon: <SearchOutlined /> },
+  { to: '/library', permission: 'documents.read', label: 'navigation.library', icon: <FolderOpenOutlined /> },
+  { to: '/ledger', permission: 'ledger.read', label: 'navigation.ledger', icon: <AuditOutlined /> },
+  { to: '/status', permission: 'status.read', label: 'navigation.status', icon: <DashboardOutlined /> },
+] as const;
+
+export function destinationsOf(permissions: readonly Permission[]) {
+  return destinations.filter(({ permission }) => permissions.includes(permission));
+}
