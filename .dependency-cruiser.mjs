@@ -94,13 +94,13 @@ const browser = [
     comment: "The pages know the rooms' contracts and the base that contracts stand on; ask the server for everything else.",
     severity: 'error',
     from: { path: '^web/' },
-    to: { path: '^src/', pathNot: ['^src/[^/]+/([a-z-]+-)?contract\\.ts$', '^src/base/'] },
+    to: { path: '^src/', pathNot: ['^src/[^/]+/[a-z-]*contract\\.ts$', '^src/base/'] },
   },
   {
     name: 'contracts-run-in-the-browser',
     comment: 'Contracts are bundled into the pages: nothing that they reach may need Node.',
     severity: 'error',
-    from: { path: ['^src/[^/]+/([a-z-]+-)?contract\\.ts$', '^web/src/main\\.tsx$'] },
+    from: { path: ['^src/[^/]+/[a-z-]*contract\\.ts$', '^web/src/main\\.tsx$'] },
     to: { path: nodeBuiltins, reachable: true },
   },
 ];

@@ -67,6 +67,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   takeBackup: plain(['system-administrator']),
   verifyBackup: plain(['system-administrator']),
   getBackupRun: plain(['system-administrator']),
+  getKeys: plain(['system-administrator']),
+  rotateKeys: plain(['system-administrator']),
 };
 
 /** Where a document stands as seen from a person who belongs to a bureau with a clearance for internal. */
