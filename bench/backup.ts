@@ -23,6 +23,7 @@ const texts = Array.from({ length: Number(options.passages) }, (_, number) => ({
 }));
 
 const place = await openBenchPlace('backup');
+await mkdir(join(place.folder, 'data'), { recursive: true });
 const store = await place.open();
 try {
   await fillLibrary(store.tables<LibraryTables>(), texts);
