@@ -12,7 +12,8 @@ import type { Verification } from './contract.ts';
 import { exportFileName, verifyExport, verifyLines } from './verify-export.ts';
 
 const auditor = { kind: 'person', id: 'auditor' } as const;
-const clock = { time: '2026-03-01T04:00:00.000Z', now: () => new Date(clock.time) };
+/** No two records are alike: of two that were, an exchange would change nothing. */
+const clock = { time: '2026-03-01T04:00:00.000Z', ticks: 0, now: () => new Date(Date.parse(clock.time) + (clock.ticks += 1)) };
 let database: TestDatabase;
 let ledger: TestLedger;
 
