@@ -1,3 +1,4 @@
+import { people } from './people-en.ts';
 import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
@@ -15,6 +16,7 @@ export const en: Messages = {
     search: 'Search',
     library: 'Library',
     ledger: 'Ledger',
+    people: 'People',
     status: 'Status',
     language: '中文',
     languageLabel: '切换到中文',
@@ -76,6 +78,7 @@ export const en: Messages = {
     propose: 'Propose',
     proposed: 'Proposed; another person decides.',
   },
+  ...people,
   roles: {
     'system-administrator': 'System administrator',
     'security-officer': 'Security officer',

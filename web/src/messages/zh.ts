@@ -1,5 +1,6 @@
 // What the pages say in Chinese. The other languages have exactly these keys.
 import { account, role } from './account-zh.ts';
+import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
 
@@ -15,6 +16,7 @@ export const zh = {
     search: '检索',
     library: '文库',
     ledger: '账本',
+    people: '人员',
     status: '状态',
     language: 'English',
     languageLabel: 'Switch to English',
@@ -75,6 +77,7 @@ export const zh = {
     propose: '提交申请',
     proposed: '已提交，等待另一人批准。',
   },
+  ...people,
   roles: {
     'system-administrator': '系统管理员',
     'security-officer': '安全管理员',
