@@ -71,7 +71,6 @@ const schema = z.object({
     .default('apart')
     .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
   ...signInShape,
-  HENGJIAN_API_KEY: z.string().startsWith('hj_').optional().describe('An API key for the command line, in place of a session'),
   XDG_CONFIG_HOME: z.string().optional().describe('Where the command line keeps its sessions, in `hengjian/`; by default `~/.config`'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
@@ -101,8 +100,6 @@ export interface Config {
     readonly includesMasterKey: boolean;
   };
   readonly signIn: SignInPolicy;
-  /** What the command line shows to say who it is. */
-  readonly apiKey?: string;
   /** The command line's own folder of the person who runs it. */
   readonly userFolder: string;
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
@@ -122,7 +119,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     });
   const faults = listeningFaults(parsed.data);
   if (faults.length > 0) throw new AppError('configuration-invalid', { fault: faults.join('; ') });
-  const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, HENGJIAN_API_KEY, XDG_CONFIG_HOME, HENGJIAN_LOG } = parsed.data;
+  const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, XDG_CONFIG_HOME, HENGJIAN_LOG } = parsed.data;
   const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
   return {
     port: PORT,
@@ -139,7 +136,6 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     masterKey: masterKeyIn(parsed.data),
     backup: backupIn(parsed.data),
     signIn: signInPolicy(parsed.data),
-    ...(HENGJIAN_API_KEY ? { apiKey: HENGJIAN_API_KEY } : {}),
     userFolder: join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'hengjian'),
     logLevel: HENGJIAN_LOG,
   };

@@ -43,7 +43,7 @@ export class RemoteProblem extends Error {
 }
 
 export async function openClient(config: Config): Promise<Client> {
-  const token = config.apiKey ?? (await readStoredSession(config));
+  const token = await readStoredSession(config);
   const owner = config.databaseUrl ? undefined : await ownerOf(config.dataFolder);
   if (owner) return remoteClient(owner.url ?? config.dataFolder, { token, folderKey: await readFolderKey(config.dataFolder) });
   const app = await createApp({ ...config, loadDemo: false });
