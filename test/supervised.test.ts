@@ -29,7 +29,7 @@ const serving = (before?: FolderOwner): Promise<FolderOwner & { url: string }> =
 test('a service that is killed starts again by itself with what it had acknowledged, and stops when asked', {
   timeout: 300_000,
 }, async () => {
-  const { child } = startFile('src/cli/main.ts', ['serve', '--supervised', '--port', '0'], { folder });
+  const { child } = startFile('src/cli/main.ts', ['serve', '--supervised', '--port', '0'], { folder, env: { HENGJIAN_SOLO: 'on' } });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const first = await serving();
   const { document } = await callApi(

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const hengjian = (...args: string[]) => runFile('src/cli/main.ts', args, { folder });
+const hengjian = (...args: string[]) => runFile('src/cli/main.ts', args, { folder, env: { HENGJIAN_SOLO: 'on' } });
 
 test('a trial reports what the upgrade would come to; the upgrade then does it, and the answer is the same', {
   timeout: patience,

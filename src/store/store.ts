@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { openEmbedded } from './embedded.ts';
 import { migrate, type MigrationGoal } from './migrate.ts';
 import { createPGliteDialect } from './pglite-dialect.ts';
+import { dropRetiredExtension } from './retired-extension.ts';
 import { openServer } from './server.ts';
 
 export type { MigrationGoal };
@@ -76,6 +77,7 @@ async function assemble(
 ): Promise<Store> {
   try {
     const capabilities = await enableExtensions(database);
+    await dropRetiredExtension(database);
     const migration = await migrate(database, goal);
     return {
       kind,

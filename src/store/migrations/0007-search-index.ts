@@ -3,19 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 const statements = [
-  // The embedded database no longer brings pg_textsearch along. What an extension made cannot be dropped once its library is gone,
-  // so its access method borrows the handler of btree for as long as that takes.
-  sql`do $$
-    begin
-      if exists (select from pg_extension where extname = 'pg_textsearch')
-        and not exists (select from pg_available_extensions where name = 'pg_textsearch') then
-        update pg_am set amhandler = 'bthandler'::regproc where amname = 'bm25';
-        drop extension pg_textsearch cascade;
-      else
-        drop index if exists passage_tokens_bm25;
-      end if;
-    end
-  $$`,
+  sql`drop index if exists passage_tokens_bm25`,
   // The transaction that last wrote the row. Set by a trigger on every write, also one that restores a backup: whoever asks for
   // all rows changed since the oldest transaction that was running at his last look misses none.
   sql`alter table document add column changed_in xid8 not null default pg_current_xact_id()`,
