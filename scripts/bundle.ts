@@ -63,8 +63,8 @@ function copyModule(path: string, folder: string): Promise<void> {
 
 /** Source maps, declarations and tests are for those who develop. */
 function isNeeded(file: string): boolean {
-  if (file.startsWith(join(root, 'src'))) return !/\.test\.ts$|test-files\.ts$/.test(file);
-  return !/\.map$|\.d\.[cm]?ts$|[\\/](test|tests|__tests__|\.github)$/.test(file);
+  if (file.startsWith(join(root, 'src'))) return !/\.test\.ts$|\.d\.ts$|[\\/]test-[a-z]+\.ts$/.test(file);
+  return !/\.map$|\.d\.[cm]?ts$|\.test\.[cm]?[jt]s$|[\\/](test|tests|__tests__|\.github)$/.test(file);
 }
 
 async function sha256Of(file: string): Promise<string> {

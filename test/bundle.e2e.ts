@@ -31,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const withoutNetwork = (script: string): Promise<{ stdout: string; stderr: string }> =>
   run('unshare', ['-rn', 'sh', '-c', `ip link set lo up && ${script}`], {
     cwd: folder,
-    env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HENGJIAN_DEMO: 'off' },
+    env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HENGJIAN_DEMO: 'off', HENGJIAN_SOLO: 'on' },
     maxBuffer: 64 * 1024 * 1024,
   });
 
