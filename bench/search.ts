@@ -141,7 +141,8 @@ async function queryTimesWhileAdding(
 /** The same tokens, the same questions, the same filter. */
 function measureLance(texts: readonly LibraryText[], queries: readonly string[][]): z.infer<typeof lanceReport> {
   const home = join(import.meta.dirname, 'lancedb');
-  if (!existsSync(join(home, 'node_modules'))) execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit' });
+  if (!existsSync(join(home, 'node_modules')))
+    execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit' });
   const start = performance.now();
   const turns = new Map([...new Set(texts.map(({ title }) => title))].map((title, turn) => [title, turn]));
   const rows = texts.map(({ title, text }, id) => {
