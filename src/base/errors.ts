@@ -157,8 +157,8 @@ export const errorTable = {
   'database-unreachable': {
     status: 503,
     retryable: true,
-    zh: '无法连接数据库（{cause}）。请检查 DATABASE_URL 和数据库服务。',
-    en: 'The database cannot be reached ({cause}). Check DATABASE_URL and the server.',
+    zh: '无法连接数据库（{cause}）。请稍后重试；管理员请检查数据库服务和 DATABASE_URL，数据库恢复后服务会自行恢复。',
+    en: 'The database cannot be reached ({cause}). Try again in a moment; an administrator should check the database server and DATABASE_URL: once it is back, service goes on by itself.',
   },
   'ledger-unavailable': {
     status: 503,

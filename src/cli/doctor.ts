@@ -93,8 +93,8 @@ async function checkDatabase({ databaseUrl, dataFolder }: Config): Promise<Findi
       ? finding('database', 'ok', '内置数据库已建立', 'The embedded database exists')
       : finding('database', 'ok', '内置数据库将在首次启动时建立', 'The embedded database will be made at the first start');
   try {
-    const pool = await openServer(databaseUrl);
-    await pool.end();
+    const server = await openServer(databaseUrl);
+    await server.close();
     return finding('database', 'ok', '数据库服务器可以连接', 'The database server answers');
   } catch {
     return finding(

@@ -247,6 +247,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = impossible;
+  // A supervisor tries again: after a power cut the database may come up later than this service.
+  if (error instanceof AppError && error.code === 'database-unreachable') process.send?.('database-unreachable');
   const sentences = sentencesOf(error);
   if (sentences) terminal.remark(sentences.zh, sentences.en);
   // Help and faults of the command line have been printed.

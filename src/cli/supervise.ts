@@ -12,7 +12,7 @@ export interface Supervised {
   readonly onRestart: (pauseMs: number) => void;
 }
 
-/** Resolves to the exit code once the service is asked to stop, or when it cannot even start a first time. */
+/** Resolves to the exit code once the service is asked to stop, or when it cannot even start a first time; a database that is away is waited for. */
 export async function supervise({ args, onRestart }: Supervised): Promise<number> {
   let child: ChildProcess | undefined;
   let isStopping = false;
@@ -22,18 +22,19 @@ export async function supervise({ args, onRestart }: Supervised): Promise<number
       child?.kill(signal);
     });
   }
-  let hasServed = false;
+  let isWorthRepeating = false;
   for (let pauseMs = firstPauseMs; ; ) {
     const startedAt = performance.now();
     // Through the channel the child notices when this process dies, and ends too.
     child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    // It serves, or says that what it waits for may come.
     child.once('message', () => {
-      hasServed = true;
+      isWorthRepeating = true;
     });
     const code = await new Promise<number | null>((resolve) => child?.once('exit', resolve));
     if (isStopping) return code ?? 0;
     // A fault that is there from the beginning (a wrong setting, a port that is taken) is for a person to put right.
-    if (!hasServed) return code ?? 1;
+    if (!isWorthRepeating) return code ?? 1;
     if (performance.now() - startedAt > steadyMs) pauseMs = firstPauseMs;
     onRestart(pauseMs);
     await new Promise((wake) => setTimeout(wake, pauseMs));

@@ -1,8 +1,11 @@
 // The one place where failures become HTTP: problem+json (RFC 9457) with a sentence in both languages.
 import { type AppError, bothSentences, errorTable } from '../base/errors.ts';
 
+/** What is away for a moment is usually back by then, and whoever asks again does no harm. */
+const defaultRetrySeconds = 5;
+
 export function problemResponse(error: AppError, requestId: string): Response {
-  const { status } = errorTable[error.code];
+  const { status, retryable } = errorTable[error.code];
   const { zh, en } = bothSentences(error.code, { ...error.details, requestId });
   const body = {
     type: `urn:hengjian:error:${error.code}`,
@@ -14,7 +17,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
     requestId,
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
-  const { seconds } = error.details;
-  if (seconds !== undefined && (status === 429 || status === 503)) headers['retry-after'] = String(seconds);
+  const { seconds = defaultRetrySeconds } = error.details;
+  if (retryable && (status === 429 || status === 503)) headers['retry-after'] = String(seconds);
   return Response.json(body, { status, headers });
 }

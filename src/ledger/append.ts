@@ -1,7 +1,7 @@
 // Putting entries on record. Entries that arrive while others are being written wait and go together: one statement, one commit.
 import type { Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
-import { AppError, systemCode } from '../base/errors.ts';
+import { AppError, type ErrorCode, systemCode } from '../base/errors.ts';
 import type { Entry } from './contract.ts';
 import { type LedgerDatabase, type LedgerTables, lockHead, readHead, writeBehind } from './ledger.store.ts';
 import { chainAfter, type DisclosureSeal, type Draft, draftOf, type Head } from './record.ts';
@@ -96,6 +96,8 @@ export function createAppender(
   };
 }
 
+const passedOn: readonly ErrorCode[] = ['database-unreachable', 'storage-unwritable'];
+
 async function appendDrafts(transaction: Transaction<LedgerTables>, drafts: readonly Draft[]): Promise<Receipt[]> {
   const head = await lockHead(transaction);
   const records = chainAfter(head, drafts);
@@ -104,5 +106,7 @@ async function appendDrafts(transaction: Transaction<LedgerTables>, drafts: read
 }
 
 function unavailable(error: unknown): AppError {
+  // What keeps the whole house from writing has its own sentence.
+  if (error instanceof AppError && passedOn.includes(error.code)) return error;
   return new AppError('ledger-unavailable', { cause: systemCode(error) ?? 'unknown' }, { cause: error });
 }

@@ -83,11 +83,11 @@ describe.runIf(canStartServer)('a server with a certificate', () => {
   });
 
   const isEncrypted = async (address: string, authorities: readonly string[]): Promise<unknown> => {
-    const pool = await openServer(address, authorities);
+    const server = await openServer(address, authorities);
     try {
-      return (await pool.query('select ssl from pg_stat_ssl where pid = pg_backend_pid()')).rows[0];
+      return (await server.runScript('select ssl from pg_stat_ssl where pid = pg_backend_pid()')).rows[0];
     } finally {
-      await pool.end();
+      await server.close();
     }
   };
 

@@ -1,13 +1,12 @@
 // The database behind every room: PostgreSQL's dialect, embedded (PGlite) or on a server, the same SQL on both.
 import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import type pg from 'pg';
 import { z } from 'zod';
 import { openEmbedded } from './embedded.ts';
 import { migrate, type MigrationGoal } from './migrate.ts';
 import { createPGliteDialect } from './pglite-dialect.ts';
 import { dropRetiredExtension } from './retired-extension.ts';
-import { openServer } from './server.ts';
+import { openServer, type Server } from './server.ts';
 
 export type { MigrationGoal };
 
@@ -61,10 +60,10 @@ function embeddedStore(pglite: PGlite, goal: MigrationGoal): Promise<Store> {
   );
 }
 
-function serverStore(pool: pg.Pool, goal: MigrationGoal): Promise<Store> {
+function serverStore({ pool, runScript }: Server, goal: MigrationGoal): Promise<Store> {
   return assemble('server', new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), goal, async (text) => {
     // Several statements come back as several results, which the types of pg do not say.
-    const result: unknown = await pool.query(text);
+    const result = await runScript(text);
     return rowsSchema.parse(Array.isArray(result) ? result.at(-1) : result);
   });
 }
