@@ -16,7 +16,6 @@ import { backupRoutes } from './backup/backup.http.ts';
 import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
-import type { PersonId } from './base/ids.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
@@ -114,7 +113,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       closers.push(() => folderKey.withdraw());
     }
     const isLoopbackOnly = !config.listening.isReachableFromElsewhere;
-    const signIn = createSignIn({ store, clock, policy: config.signIn, isLoopbackOnly, folderKey: folderKey.key });
+    const signIn = createSignIn({ store, ledger, clock, policy: config.signIn, isLoopbackOnly, folderKey: folderKey.key });
     await signIn.open();
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.
     const { cipher: tokenCipher } = keyRing.active('search-tokens');
@@ -134,7 +133,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const rights = createRights({ store });
     const access = createAccess({ signIn, rights });
     const changes = createChanges({ store, ledger, clock });
-    const accounts = { linkFor: signIn.linkFor, endSessionsOf: async (id: PersonId) => void (await signIn.endSessions(id, {})) };
+    const accounts = { linkFor: signIn.linkFor, endSessionsOf: signIn.endSessions };
     const people = createPeople({ store, ledger, clock, changes, rights, accounts });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const scenarios = await createScenarios({ store, ledger, clock });

@@ -1,5 +1,5 @@
 // The service as a whole: open, listen, tell where, and close in order.
-import { createApp } from './app.ts';
+import { createApp, version } from './app.ts';
 import type { Config } from './base/config.ts';
 import { listen } from './http/listen.ts';
 import type { FirstLink } from './sign-in/contract.ts';
@@ -23,9 +23,11 @@ export async function serve(config: Config): Promise<Service> {
       onRenewal: (url) => void app.announce(url).catch(() => {}),
     });
     await app.announce(listener.url);
+    const mode = await app.signIn.mode();
+    await app.ledger.append({ action: 'service-started', actor: { kind: 'system', id: 'service' }, details: { mode, version } });
     return {
       url: config.listening.publicOrigins[0] ?? listener.url.split('#')[0] ?? listener.url,
-      isSolo: (await app.signIn.mode()) === 'solo',
+      isSolo: mode === 'solo',
       firstLinks: await app.signIn.firstLinks(),
       async close() {
         await listener.close();

@@ -67,6 +67,7 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     renewInvitation: { personId: missing },
     changePerson: { personId: missing, displayName: '改名' },
     leavePerson: { personId: missing },
+    endPersonSessions: { personId: missing },
     proposeRoles: { personId: missing, roles: ['staff'], clearance: 'internal', reason: '无' },
     decideChange: { changeId: missing, decision: 'approve' },
     withdrawChange: { changeId: missing },

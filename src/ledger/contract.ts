@@ -10,12 +10,15 @@ const actions = [
   // The service
   'service-started',
   'service-upgraded',
+  'solo-mode-entered',
   'solo-mode-left',
   // Sign-in
   'session-opened',
   'session-refused',
   'session-closed',
   'session-revoked',
+  'link-created',
+  'link-spent',
   'account-locked',
   'account-unlocked',
   'password-changed',

@@ -151,6 +151,15 @@ export const operations = {
     input: byPerson.extend({ displayName: nameSchema.optional(), departmentId: departmentIdSchema.nullable().optional() }),
     output: z.object({ person: personSchema }),
   }),
+  endPersonSessions: operation({
+    id: 'endPersonSessions',
+    method: 'POST',
+    path: '/api/people/:personId/sign-out',
+    permission: 'people.manage',
+    summary: 'End all sessions of a person, who can sign in again',
+    input: byPerson,
+    output: z.object({ ended: z.number().int() }),
+  }),
   leavePerson: operation({
     id: 'leavePerson',
     method: 'POST',

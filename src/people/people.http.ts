@@ -23,6 +23,7 @@ export function peopleRoutes(people: People, changes: Changes): Route[] {
     route(operations.changePerson, async ({ personId, ...change }, { caller }) => ({
       person: await people.change(caller, personId, change),
     })),
+    route(operations.endPersonSessions, async ({ personId }, { caller }) => ({ ended: await people.endSessions(caller, personId) })),
     route(operations.leavePerson, async ({ personId }, { caller }) => ({ person: await people.leave(caller, personId) })),
     route(operations.proposeRoles, async (input, { caller }) => ({ changeId: await people.proposeRoles(caller, input) })),
     route(operations.listChanges, async ({ which, limit }, { caller }) => ({ changes: await changes.list(caller, which, limit) })),

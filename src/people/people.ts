@@ -27,8 +27,9 @@ export type { PeopleTables };
 /** What sign-in does for this room. */
 export interface AccountsPort {
   /** A one-time link with which the person chooses a password; earlier ones end. */
-  linkFor(person: PersonId): Promise<{ path: string; expiresAt: string }>;
-  endSessionsOf(person: PersonId): Promise<void>;
+  linkFor(by: Entry['actor'], person: PersonId): Promise<{ path: string; expiresAt: string }>;
+  /** Ends all sessions of a person, and says how many. */
+  endSessionsOf(by: Entry['actor'], person: PersonId): Promise<number>;
 }
 
 export interface PeopleDependencies {
@@ -87,14 +88,18 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
           });
         await replaceRoles(within, id, ['staff']);
       });
-      return { person, link: await accounts.linkFor(id) };
+      return { person, link: await accounts.linkFor(actorOf(caller), id) };
     },
 
     async renewInvitation(caller: Caller, id: PersonId) {
       if ((await shown(id)).state === 'left') missingPerson();
-      const link = await accounts.linkFor(id);
-      await ledger.append({ action: 'person-invited', actor: actorOf(caller), subject: { kind: 'person', id } });
-      return { link };
+      return { link: await accounts.linkFor(actorOf(caller), id) };
+    },
+
+    /** Signs a person out everywhere. */
+    async endSessions(caller: Caller, id: PersonId): Promise<number> {
+      await shown(id);
+      return accounts.endSessionsOf(actorOf(caller), id);
     },
 
     change(caller: Caller, id: PersonId, { displayName, departmentId }: PersonChange): Promise<Person> {
@@ -115,7 +120,7 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
         if (!(await findPerson(within, id))) missingPerson();
         await within.updateTable('person').set({ state: 'left', left_at: clock.now() }).where('id', '=', id).execute();
       });
-      await accounts.endSessionsOf(id);
+      await accounts.endSessionsOf(actorOf(caller), id);
       return person;
     },
 

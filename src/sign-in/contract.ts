@@ -76,7 +76,11 @@ export const operations = {
     permission: 'anybody',
     summary: 'How one can sign in here',
     input: z.object({}),
-    output: z.object({ mode: z.enum(['undecided', 'accounts', 'solo']) }),
+    output: z.object({
+      mode: z.enum(['undecided', 'accounts', 'solo']),
+      /** Whether the sender is; asked before anything that fails for who is not. */
+      isSignedIn: z.boolean(),
+    }),
   }),
   signIn: operation({
     id: 'signIn',

@@ -10,18 +10,30 @@ const firstDelaySeconds = 15;
 const longestDelaySeconds = 15 * 60;
 const forgottenAfterHours = 24;
 
-export function subjectOf(loginName: string, knownDeviceHash: string | undefined): string {
+/** What is counted, by hash. */
+export type Subject = string & { readonly brand: 'Subject' };
+
+export function subjectOf(name: string, knownDeviceHash: string | undefined): Subject {
   return createHash('sha256')
-    .update(`${knownDeviceHash ?? ''}\n${loginName}`)
-    .digest('hex');
+    .update(`${knownDeviceHash ?? ''}\n${name}`)
+    .digest('hex') as Subject;
+}
+
+/** An attempt that may be looked at. It counts as failed until it is forgotten. */
+export interface CountedAttempt {
+  readonly subject: Subject;
+  /** This one included. */
+  readonly failures: number;
+  /** Attempts that were turned away unread since the last one that was looked at. */
+  readonly delayed: number;
 }
 
 /**
- * Counts a failure before the password is looked at, so that attempts at the same moment count too; fails while the delay of
- * earlier failures lasts. Returns the number of failures, this one included.
+ * Counts a failure before the secret is looked at, so that attempts at the same moment count too; fails while the delay of
+ * earlier failures lasts.
  */
-export async function takeAttempt(database: SignInDatabase, subject: string, now: Date): Promise<number> {
-  return database.transaction().execute(async (transaction) => {
+export async function takeAttempt(database: SignInDatabase, subject: Subject, now: Date): Promise<CountedAttempt> {
+  const { waitMs, ...attempt } = await database.transaction().execute(async (transaction) => {
     await transaction
       .insertInto('failed_sign_in')
       .values({ subject, failures: 0, last_at: now })
@@ -29,21 +41,22 @@ export async function takeAttempt(database: SignInDatabase, subject: string, now
       .execute();
     const found = await transaction
       .selectFrom('failed_sign_in')
-      .select(['failures', 'last_at'])
+      .select(['failures', 'last_at', 'delayed'])
       .where('subject', '=', subject)
       .forUpdate()
       .executeTakeFirstOrThrow();
     const isForgotten = now.getTime() - found.last_at.getTime() > forgottenAfterHours * 3_600_000;
     const earlier = isForgotten ? 0 : found.failures;
-    const waitMs = found.last_at.getTime() + delaySeconds(earlier) * 1000 - now.getTime();
-    if (waitMs > 0) throw new AppError('sign-in-delayed', { seconds: Math.ceil(waitMs / 1000) });
-    const failures = earlier + 1;
-    await transaction.updateTable('failed_sign_in').set({ failures, last_at: now }).where('subject', '=', subject).execute();
-    return failures;
+    const wait = found.last_at.getTime() + delaySeconds(earlier) * 1000 - now.getTime();
+    const set = wait > 0 ? { delayed: found.delayed + 1 } : { failures: earlier + 1, last_at: now, delayed: 0 };
+    await transaction.updateTable('failed_sign_in').set(set).where('subject', '=', subject).execute();
+    return { waitMs: wait, failures: earlier + 1, delayed: found.delayed };
   });
+  if (waitMs > 0) throw new AppError('sign-in-delayed', { seconds: Math.ceil(waitMs / 1000) });
+  return { subject, ...attempt };
 }
 
-export async function forgetFailures(database: SignInDatabase, subject: string, now: Date): Promise<void> {
+export async function forgetFailures(database: SignInDatabase, subject: Subject, now: Date): Promise<void> {
   await database
     .deleteFrom('failed_sign_in')
     .where((where) =>
@@ -53,7 +66,35 @@ export async function forgetFailures(database: SignInDatabase, subject: string, 
 }
 
 /** 0 for the first failures, then 15 s, 30 s, 60 s ... up to a quarter of an hour. */
-function delaySeconds(failures: number): number {
+export function delaySeconds(failures: number): number {
   if (failures < freeFailures) return 0;
   return Math.min(firstDelaySeconds * 2 ** (failures - freeFailures), longestDelaySeconds);
+}
+
+const recordedOneByOne = 100;
+const windowMs = 3_600_000;
+
+/** A failure among those of the hour, counted over the whole site. */
+export interface CountedRefusal {
+  readonly inHour: number;
+  /** The first hundred of an hour, then each time the number has doubled: whoever tries many names cannot fill the ledger. */
+  readonly isToRecord: boolean;
+}
+
+/** Counts a failed sign-in among those of the hour. */
+export async function countRefusal(database: SignInDatabase, now: Date): Promise<CountedRefusal> {
+  const fresh = sql<boolean>`refused_sign_ins.began_at <= ${new Date(now.getTime() - windowMs)}`;
+  const { refused: inHour } = await database
+    .insertInto('refused_sign_ins')
+    .values({ began_at: now, refused: 1 })
+    .onConflict((conflict) =>
+      conflict.column('only_row').doUpdateSet({
+        began_at: sql<Date>`case when ${fresh} then ${now}::timestamptz else refused_sign_ins.began_at end`,
+        refused: sql<number>`case when ${fresh} then 1 else refused_sign_ins.refused + 1 end`,
+      }),
+    )
+    .returning('refused')
+    .executeTakeFirstOrThrow();
+  const doublings = Math.log2(inHour / recordedOneByOne);
+  return { inHour, isToRecord: inHour <= recordedOneByOne || Number.isInteger(doublings) };
 }

@@ -1,6 +1,6 @@
 // The operations of signing in, bound to their face: this is where tokens become cookies.
-import type { Caller } from '../access/access.ts';
-import { openRoute, type Route, route, type Visit } from '../access/route.ts';
+import { actorOf, type Caller } from '../access/access.ts';
+import { openRoute, type RequestContext, type Route, route, type Visit } from '../access/route.ts';
 import { AppError } from '../base/errors.ts';
 import type { SessionId } from '../base/ids.ts';
 import { operations } from './contract.ts';
@@ -21,13 +21,16 @@ export function signInRoutes(signIn: SignIn): Route[] {
     return { nextStep, token: null };
   };
   return [
-    openRoute(operations.getSignIn, async () => ({ mode: await signIn.mode() })),
+    openRoute(operations.getSignIn, async (_, { cookies, isFromThisMachine }) => ({
+      mode: await signIn.mode(),
+      isSignedIn: (await signIn.recognise({ session: cookies.get('session'), bearer: undefined, isFromThisMachine })) !== undefined,
+    })),
     openRoute(operations.signIn, async ({ loginName, password, carrier }, visit) =>
       carry(visit, carrier, await signIn.signIn(loginName, password, attemptOf(visit))),
     ),
     route(operations.signOut, async (_, { caller, cookies }) => {
       const sessionId = sessionOf(caller);
-      if (sessionId) await signIn.endSessions(caller.person, { only: sessionId });
+      if (sessionId) await signIn.signOut(caller.person, sessionId);
       cookies.drop('session');
       return {};
     }),
@@ -48,21 +51,30 @@ export function signInRoutes(signIn: SignIn): Route[] {
       nextStep: caller.by.kind === 'session' ? caller.by.nextStep : null,
     })),
     route(operations.changePassword, async ({ present, next, carrier }, context) => {
-      const signedIn = await signIn.changePassword(context.caller.person, requireSession(context.caller), present, next);
+      const signedIn = await signIn.changePassword(holderOf(context), present, next);
       return carry(context, carrier, signedIn);
     }),
     route(operations.listSessions, async (_, { caller }) => ({ sessions: await signIn.sessions(caller.person, sessionOf(caller)) })),
     route(operations.endSession, async ({ sessionId }, { caller }) => ({
-      ended: await signIn.endSessions(caller.person, { only: sessionId }),
+      ended: await signIn.endSessions(actorOf(caller), caller.person, { only: sessionId }),
     })),
     route(operations.endOtherSessions, async (_, { caller }) => ({
-      ended: await signIn.endSessions(caller.person, { except: sessionOf(caller) }),
+      ended: await signIn.endSessions(actorOf(caller), caller.person, { except: sessionOf(caller) }),
     })),
   ];
 }
 
-function attemptOf({ address, userAgent, cookies }: Visit): Attempt {
-  return { place: { address, device: deviceName(userAgent) }, device: cookies.get('device') };
+function placeOf({ address, userAgent }: Visit): Attempt['place'] {
+  return { address, device: deviceName(userAgent) };
+}
+
+function attemptOf(visit: Visit): Attempt {
+  return { place: placeOf(visit), device: visit.cookies.get('device') };
+}
+
+/** Whoever holds this session, where they are. */
+function holderOf(context: RequestContext) {
+  return { person: context.caller.person, sessionId: requireSession(context.caller), place: placeOf(context) };
 }
 
 function sessionOf({ by }: Caller): SessionId | undefined {

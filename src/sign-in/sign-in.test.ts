@@ -1,31 +1,44 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { soloCaller } from '../access/access.ts';
+import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
+import { type Identity, soloCaller } from '../access/access.ts';
 import { readConfig } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
 import type { SignInPolicy } from '../base/sign-in-settings.ts';
+import type { LedgerAction } from '../ledger/contract.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { type Attempt, createSignIn, type SignIn } from './sign-in.ts';
 
 const password = 'kite-lamp-orchard-71';
 const nextPassword = 'river-stone-velvet-20';
-const tables = ['sign_in_link', 'known_device', 'failed_sign_in', 'session', 'password', 'site', 'person_role'];
+const tables = ['sign_in_link', 'known_device', 'failed_sign_in', 'refused_sign_ins', 'session', 'password', 'site', 'person_role'];
 const attempt: Attempt = { place: { address: '10.1.2.3', device: 'Chrome · Linux' }, device: undefined };
 const policy = readConfig({}, {}).signIn;
 
 let database: TestDatabase;
-let now: Date;
+let ledger: TestLedger;
+let now = new Date('2026-03-02T01:00:00Z');
 const clock = { now: () => now };
 const later = (minutes: number): void => {
   now = new Date(now.getTime() + minutes * 60_000);
 };
 const signInWith = (changed: Partial<SignInPolicy> = {}, isLoopbackOnly = true): SignIn =>
-  createSignIn({ store: database.store, clock, policy: { ...policy, ...changed }, isLoopbackOnly, folderKey: 'hjf_test' });
+  createSignIn({ store: database.store, ledger, clock, policy: { ...policy, ...changed }, isLoopbackOnly, folderKey: 'hjf_test' });
+const staffActor = { kind: 'person', id: soloCaller.person } as const;
+const holderIn = (identity: Identity | undefined) => {
+  if (identity?.by.kind !== 'session') throw new Error('no session');
+  return { person: identity.person, sessionId: identity.by.sessionId, place: attempt.place };
+};
 const tokenIn = ({ path }: { path: string }): string => path.slice(path.indexOf('#') + 1);
 
 beforeAll(async () => {
   database = await openTestDatabase();
+  ledger = await openTestLedger(database.store, clock);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await ledger.close();
+  await database.close();
+});
 beforeEach(async () => {
   now = new Date('2026-03-02T01:00:00Z');
   for (const table of tables) await database.store.run(`delete from ${table}`);
@@ -165,9 +178,8 @@ describe('a password', () => {
     const { nextStep, token } = await signIn.signIn('staff', password, attempt);
     expect(nextStep).toBe('change-password');
     const identity = await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false });
-    if (identity?.by.kind !== 'session') throw new Error('no session');
-    expect(await codeOf(signIn.changePassword(identity.person, identity.by.sessionId, password, password))).toBe('password-unfit');
-    expect(await signIn.changePassword(identity.person, identity.by.sessionId, password, nextPassword)).toMatchObject({ nextStep: null });
+    expect(await codeOf(signIn.changePassword(holderIn(identity), password, password))).toBe('password-unfit');
+    expect(await signIn.changePassword(holderIn(identity), password, nextPassword)).toMatchObject({ nextStep: null });
     expect(await signIn.signIn('staff', nextPassword, attempt)).toMatchObject({ nextStep: null });
   });
 
@@ -176,8 +188,7 @@ describe('a password', () => {
     const { token: other } = await startStaff(signIn);
     const { token } = await signIn.signIn('staff', password, attempt);
     const identity = await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false });
-    if (identity?.by.kind !== 'session') throw new Error('no session');
-    const { token: renewed } = await signIn.changePassword(identity.person, identity.by.sessionId, password, nextPassword);
+    const { token: renewed } = await signIn.changePassword(holderIn(identity), password, nextPassword);
     expect(await Promise.all([other, token, renewed].map((each) => isSignedIn(signIn, each)))).toEqual([false, false, true]);
   });
 });
@@ -206,7 +217,7 @@ describe('a session', () => {
     const [session] = (await signIn.sessions(soloCaller.person, undefined)).filter(({ address }) => address === '10.9.9.9');
     if (!session) throw new Error('not listed');
     expect(session).toMatchObject({ device: 'Firefox · Windows', method: 'password' });
-    await signIn.endSessions(soloCaller.person, { only: session.id });
+    await signIn.endSessions(staffActor, soloCaller.person, { only: session.id });
     expect(await Promise.all([here, elsewhere].map((token) => isSignedIn(signIn, token)))).toEqual([true, false]);
   });
 
@@ -276,6 +287,89 @@ describe('solo mode', () => {
     expect(await codeOf(signIn.leaveSolo())).toBe('solo-refused');
     const { token } = await startStaff(signIn);
     expect(await isSignedIn(signIn, token)).toBe(true);
+  });
+});
+
+describe('on record', () => {
+  const recorded = async (action: LedgerAction) =>
+    (await ledger.list({ limit: 200, action })).records.map(({ record }) => record).filter(({ time }) => time >= start);
+  let start: string;
+  beforeEach(() => {
+    // The ledger outlives a test: each has a day of its own.
+    day += 1;
+    now = new Date(Date.UTC(2027, 0, day));
+    start = now.toISOString();
+  });
+  let day = 0;
+
+  test('is every sign-in with its method, signing out, a new password, and each link made and spent', async () => {
+    const signIn = signInWith();
+    const { token } = await startStaff(signIn);
+    await signIn.signIn('staff', password, attempt);
+    const holder = holderIn(await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false }));
+    const renewed = await signIn.changePassword(holder, password, nextPassword);
+    const again = holderIn(await signIn.recognise({ session: renewed.token, bearer: undefined, isFromThisMachine: false }));
+    await signIn.signOut(again.person, again.sessionId);
+    expect((await recorded('session-opened')).map(({ details, actor }) => [actor.id, details['method']])).toEqual([
+      [soloCaller.person, 'password'],
+      [soloCaller.person, 'link'],
+    ]);
+    expect((await recorded('password-changed')).map(({ details }) => details['how'])).toEqual(['password', 'link']);
+    expect(await recorded('session-revoked')).toMatchObject([{ details: { count: 1, why: 'password-changed' } }]);
+    expect(await recorded('session-closed')).toHaveLength(1);
+    expect(await recorded('link-created')).toHaveLength(4);
+    expect(await recorded('link-spent')).toMatchObject([{ subject: { id: soloCaller.person } }]);
+  });
+
+  test('is every failure, with a commitment to the name that was typed and no word of it', async () => {
+    const signIn = signInWith();
+    await startStaff(signIn);
+    for (let failure = 1; failure <= 5; failure += 1) await codeOf(signIn.signIn('staff', 'wrong', attempt));
+    await codeOf(signIn.signIn('my secret typed in the wrong field', 'x', attempt));
+    const refusals = await recorded('session-refused');
+    expect(refusals).toHaveLength(6);
+    expect(refusals[0]).toMatchObject({ subject: null, actor: { kind: 'unknown' }, outcome: 'refused' });
+    expect(Object.keys(refusals[0]?.commitments ?? {})).toContain('name');
+    expect(JSON.stringify(refusals)).not.toContain('secret typed');
+    expect(await recorded('account-locked')).toMatchObject([{ subject: { id: soloCaller.person }, details: { failures: 5, seconds: 15 } }]);
+    await codeOf(signIn.signIn('staff', password, attempt));
+    later(1);
+    await signIn.signIn('staff', password, attempt);
+    expect((await recorded('session-opened'))[0]).toMatchObject({ details: { failuresBefore: 5, delayedBefore: 1 } });
+  });
+
+  test('a flood of failures under ever new names leaves few records, which count the rest', async () => {
+    await database.store.run(`insert into refused_sign_ins (began_at, refused) values ('${start}', 99)`);
+    const signIn = signInWith();
+    for (let name = 1; name <= 3; name += 1) await codeOf(signIn.signIn(`nobody-${name}`, 'x', attempt));
+    expect((await recorded('session-refused')).map(({ details }) => details['inHour'])).toEqual([100]);
+    await database.store.run('update refused_sign_ins set refused = 199');
+    await codeOf(signIn.signIn('nobody-4', 'x', attempt));
+    expect((await recorded('session-refused')).map(({ details }) => details['inHour'])).toEqual([200, 100]);
+    later(61);
+    await codeOf(signIn.signIn('nobody-5', 'x', attempt));
+    expect((await recorded('session-refused'))[0]).toMatchObject({ details: { inHour: 1 } });
+  });
+
+  test('is entering solo mode and leaving it', async () => {
+    const signIn = signInWith({ solo: true });
+    await signIn.open();
+    await signIn.open();
+    await signIn.leaveSolo();
+    expect(await recorded('solo-mode-entered')).toHaveLength(1);
+    expect(await recorded('solo-mode-left')).toHaveLength(1);
+  });
+
+  test('a sign-in that cannot be put on record does not happen', async () => {
+    await startStaff(signInWith());
+    const failing: Ledger = {
+      ...ledger,
+      appendWithin: () => Promise.reject(new AppError('ledger-unavailable', { cause: 'test' })),
+    };
+    const signIn = createSignIn({ store: database.store, ledger: failing, clock, policy, isLoopbackOnly: true, folderKey: 'hjf_test' });
+    expect(await codeOf(signIn.signIn('staff', password, attempt))).toBe('ledger-unavailable');
+    expect(await codeOf(signIn.firstLinks())).toBe('ledger-unavailable');
+    expect(await signInWith().sessions(soloCaller.person, undefined)).toHaveLength(1);
   });
 });
 

@@ -37,7 +37,8 @@ export interface SignInTables {
   };
   sign_in_link: { token_hash: string; person_id: PersonId; created_at: Date; expires_at: Date };
   known_device: { token_hash: string; person_id: PersonId; used_at: Date };
-  failed_sign_in: { subject: string; failures: number; last_at: Date };
+  failed_sign_in: { subject: string; failures: number; last_at: Date; delayed: Generated<number> };
+  refused_sign_ins: { only_row: Generated<boolean>; began_at: Date; refused: number };
 }
 
 export type SignInMethod = 'password' | 'link' | 'oidc' | 'ldap';

@@ -12,6 +12,7 @@ import { searchIndex } from './migrations/0007-search-index.ts';
 import { sealedLibrary } from './migrations/0008-sealed-library.ts';
 import { backups } from './migrations/0009-backups.ts';
 import { rateLimits } from './migrations/0010-rate-limits.ts';
+import { accountSecurity } from './migrations/0011-account-security.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-sealed-library': sealedLibrary,
   '0009-backups': backups,
   '0010-rate-limits': rateLimits,
+  '0011-account-security': accountSecurity,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

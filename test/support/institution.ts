@@ -38,10 +38,8 @@ export async function openInstitution(store: Store, clock: Clock, given?: Ledger
     changes,
     rights,
     accounts: {
-      linkFor: async (person) => ({ path: `/link#${person}`, expiresAt: clock.now().toISOString() }),
-      endSessionsOf: async (person) => {
-        signedOut.push(person);
-      },
+      linkFor: async (_, person) => ({ path: `/link#${person}`, expiresAt: clock.now().toISOString() }),
+      endSessionsOf: async (_, person) => signedOut.push(person),
     },
   });
   const tables = store.tables<PeopleTables>();

@@ -297,6 +297,7 @@ function everyQuestion(turn: number): Question[] {
     question('renewInvitation', ({ person }) => ({ personId: person })),
     question('changePerson', ({ person }) => ({ personId: person, displayName: '改名' })),
     question('leavePerson', ({ person }) => ({ personId: person })),
+    question('endPersonSessions', ({ person }) => ({ personId: person })),
     question('proposeRoles', ({ person }) => ({ personId: person, roles: ['editor'], clearance: 'important', reason: '无' })),
     question('getPolicy'),
     question('proposePolicy', () => ({ text: 'permit (principal, action, resource);', reason: '无' })),

@@ -51,6 +51,9 @@ export function SignInPage() {
           description={<code className={styles.code}>bin/hengjian people links</code>}
         />
       )}
+      {address.has('ended') && failure === undefined && (
+        <Alert className={styles.notice ?? ''} type="warning" showIcon role="alert" title={t('account.sessionEnded')} />
+      )}
       {failure !== undefined && <Alert className={styles.notice ?? ''} type="error" showIcon role="alert" title={sentenceOf(failure)} />}
       <Form className={styles.form ?? ''} layout="vertical" requiredMark={false} onFinish={(fields: Fields) => void send(fields)}>
         <Form.Item name="loginName" label={t('account.loginName')} rules={[{ required: true, message: t('account.loginNameMissing') }]}>

@@ -13,11 +13,14 @@ const MeContext = createContext<Me | undefined>(undefined);
 
 export function SignedIn() {
   const { data, error, isPending, refetch } = useMe();
-  useSignOutNotice();
+  const wasSignedIn = useSignOutNotice();
   const { pathname, search } = useLocation();
   if (isPending) return <Loading />;
-  if (error instanceof Problem && error.code === 'unauthenticated')
-    return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
+  if (data === null || (error instanceof Problem && error.code === 'unauthenticated')) {
+    // Whoever was here a moment ago is told why they are not any more.
+    const ended = wasSignedIn ? '&ended' : '';
+    return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}${ended}`} replace />;
+  }
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
   if (data.nextStep !== null && pathname !== '/account') return <Navigate to="/account" replace />;
   return (
