@@ -11,8 +11,9 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
 import type { Store } from '../store/store.ts';
 import { type AnswerDependencies, type AnswerRoom, createAnswer } from './answer.ts';
-import { type AnswerEvent, maxQuotationCharacters } from './contract.ts';
+import { type Answer, type AnswerEvent, maxQuotationCharacters } from './contract.ts';
 import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
+import { versionsQuoted, withholdUnreadable } from './withhold.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -281,6 +282,30 @@ describe('a run', () => {
     expect(all.length).toBeGreaterThan(3);
     expect(all).toEqual([...all].sort().reverse());
     expect((await answer.listRuns(caller, 2, all[1])).map(({ id }) => id)).toEqual(all.slice(2, 4));
+  });
+});
+
+describe('a stored run whose documents the asker may no longer read', () => {
+  const withoutRights: Caller = { ...caller, scope: [] };
+
+  test('withholds their quotations and every sentence that rests on them, and says so', async () => {
+    const { runId, citations } = await answer.ask(caller, ask);
+    expect(citations.length).toBeGreaterThan(0);
+    const shown = await answer.getRun(withoutRights, runId);
+    expect(shown).toMatchObject({ outcome: 'answered', refused: true, sentences: [], citations: [], found: [] });
+    expect(shown.notice?.zh).toContain('无权查看');
+    for (const text of ['六元', '停车.txt', '停车收费规定']) expect(JSON.stringify(shown)).not.toContain(text);
+    expect((await answer.getRun(caller, runId)).citations).toEqual(citations);
+  });
+
+  test('says nothing of what was found when there was no answer either', async () => {
+    const { citations: found, ...answered } = await answer.ask(caller, ask);
+    const notice = { zh: '原文是“六元”。', en: 'The text has 六元.' };
+    const unsure: Answer = { ...answered, outcome: 'not-sure', refused: true, sentences: [], citations: [], found, notice };
+    const shown = withholdUnreadable(unsure, new Set());
+    expect(shown).toMatchObject({ outcome: 'not-sure', refused: true, found: [] });
+    expect(JSON.stringify(shown)).not.toContain('六元');
+    expect(withholdUnreadable(unsure, new Set(versionsQuoted(unsure)))).toEqual(unsure);
   });
 });
 

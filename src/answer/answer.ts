@@ -15,6 +15,7 @@ import { type PathDependencies, type PathResult, walkGovernedPath } from './gove
 import { beginning, ending, failing } from './run-entries.ts';
 import { noticeOf } from './notices.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
+import { versionsQuoted, withholdUnreadable } from './withhold.ts';
 import {
   findAnswer,
   findLastAnsweredOfAnybody,
@@ -48,6 +49,7 @@ export interface AnswerRoom {
   ask(caller: Caller, question: Question): Promise<Answer>;
   /** The run as it goes; the last event is `answer-finished` or `run-failed`. */
   stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent>;
+  /** The caller's own run; what it quotes from documents that the caller may no longer read is withheld. */
   getRun(caller: Caller, id: RunId): Promise<Answer>;
   /** Whoever asked it: the newest run that was answered, for the rehearsal of a restore. */
   lastAnsweredOfAnybody(): Promise<Answer | undefined>;
@@ -132,7 +134,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
     async getRun(caller, id) {
       const answer = await findAnswer(runs, caller.person, id);
       if (!answer) throw new AppError('not-found', { what: 'run 运行' });
-      return answer;
+      return withholdUnreadable(answer, await path.knowledge.readableVersions(caller.scope, versionsQuoted(answer)));
     },
     async lastAnsweredOfAnybody() {
       const last = await findLastAnsweredOfAnybody(runs);

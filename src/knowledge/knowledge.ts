@@ -29,6 +29,7 @@ import {
   listCollectionRows,
   listDepartments,
   listDocumentRows,
+  readableVersions,
   versionsOf,
 } from './library.store.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
@@ -90,6 +91,8 @@ export interface Knowledge {
   findNeighbours(scope: Scope, passages: readonly Passage[]): Promise<Passage[]>;
   /** The stored reading text between two offsets and where it stands in the original. */
   readSpan(scope: Scope, id: VersionId, start: number, end: number): Promise<{ text: string; origin: OriginSpan[] }>;
+  /** Which of these versions the scope may read. */
+  readableVersions(scope: Scope, ids: readonly VersionId[]): Promise<ReadonlySet<VersionId>>;
   /** Names of documents ever imported, by anybody and also deleted since: at most `limit`. */
   namesEverImported(limit: number): Promise<string[]>;
   /** Documents that the scope may read, their passages, and how many are rejected or still wait to be read. */
@@ -201,6 +204,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       const reading = await mustFindReading(scope, id);
       return { text: reading.text.slice(start, end), origin: originIn(reading, start, end) };
     },
+    readableVersions: (scope, ids) => readableVersions(library, scope, ids),
     namesEverImported: async (limit) =>
       (await library.selectFrom('document').select(['id', 'name']).limit(limit).execute()).map(({ id, name }) =>
         sealed.document.openName(id, name),

@@ -154,6 +154,17 @@ export async function findVersion(
     .executeTakeFirst();
 }
 
+/** Which of these versions the caller may read. */
+export async function readableVersions(library: Library, scope: Scope, ids: readonly VersionId[]): Promise<ReadonlySet<VersionId>> {
+  if (ids.length === 0) return new Set();
+  const rows = await documents(library, scope)
+    .innerJoin('document_version', 'document_version.document_id', 'document.id')
+    .where('document_version.id', 'in', [...ids])
+    .select('document_version.id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The stored reading text of a version, unparsed, if the caller may read it. */
 export async function findReading(library: Library, scope: Scope, id: VersionId): Promise<unknown> {
   const row = await documents(library, scope)

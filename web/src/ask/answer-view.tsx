@@ -1,8 +1,9 @@
 // An answer as it comes in or as it was recorded: sentences with numbers, the evidence under them, and how it came about.
-import { Spin, Tag } from 'antd';
+import { Alert, Spin, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/answer/contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
+import { useLanguage } from '../language/language.ts';
 import { placeOfQuotation, type SourcePlace } from '../source/source-place.ts';
 import { Fault } from '../states/fault.tsx';
 import { AnswerSentences } from './answer-sentences.tsx';
@@ -22,6 +23,7 @@ interface Properties {
 
 export function AnswerView({ asking, onOpen, onRetry }: Properties) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const { phase, citations } = asking;
   const answer = phase.kind === 'finished' ? phase.answer : undefined;
   const open = (quotation: Answer['citations'][number]) => onOpen(placeOfQuotation(quotation));
@@ -39,6 +41,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
         {phase.kind === 'stopped' && <p className={styles.stopped}>{t('ask.stopped')}</p>}
         {phase.kind === 'failed' && <Fault error={phase.error} onRetry={onRetry} />}
         {answer?.refused && <Refusal answer={answer} />}
+        {answer && !answer.refused && answer.notice && <Alert type="info" showIcon title={answer.notice[language]} />}
       </div>
       {citations.length > 0 && <QuotationList title={t('ask.quotations')} quotations={citations} onOpen={open} />}
       {answer?.refused && answer.found.length > 0 && (
