@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { openStore, type Store } from '../src/store/store.ts';
 
-const serverUrl = process.env['DATABASE_URL'];
-
 export interface BenchPlace {
   /** For `startServer`. */
   readonly folder: string;
@@ -17,7 +15,8 @@ export interface BenchPlace {
   remove(): Promise<void>;
 }
 
-export async function openBenchPlace(name: string): Promise<BenchPlace> {
+/** On the server at `serverUrl`, or embedded where it is empty. */
+export async function openBenchPlace(name: string, serverUrl = process.env['DATABASE_URL']): Promise<BenchPlace> {
   const folder = await mkdtemp(join(tmpdir(), `hengjian-${name}-`));
   if (serverUrl === undefined || serverUrl === '') {
     return {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../test/support/until.ts';
 import { lockFolder, ownerOf } from './folder-lock.ts';
 
 let folder: string;
@@ -55,6 +57,15 @@ describe('a lock is taken over', () => {
     await leave({ pid: await endedProcess() });
     expect(await ownerOf(folder)).toBeUndefined();
     await (await lockFolder(folder)).release();
+  });
+
+  test('when its process has ended and its parent has not taken note, as in a container without an init', async () => {
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const pid = Number(await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+    await until('it has ended', () => (/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) ? true : undefined));
+    await leave({ pid });
+    await expect(lockFolder(folder)).resolves.toBeDefined();
+    parent.kill('SIGKILL');
   });
 
   test('when its process number is used by another process now', async () => {

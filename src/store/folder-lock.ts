@@ -100,6 +100,8 @@ function isAlive(owner: FolderOwner): boolean {
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return false;
   }
+  // Dead, and not yet taken note of by its parent: in a container that may be never.
+  if (/^[ZX]/.test(statOf(owner.pid)?.[0] ?? '')) return false;
   // A process number is used again after a restart: the same process also started at the same time.
   const started = startOf(owner.pid);
   return started === undefined || owner.startTime === '' || started === owner.startTime;
@@ -107,10 +109,15 @@ function isAlive(owner: FolderOwner): boolean {
 
 /** Start time of a process in clock ticks since boot (Linux), else undefined. */
 function startOf(pid: number): string | undefined {
+  // The 22nd field is `starttime` (proc(5)).
+  return statOf(pid)?.[19];
+}
+
+/** Fields after the command name, which is in parentheses and may hold spaces: state first (proc(5)). */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Fields after the command name, which is in parentheses and may hold spaces; the 22nd field is `starttime` (proc(5)).
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }
