@@ -113,7 +113,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       closers.push(() => folderKey.withdraw());
     }
     const isLoopbackOnly = !config.listening.isReachableFromElsewhere;
-    const signIn = createSignIn({ store, ledger, clock, policy: config.signIn, isLoopbackOnly, folderKey: folderKey.key });
+    const signIn = createSignIn({ store, ledger, clock, policy: config.signIn, isLoopbackOnly, folderKey: folderKey.key, seal });
     await signIn.open();
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.
     const { cipher: tokenCipher } = keyRing.active('search-tokens');
@@ -133,7 +133,11 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const rights = createRights({ store });
     const access = createAccess({ signIn, rights });
     const changes = createChanges({ store, ledger, clock });
-    const accounts = { linkFor: signIn.linkFor, endSessionsOf: signIn.endSessions };
+    const accounts = {
+      linkFor: signIn.linkFor,
+      endSessionsOf: signIn.endSessions,
+      resetSecondFactorWithin: signIn.secondFactor.resetWithin,
+    };
     const people = createPeople({ store, ledger, clock, changes, rights, accounts });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const scenarios = await createScenarios({ store, ledger, clock });

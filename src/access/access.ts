@@ -71,11 +71,19 @@ export function actorOf({ person }: Pick<Caller, 'person'>): Entry['actor'] {
   return { kind: 'person', id: person };
 }
 
-/** Fails unless the caller may do what an operation requires; `signed-in` is what a person, not a key, may do with their own account. */
-export function authorise(caller: Caller, requirement: Permission | 'signed-in'): void {
-  if (requirement === 'signed-in' ? caller.by.kind !== 'api-key' : caller.permissions.has(requirement)) return;
+/**
+ * Fails unless the caller may do what an operation requires; `session` and `signed-in` are what a person, not a key, may do with their
+ * own account: the former while the second factor is still to be shown, the latter not before.
+ */
+export function authorise(caller: Caller, requirement: Permission | 'session' | 'signed-in'): void {
+  if (mayDo(caller, requirement)) return;
   if (caller.by.kind === 'session' && caller.by.nextStep) throw new AppError('next-step-needed', nextStepWords[caller.by.nextStep]);
   throw new AppError('permission-denied', { permission: requirement });
+}
+
+function mayDo({ by, permissions: held }: Caller, requirement: Permission | 'session' | 'signed-in'): boolean {
+  if (requirement !== 'session' && requirement !== 'signed-in') return held.has(requirement);
+  return by.kind !== 'api-key' && (requirement === 'session' || by.kind !== 'session' || by.nextStep !== 'second-factor');
 }
 
 const nextStepWords: Readonly<Record<NextStep, { stepZh: string; stepEn: string }>> = {

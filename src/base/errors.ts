@@ -51,6 +51,18 @@ export const errorTable = {
     zh: '这个密码不能用：{faultZh}。',
     en: 'This password cannot be used: {faultEn}.',
   },
+  'second-factor-state': {
+    status: 409,
+    retryable: false,
+    zh: '动态验证码{stateZh}。请刷新页面查看现在的状态。',
+    en: 'The second factor is {stateEn}. Reload the page to see how it stands.',
+  },
+  'second-factor-required': {
+    status: 409,
+    retryable: false,
+    zh: '您的角色必须使用动态验证码，不能停用。换手机时请用恢复码登录后重新绑定，或请系统管理员提出重置。',
+    en: 'Your role requires a second factor, so it cannot be turned off. If it is lost, use a recovery code, or have a system administrator propose a reset.',
+  },
   'next-step-needed': {
     status: 403,
     retryable: false,

@@ -34,7 +34,8 @@ export type Permission = (typeof permissions)[number];
 /**
  * What an operation declares: a permission, or one of
  * - `anybody`: before sign-in (signing in itself, one-time links, health);
+ * - `session`: whoever holds a session, even if the second factor is still to be shown;
  * - `signed-in`: one's own account, whatever else one may do;
  * - `data-folder`: whoever can read the data folder on this machine.
  */
-export type Requirement = Permission | 'anybody' | 'signed-in' | 'data-folder';
+export type Requirement = Permission | 'anybody' | 'session' | 'signed-in' | 'data-folder';

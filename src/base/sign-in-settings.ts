@@ -21,6 +21,10 @@ export const signInShape = {
     .max(3650)
     .default(180)
     .describe('Days after which a password must be changed; 0 means never'),
+  HENGJIAN_SECOND_FACTOR: z
+    .enum(['powers', 'everybody'])
+    .default('powers')
+    .describe('Who must have a second factor: the holders of the three separated powers, or everybody'),
   HENGJIAN_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1440).default(60).describe('Minutes without use that end a session'),
   HENGJIAN_SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12).describe('Hours after which a session ends in any case'),
 };
@@ -32,6 +36,7 @@ export interface SignInPolicy {
   readonly passwordLength: number;
   /** 0: never. */
   readonly passwordDays: number;
+  readonly secondFactor: 'powers' | 'everybody';
   readonly sessionIdleMinutes: number;
   readonly sessionHours: number;
 }
@@ -41,6 +46,7 @@ export function signInPolicy(settings: Settings): SignInPolicy {
     solo: settings.HENGJIAN_SOLO === 'on',
     passwordLength: settings.HENGJIAN_PASSWORD_LENGTH,
     passwordDays: settings.HENGJIAN_PASSWORD_DAYS,
+    secondFactor: settings.HENGJIAN_SECOND_FACTOR,
     sessionIdleMinutes: settings.HENGJIAN_SESSION_IDLE_MINUTES,
     sessionHours: settings.HENGJIAN_SESSION_HOURS,
   };

@@ -22,9 +22,12 @@ export function addAccountVerbs(program: Command, { terminal, config, withClient
     .option('--link <url>', '一次性链接：设定密码并登录 one-time link: choose a password and sign in')
     .action(({ name, link }: { name?: string; link?: string }) =>
       withClient(async (client) => {
-        const { token } = link === undefined ? await signIn(client, name) : await spendLink(client, link, name);
-        await storeSession(config(), token ?? undefined);
-        terminal.remark('已登录。', 'Signed in.');
+        const { token, nextStep } = link === undefined ? await signIn(client, name) : await spendLink(client, link, name);
+        const whole = nextStep === 'second-factor' ? await showCode(client.withSession(token), terminal) : { token, nextStep };
+        await storeSession(config(), whole.token ?? undefined);
+        if (whole.nextStep === null) return terminal.remark('已登录。', 'Signed in.');
+        const { zh, en } = stepWords[whole.nextStep];
+        terminal.remark(zh, en);
       }),
     );
 
@@ -53,6 +56,24 @@ export function addAccountVerbs(program: Command, { terminal, config, withClient
         terminal.print([loginName, displayName, department?.name, ...roles.map((role) => roleWords[role])].filter(Boolean).join('  '));
       }),
     );
+}
+
+const stepWords = {
+  'second-factor': { zh: '还要输入动态验证码：请再次运行 login。', en: 'The code is still to be entered: run login again.' },
+  'enrol-second-factor': {
+    zh: '您的角色要求启用动态验证码：请先在网页上登录并绑定。',
+    en: 'Your role requires a second factor: sign in on the web page first and set it up.',
+  },
+  'change-password': { zh: '密码已到期：请先在网页上更换。', en: 'The password is too old: change it on the web page first.' },
+} as const;
+
+/** The code of the authenticator; a longer one is a recovery code. */
+async function showCode(client: Client, terminal: Terminal) {
+  const code = await askSecret('动态验证码或恢复码 Code of the authenticator, or a recovery code:');
+  const isRecoveryCode = code.replace(/\s/g, '').length > 6;
+  const reply = await client.call(operations.showSecondFactor, { code, isRecoveryCode, carrier: 'token' });
+  if (isRecoveryCode) terminal.remark('这个恢复码已用掉。', 'This recovery code is used up.');
+  return reply;
 }
 
 async function signIn(client: Client, name: string | undefined) {

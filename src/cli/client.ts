@@ -27,6 +27,8 @@ export interface Client {
     input: z.input<Input>,
     onEvent: (event: z.output<Event>) => void,
   ): Promise<void>;
+  /** The same, for whoever holds this session. */
+  withSession(token: string | null): Client;
   download<Input extends z.ZodObject>(operation: BytesOperation<Input>, input: z.input<Input>): Promise<ReadableStream<Uint8Array>>;
   close(): Promise<void>;
 }
@@ -103,6 +105,7 @@ function clientOf({ origin, url: pages, shown, send, close }: Connection): Clien
     async download(operation, input) {
       return (await replyTo(operation, input)).body ?? new ReadableStream();
     },
+    withSession: (token) => clientOf({ origin, url: pages, send, close, shown: { ...shown, token: token ?? undefined } }),
     close,
   };
 }

@@ -22,6 +22,7 @@ const actions = [
   'account-locked',
   'account-unlocked',
   'password-changed',
+  'second-factor-shown',
   'second-factor-changed',
   'api-key-created',
   'api-key-revoked',

@@ -6,15 +6,17 @@ import type { ChangeKind } from '../access/changes/changes.ts';
 import { noteRightsChanged, type Rights, type RightsTables } from '../access/rights.ts';
 import { AppError } from '../base/errors.ts';
 import { gradeSchema } from '../base/grade.ts';
-import { personIdSchema } from '../base/ids.ts';
+import { type PersonId, personIdSchema } from '../base/ids.ts';
 import { roleSchema, separatedPowers } from '../base/roles.ts';
 import { gradeWords, roleWords } from './words.ts';
 import { findPerson, type PeopleDatabase, replaceRoles } from './people.store.ts';
 
 const rolesPayload = z.object({ personId: personIdSchema, roles: z.array(roleSchema), clearance: gradeSchema });
+const factorPayload = z.object({ personId: personIdSchema });
 const policyPayload = z.object({ text: z.string(), replaces: z.number().int() });
 
 export type RolesChange = ChangeKind<typeof rolesPayload>;
+export type FactorReset = ChangeKind<typeof factorPayload>;
 export type PolicyChange = ChangeKind<typeof policyPayload>;
 
 /** Roles of a person: proposed by a system administrator, approved by a security officer. */
@@ -45,6 +47,36 @@ export function rolesChange(database: PeopleDatabase): RolesChange {
       await replaceRoles(people, personId, roles);
       await people.updateTable('person').set({ clearance }).where('id', '=', personId).execute();
       return { action: 'roles-changed', subject: { kind: 'person', id: personId }, details: { roles, clearance } };
+    },
+  };
+}
+
+/** Taking somebody's lost second factor away: proposed by a system administrator, approved by a security officer. */
+export function factorReset(
+  database: PeopleDatabase,
+  accounts: { resetSecondFactorWithin(within: Transaction<unknown>, person: PersonId): Promise<number> },
+): FactorReset {
+  return {
+    kind: 'second-factor-reset',
+    payload: factorPayload,
+    proposer: 'roles.change',
+    approver: 'roles.approve',
+    subjectOf: ({ personId }) => personId,
+    async describe({ personId }) {
+      const name = (await findPerson(database, personId))?.displayName ?? personId;
+      return {
+        zh: `重置“${name}”的动态验证码：原来的失效，登录全部结束；必须使用者下次登录时重新绑定。`,
+        en: `Reset the second factor of ${name}: the present one is worth nothing any more and all sessions end; who must have one sets it up again.`,
+      };
+    },
+    async check({ personId }, caller) {
+      if (personId === caller.person) throw new AppError('second-person-needed');
+      const person = await findPerson(database, personId);
+      if (!person || person.state === 'left') throw new AppError('not-found', { what: 'person 人员' });
+    },
+    async apply(transaction, { personId }) {
+      const ended = await accounts.resetSecondFactorWithin(transaction, personId);
+      return { action: 'second-factor-changed', subject: { kind: 'person', id: personId }, details: { to: 'reset', endedSessions: ended } };
     },
   };
 }

@@ -178,6 +178,15 @@ export const operations = {
     input: byPerson.extend({ roles: z.array(roleSchema).max(7), clearance: gradeSchema, reason: reasonSchema }),
     output: proposed,
   }),
+  proposeSecondFactorReset: operation({
+    id: 'proposeSecondFactorReset',
+    method: 'POST',
+    path: '/api/people/:personId/second-factor/reset',
+    permission: 'roles.change',
+    summary: 'Propose to take away a second factor that somebody has lost; a security officer decides',
+    input: byPerson.extend({ reason: reasonSchema }),
+    output: proposed,
+  }),
   listChanges: operation({
     id: 'listChanges',
     method: 'GET',

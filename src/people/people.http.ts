@@ -26,6 +26,9 @@ export function peopleRoutes(people: People, changes: Changes): Route[] {
     route(operations.endPersonSessions, async ({ personId }, { caller }) => ({ ended: await people.endSessions(caller, personId) })),
     route(operations.leavePerson, async ({ personId }, { caller }) => ({ person: await people.leave(caller, personId) })),
     route(operations.proposeRoles, async (input, { caller }) => ({ changeId: await people.proposeRoles(caller, input) })),
+    route(operations.proposeSecondFactorReset, async ({ personId, reason }, { caller }) => ({
+      changeId: await people.proposeFactorReset(caller, personId, reason),
+    })),
     route(operations.listChanges, async ({ which, limit }, { caller }) => ({ changes: await changes.list(caller, which, limit) })),
     route(operations.decideChange, async ({ changeId, decision, note }, { caller }) => {
       await changes.decide(caller, changeId, decision, note || null);

@@ -8,8 +8,9 @@ import type { Grade } from '../base/grade.ts';
 import { type ChangeId, type DepartmentId, newId, type PersonId, personIdSchema } from '../base/ids.ts';
 import type { Role } from '../base/roles.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
+import type { Transaction } from 'kysely';
 import type { Store } from '../store/store.ts';
-import { policyChange, rolesChange } from './change-kinds.ts';
+import { factorReset, policyChange, rolesChange } from './change-kinds.ts';
 import type { Person } from './contract.ts';
 import { createDepartments, missingDepartment } from './departments.ts';
 import {
@@ -30,6 +31,8 @@ export interface AccountsPort {
   linkFor(by: Entry['actor'], person: PersonId): Promise<{ path: string; expiresAt: string }>;
   /** Ends all sessions of a person, and says how many. */
   endSessionsOf(by: Entry['actor'], person: PersonId): Promise<number>;
+  /** Takes the second factor away and ends all sessions, within a transaction of this room. */
+  resetSecondFactorWithin(within: Transaction<unknown>, person: PersonId): Promise<number>;
 }
 
 export interface PeopleDependencies {
@@ -48,7 +51,9 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
   const roles = rolesChange(database);
   const policy = policyChange(rights);
   changes.register(roles);
+  const reset = factorReset(database, accounts);
   changes.register(policy);
+  changes.register(reset);
 
   const shown = async (id: PersonId): Promise<Person> => (await findPerson(database, id)) ?? missingPerson();
   const changing = async (caller: Caller, action: Entry['action'], id: PersonId, change: (within: PeopleDatabase) => Promise<void>) => {
@@ -126,6 +131,8 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
 
     proposeRoles: (caller: Caller, { reason, ...payload }: RolesProposal): Promise<ChangeId> =>
       changes.propose(caller, roles, payload, reason),
+    proposeFactorReset: (caller: Caller, personId: PersonId, reason: string): Promise<ChangeId> =>
+      changes.propose(caller, reset, { personId }, reason),
     policy: () => rights.policy(),
     async proposePolicy(caller: Caller, text: string, reason: string): Promise<ChangeId> {
       return changes.propose(caller, policy, { text, replaces: (await rights.policy()).number }, reason);

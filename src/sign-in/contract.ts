@@ -18,6 +18,17 @@ const passwordSchema = z.string().min(1).max(1024);
 
 /** Browsers get a cookie that no script can read; programs ask for the token itself. */
 const carrierSchema = z.enum(['cookie', 'token']).default('cookie');
+const codeSchema = z.string().trim().min(6).max(40);
+const factorStateSchema = z
+  .object({
+    isOn: z.boolean(),
+    /** Whether one's roles require it. */
+    isRequired: z.boolean(),
+    since: z.iso.datetime().nullable(),
+    recoveryCodesLeft: z.number().int(),
+  })
+  .meta({ id: 'SecondFactor' });
+
 const signedInSchema = z
   .object({
     /** What must be done before anything else; null when signing in is complete. */
@@ -96,7 +107,7 @@ export const operations = {
     id: 'signOut',
     method: 'POST',
     path: '/api/sign-out',
-    permission: 'signed-in',
+    permission: 'session',
     summary: 'Ends this session',
     input: z.object({}),
     output: z.object({}),
@@ -169,7 +180,7 @@ export const operations = {
     id: 'getMe',
     method: 'GET',
     path: '/api/me',
-    permission: 'signed-in',
+    permission: 'session',
     summary: 'Who is signed in, and what they may do',
     input: z.object({}),
     output: meSchema,
@@ -183,6 +194,69 @@ export const operations = {
     summary: 'Changes one’s password and ends one’s other sessions',
     input: z.object({ present: passwordSchema, next: passwordSchema, carrier: carrierSchema }),
     output: signedInSchema,
+  }),
+  showSecondFactor: operation({
+    id: 'showSecondFactor',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/sign-in/second-factor',
+    permission: 'session',
+    summary: 'Completes a sign-in with a code of the authenticator, or with a recovery code, which works once',
+    input: z.object({ code: codeSchema, isRecoveryCode: z.boolean().default(false), carrier: carrierSchema }),
+    output: signedInSchema,
+  }),
+  getSecondFactor: operation({
+    id: 'getSecondFactor',
+    method: 'GET',
+    path: '/api/me/second-factor',
+    permission: 'signed-in',
+    summary: 'Whether one has a second factor, and must have one',
+    input: z.object({}),
+    output: factorStateSchema,
+  }),
+  beginSecondFactor: operation({
+    id: 'beginSecondFactor',
+    method: 'POST',
+    path: '/api/me/second-factor',
+    permission: 'signed-in',
+    summary: 'A new secret for one’s authenticator; it counts once a code of it was shown',
+    input: z.object({}),
+    output: z.object({
+      /** Base 32, to be typed where a picture cannot be taken. */
+      secret: z.string(),
+      /** What the picture says (otpauth). */
+      uri: z.string(),
+    }),
+  }),
+  confirmSecondFactor: operation({
+    id: 'confirmSecondFactor',
+    limit: 'sign-in',
+    method: 'PUT',
+    path: '/api/me/second-factor',
+    permission: 'signed-in',
+    summary: 'Turns the second factor on with its first code; the reply holds the recovery codes, shown once',
+    input: z.object({ code: codeSchema, carrier: carrierSchema }),
+    output: signedInSchema.extend({ recoveryCodes: z.array(z.string()) }),
+  }),
+  renewRecoveryCodes: operation({
+    id: 'renewRecoveryCodes',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/me/second-factor/recovery-codes',
+    permission: 'signed-in',
+    summary: 'New recovery codes, shown once; earlier ones are worth nothing any more',
+    input: z.object({ code: codeSchema }),
+    output: z.object({ recoveryCodes: z.array(z.string()) }),
+  }),
+  turnOffSecondFactor: operation({
+    id: 'turnOffSecondFactor',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/me/second-factor/off',
+    permission: 'signed-in',
+    summary: 'Turns the second factor off; refused to the holders of the three separated powers',
+    input: z.object({ password: passwordSchema, code: codeSchema }),
+    output: z.object({}),
   }),
   listSessions: operation({
     id: 'listSessions',

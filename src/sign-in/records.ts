@@ -75,6 +75,14 @@ export function linkCreated(by: Entry['actor'], person: PersonId, expiresAt: Dat
   return { action: 'link-created', actor: by, subject: { kind: 'person', id: person }, details: { expiresAt: expiresAt.toISOString() } };
 }
 
+export function factorShown(person: PersonId, how: 'code' | 'recovery-code', recoveryCodesLeft: number): Entry {
+  return { action: 'second-factor-shown', ...byPerson(person), details: { how, recoveryCodesLeft } };
+}
+
+export function factorChanged(by: Entry['actor'], person: PersonId, to: 'on' | 'off' | 'codes-renewed'): Entry {
+  return { action: 'second-factor-changed', actor: by, subject: { kind: 'person', id: person }, details: { to } };
+}
+
 export function soloMode(change: 'entered' | 'left', by: Entry['actor']): Entry {
   return { action: `solo-mode-${change}`, actor: by, subject: { kind: 'site', id: 'mode' } };
 }

@@ -67,6 +67,7 @@ export async function findSession(database: SignInDatabase, token: string, limit
       'password.changed_at as password_changed_at',
     ])
     .select(sql<Role[]>`array(select role from person_role where person_id = person.id order by role)`.as('roles'))
+    .select(sql<boolean>`exists (select from second_factor where id = person.id and confirmed_at is not null)`.as('has_second_factor'))
     .where('session.token_hash', '=', hashOfToken(token))
     .where('session.ends_at', '>', now)
     .where('session.seen_at', '>', idleSince(limits, now))

@@ -12,6 +12,7 @@ import { newToken } from './token.ts';
 const deviceSeconds = 400 * 24 * 3600;
 
 export function signInRoutes(signIn: SignIn): Route[] {
+  const { secondFactor } = signIn;
   const carry = async (visit: Visit, carrier: 'cookie' | 'token', { token, nextStep, person }: SignedIn) => {
     if (carrier === 'token') return { nextStep, token };
     visit.cookies.set('session', token);
@@ -53,6 +54,22 @@ export function signInRoutes(signIn: SignIn): Route[] {
     route(operations.changePassword, async ({ present, next, carrier }, context) => {
       const signedIn = await signIn.changePassword(holderOf(context), present, next);
       return carry(context, carrier, signedIn);
+    }),
+    route(operations.showSecondFactor, async ({ carrier, ...shown }, context) =>
+      carry(context, carrier, await secondFactor.show(holderOf(context), shown)),
+    ),
+    route(operations.getSecondFactor, (_, context) => secondFactor.state(context.caller.person)),
+    route(operations.beginSecondFactor, (_, context) => secondFactor.begin(holderOf(context).person)),
+    route(operations.confirmSecondFactor, async ({ code, carrier }, context) => {
+      const { recoveryCodes, ...signedIn } = await secondFactor.confirm(holderOf(context), code);
+      return { ...(await carry(context, carrier, signedIn)), recoveryCodes };
+    }),
+    route(operations.renewRecoveryCodes, async ({ code }, context) => ({
+      recoveryCodes: await secondFactor.renewCodes(holderOf(context), code),
+    })),
+    route(operations.turnOffSecondFactor, async ({ password, code }, context) => {
+      await secondFactor.turnOff(holderOf(context), password, code);
+      return {};
     }),
     route(operations.listSessions, async (_, { caller }) => ({ sessions: await signIn.sessions(caller.person, sessionOf(caller)) })),
     route(operations.endSession, async ({ sessionId }, { caller }) => ({

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
+import { openTestSeal } from '../../test/support/seal.ts';
+import type { Seal } from '../store/seal/seal.ts';
 import { type Identity, soloCaller } from '../access/access.ts';
 import { readConfig } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
@@ -17,13 +19,14 @@ const policy = readConfig({}, {}).signIn;
 
 let database: TestDatabase;
 let ledger: TestLedger;
+let seal: Seal;
 let now = new Date('2026-03-02T01:00:00Z');
 const clock = { now: () => now };
 const later = (minutes: number): void => {
   now = new Date(now.getTime() + minutes * 60_000);
 };
 const signInWith = (changed: Partial<SignInPolicy> = {}, isLoopbackOnly = true): SignIn =>
-  createSignIn({ store: database.store, ledger, clock, policy: { ...policy, ...changed }, isLoopbackOnly, folderKey: 'hjf_test' });
+  createSignIn({ store: database.store, ledger, clock, policy: { ...policy, ...changed }, isLoopbackOnly, folderKey: 'hjf_test', seal });
 const staffActor = { kind: 'person', id: soloCaller.person } as const;
 const holderIn = (identity: Identity | undefined) => {
   if (identity?.by.kind !== 'session') throw new Error('no session');
@@ -33,6 +36,7 @@ const tokenIn = ({ path }: { path: string }): string => path.slice(path.indexOf(
 
 beforeAll(async () => {
   database = await openTestDatabase();
+  seal = await openTestSeal(database.store);
   ledger = await openTestLedger(database.store, clock);
 });
 afterAll(async () => {
@@ -366,7 +370,15 @@ describe('on record', () => {
       ...ledger,
       appendWithin: () => Promise.reject(new AppError('ledger-unavailable', { cause: 'test' })),
     };
-    const signIn = createSignIn({ store: database.store, ledger: failing, clock, policy, isLoopbackOnly: true, folderKey: 'hjf_test' });
+    const signIn = createSignIn({
+      store: database.store,
+      ledger: failing,
+      clock,
+      policy,
+      isLoopbackOnly: true,
+      folderKey: 'hjf_test',
+      seal,
+    });
     expect(await codeOf(signIn.signIn('staff', password, attempt))).toBe('ledger-unavailable');
     expect(await codeOf(signIn.firstLinks())).toBe('ledger-unavailable');
     expect(await signInWith().sessions(soloCaller.person, undefined)).toHaveLength(1);

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { PersonId, SessionId } from '../base/ids.ts';
 import type { SignInPolicy } from '../base/sign-in-settings.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
+import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { describePerson, rememberDevice } from './accounts.store.ts';
 import type { FirstLink, Session } from './contract.ts';
@@ -14,6 +15,7 @@ import { createOneTimeLinks } from './one-time-links.ts';
 import { createPasswords } from './passwords.ts';
 import { sessionsEnded } from './records.ts';
 import { endSessions, findSession, listSessions } from './sessions.store.ts';
+import { createSecondFactor } from './second-factor.ts';
 import { createSiteMode } from './site-mode.ts';
 import type { SignInTables } from './tables.ts';
 import { hashOfToken } from './token.ts';
@@ -29,6 +31,7 @@ export interface SignInDependencies {
   readonly isLoopbackOnly: boolean;
   /** Shown by whoever can read the data folder. */
   readonly folderKey: string;
+  readonly seal: Seal;
 }
 
 /** Which sessions of a person: one, or all but one. */
@@ -39,11 +42,15 @@ interface Which {
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, folderKey }: SignInDependencies) {
+export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, folderKey, seal }: SignInDependencies) {
   const database = store.tables<SignInTables>();
   const ground: Ground = { database, ledger, clock, policy };
   const site = createSiteMode(ground, isLoopbackOnly);
   const passwords = createPasswords(ground);
+  const secondFactor = createSecondFactor(ground, {
+    passwords,
+    seal: seal.columns.text({ table: 'second_factor', column: 'secret', purpose: 'secrets' }),
+  });
   const links = createOneTimeLinks(ground, { site, passwords, isLoopbackOnly });
 
   const sessionOf = async (token: string | undefined): Promise<Identity | undefined> => {
@@ -88,6 +95,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     readLink: links.readLink,
     spendLink: links.spendLink,
     linkFor: links.linkFor,
+    secondFactor,
 
     async enterSolo(token: string, isFromThisMachine: boolean): Promise<void> {
       await site.enterSolo(token, (await links.personOf(token)).id, isFromThisMachine);

@@ -38,6 +38,8 @@ export interface SignInTables {
   sign_in_link: { token_hash: string; person_id: PersonId; created_at: Date; expires_at: Date };
   known_device: { token_hash: string; person_id: PersonId; used_at: Date };
   failed_sign_in: { subject: string; failures: number; last_at: Date; delayed: Generated<number> };
+  second_factor: { id: PersonId; secret: string; created_at: Date; confirmed_at: Date | null; last_step: number | null };
+  recovery_code: { person_id: PersonId; code_hash: string; used_at: Date | null };
   refused_sign_ins: { only_row: Generated<boolean>; began_at: Date; refused: number };
 }
 

@@ -39,6 +39,7 @@ export async function openInstitution(store: Store, clock: Clock, given?: Ledger
     rights,
     accounts: {
       linkFor: async (_, person) => ({ path: `/link#${person}`, expiresAt: clock.now().toISOString() }),
+      resetSecondFactorWithin: async (_, person) => signedOut.push(person),
       endSessionsOf: async (_, person) => signedOut.push(person),
     },
   });

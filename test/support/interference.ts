@@ -297,6 +297,7 @@ function everyQuestion(turn: number): Question[] {
     question('renewInvitation', ({ person }) => ({ personId: person })),
     question('changePerson', ({ person }) => ({ personId: person, displayName: '改名' })),
     question('leavePerson', ({ person }) => ({ personId: person })),
+    question('proposeSecondFactorReset', ({ person }) => ({ personId: person, reason: '丢失' })),
     question('endPersonSessions', ({ person }) => ({ personId: person })),
     question('proposeRoles', ({ person }) => ({ personId: person, roles: ['editor'], clearance: 'important', reason: '无' })),
     question('getPolicy'),

@@ -50,6 +50,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   renewInvitation: plain(['system-administrator']),
   changePerson: plain(['system-administrator']),
   leavePerson: plain(['system-administrator']),
+  proposeSecondFactorReset: plain(['system-administrator']),
   endPersonSessions: plain(['system-administrator']),
   proposeRoles: plain(['system-administrator']),
   listChanges: plain([...powers, 'editor', 'reviewer']),

@@ -1,21 +1,42 @@
 // My account: who I am here, my password, and where I am signed in.
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { Page } from '../frame/page.tsx';
 import styles from './account.module.css';
+import { CodeStep } from './code-step.tsx';
 import { LeaveSolo } from './leave-solo.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { RoleTags } from './role-tags.tsx';
+import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { SessionList } from './session-list.tsx';
 import { usePerson } from './signed-in.tsx';
+import { useIdentityChange } from './use-me.ts';
 
 export function AccountPage() {
   const { t } = useTranslation();
   const { mode, person, nextStep } = usePerson();
+  const navigate = useNavigate();
+  const changed = useIdentityChange();
   if (mode === 'solo') {
     return (
       <Page title={t('account.soloMode')} lead={t('account.soloModeLead')}>
         <LeaveSolo />
+      </Page>
+    );
+  }
+  const finish = () => void changed().then(() => navigate('/', { replace: true }));
+  if (nextStep === 'second-factor') {
+    return (
+      <Page title={t('account.signIn')} lead={t('account.nextStep.second-factor')}>
+        <CodeStep />
+      </Page>
+    );
+  }
+  if (nextStep === 'enrol-second-factor') {
+    return (
+      <Page title={t('account.secondFactor')} lead={t('account.nextStep.enrol-second-factor')}>
+        <SecondFactorPanel onEnrolled={finish} />
       </Page>
     );
   }
@@ -37,6 +58,7 @@ export function AccountPage() {
         </dl>
       </section>
       <PasswordForm />
+      <SecondFactorPanel onEnrolled={() => void changed()} />
       <SessionList />
     </Page>
   );

@@ -64,6 +64,7 @@ export const ledger = {
     'account-locked': 'Account locked',
     'account-unlocked': 'Account unlocked',
     'password-changed': 'Password changed',
+    'second-factor-shown': 'second factor shown',
     'second-factor-changed': 'Second factor changed',
     'api-key-created': 'API key created',
     'api-key-revoked': 'API key revoked',

@@ -64,6 +64,7 @@ export const ledger = {
     'account-locked': '账号锁定',
     'account-unlocked': '账号解锁',
     'password-changed': '修改口令',
+    'second-factor-shown': '动态验证码通过',
     'second-factor-changed': '第二因素变更',
     'api-key-created': '创建接口密钥',
     'api-key-revoked': '收回接口密钥',

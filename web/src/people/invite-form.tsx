@@ -55,7 +55,7 @@ export function InviteForm({ departments, departmentId, onClose }: Properties) {
   );
 }
 
-function LinkOnce({ link }: { readonly link: string }) {
+export function LinkOnce({ link }: { readonly link: string }) {
   const { t } = useTranslation();
   return (
     <>

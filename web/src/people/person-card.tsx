@@ -6,6 +6,7 @@ import { usePerson } from '../account/signed-in.tsx';
 import { call } from '../api/call.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
 import { useChange } from '../rights/use-change.ts';
+import { AccountActions } from './account-actions.tsx';
 import { RolesForm } from './roles-form.tsx';
 import { pathOf } from './tree-of.ts';
 import styles from './people.module.css';
@@ -39,6 +40,7 @@ export function PersonCard({ person, departments }: { readonly person: Person; r
           <Button size="small" onClick={() => setChanging(true)}>
             {t('people.changeRoles')}
           </Button>
+          <AccountActions personId={id} displayName={displayName} />
           <Popconfirm
             title={t('people.leaveSure', { name: displayName })}
             onConfirm={() => void change(() => call(people.leavePerson, { personId: id }))}
