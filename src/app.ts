@@ -141,6 +141,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const people = createPeople({ store, ledger, clock, changes, rights, accounts });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const scenarios = await createScenarios({ store, ledger, clock });
+    signIn.apiKeys.useScenarios((name) => scenarios.get(name));
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
     const stocks = [knowledge.plainOriginals, files.stock];
     const sealing = await startSealing({ store, jobs, seal, ring: keyRing, master, algorithm, stocks, log });

@@ -67,8 +67,8 @@ export const soloCaller: Caller = {
 };
 
 /** The caller as the one who acts, for the ledger. */
-export function actorOf({ person }: Pick<Caller, 'person'>): Entry['actor'] {
-  return { kind: 'person', id: person };
+export function actorOf({ person, by }: Pick<Caller, 'person' | 'by'>): Entry['actor'] {
+  return by.kind === 'api-key' ? { kind: 'api-key', id: by.keyId } : { kind: 'person', id: person };
 }
 
 /**

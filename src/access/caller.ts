@@ -5,7 +5,15 @@ import { permissionsOf } from './permissions-of-role.ts';
 import type { Rights } from './rights.ts';
 
 export async function callerOf(identity: Identity, rights: Rights): Promise<Caller> {
-  return { ...identity, permissions: permissionsNow(identity), ...(await rights.of(identity)) };
+  const { scope, writing } = await rights.of(identity);
+  if (identity.by.kind !== 'api-key') return { ...identity, permissions: permissionsNow(identity), scope, writing };
+  // What the account's department may see, no grant going beyond the grade that the key was made for; and it changes nothing.
+  return {
+    ...identity,
+    permissions: permissionsNow(identity),
+    scope: await rights.withinClearance(identity.person, scope),
+    writing: { scope: [], allows: () => false },
+  };
 }
 
 function permissionsNow({ by, roles }: Identity): ReadonlySet<Permission> {

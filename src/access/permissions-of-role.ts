@@ -7,6 +7,9 @@ const users: readonly Role[] = ['editor', 'reviewer', 'agent', 'staff', 'securit
 /** A new permission does not compile until it is said here who holds it. */
 const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'answers.ask': users,
+  // A key opens content: who sees none must not be able to make one.
+  'api-keys.manage': ['security-officer'],
+  'api-keys.read': ['system-administrator', 'security-officer', 'auditor'],
   'backups.manage': ['system-administrator'],
   // Every change request, whoever it waits for.
   'changes.audit': ['auditor'],

@@ -1,5 +1,5 @@
 // What decisions on rights depend on, as it stands in the database.
-import type { ColumnType, Kysely } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Grade, gradeSchema } from '../base/grade.ts';
 import { type AccessClassId, type CollectionId, type DepartmentId, departmentIdSchema, type PersonId } from '../base/ids.ts';
@@ -16,6 +16,8 @@ export interface RightsTables extends AccessClassTables {
     display_name: string;
     department_id: DepartmentId | null;
     state: string;
+    /** `key`: the account of an API key. */
+    kind: Generated<'person' | 'key'>;
     created_at: Date;
     left_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     clearance: ColumnType<Grade, Grade | undefined, Grade>;
@@ -87,21 +89,23 @@ export async function readClearance(database: RightsDatabase, person: PersonId):
 
 export interface NamedPrincipal extends Principal {
   readonly displayName: string;
+  readonly isKey: boolean;
 }
 
 /** Everybody who has an account, as the policies see them. */
 export async function readPrincipals(database: RightsDatabase): Promise<NamedPrincipal[]> {
   const people = await database
     .selectFrom('person')
-    .select(['id', 'display_name', 'department_id', 'clearance'])
+    .select(['id', 'kind', 'display_name', 'department_id', 'clearance'])
     .where('state', '=', 'active')
     .orderBy('display_name')
     .orderBy('id')
     .execute();
   const roles = Map.groupBy(await database.selectFrom('person_role').selectAll().execute(), (row) => row.person_id);
-  return people.map(({ id, display_name, department_id, clearance }) => ({
+  return people.map(({ id, kind, display_name, department_id, clearance }) => ({
     person: id,
     displayName: display_name,
+    isKey: kind === 'key',
     departmentId: department_id,
     roles: new Set((roles.get(id) ?? []).map(({ role }) => roleSchema.parse(role))),
     clearance: gradeSchema.parse(clearance),

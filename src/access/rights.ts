@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Grant } from '../base/grant.ts';
-import type { CollectionId, DepartmentId } from '../base/ids.ts';
+import { gradeRank } from '../base/grade.ts';
+import type { AccessClassId, CollectionId, DepartmentId, PersonId } from '../base/ids.ts';
 import type { Store } from '../store/store.ts';
 import { readPolicy, type PolicyDecision, type PolicyRule, type PolicySet } from './policy/cedar.ts';
 import { createDecisions, type Decisions } from './policy/decisions.ts';
@@ -30,6 +31,8 @@ export { noteRightsChanged, type RightsTables } from './rights.store.ts';
 export interface Rights {
   /** What this caller may read and write now. */
   of(caller: Omit<Principal, 'clearance'>): Promise<{ readonly scope: Scope; readonly writing: Writing }>;
+  /** What is left of a scope up to the grade that this account is cleared for, whatever grants say. */
+  withinClearance(person: PersonId, scope: Scope): Promise<Scope>;
   /** Whether, and by which rules of the policy. */
   explain(caller: Omit<Principal, 'clearance'>, action: RightsAction, wanted: AccessClassAttributes): Promise<PolicyDecision>;
   /** Everybody who may read what stands there, with the rules that let them. */
@@ -60,6 +63,7 @@ interface RightsNow {
   readonly policy: PolicySet & PolicyInForce;
   readonly paths: Awaited<ReturnType<typeof readPaths>>;
   readonly collectionGrants: Awaited<ReturnType<typeof readCollectionGrants>>;
+  readonly classes: Awaited<ReturnType<typeof readClasses>>;
   readonly decisions: Decisions;
 }
 
@@ -79,7 +83,7 @@ export function createRights({ store }: { readonly store: Store }): Rights {
       await readClasses(database),
       await readCollectionGrants(database),
     ];
-    current = { mark, policy, paths, collectionGrants, decisions: createDecisions({ policy, paths, classes, collectionGrants }) };
+    current = { mark, policy, paths, classes, collectionGrants, decisions: createDecisions({ policy, paths, classes, collectionGrants }) };
     return current;
   }
 
@@ -108,14 +112,23 @@ export function createRights({ store }: { readonly store: Store }): Rights {
         },
       };
     },
+    async withinClearance(person, scope) {
+      const { classes } = await latest();
+      const most = gradeRank(await readClearance(database, person));
+      const isWithin = (id: AccessClassId): boolean => gradeRank(classes.get(id)?.grade ?? 'important') <= most;
+      return scope === 'all' ? [...classes.keys()].filter(isWithin) : scope.filter(isWithin);
+    },
     async explain(caller, action, wanted) {
       return (await latest()).decisions.decide(await cleared(caller), action, wanted);
     },
     async readersOf(wanted) {
       const { decisions } = await latest();
       return (await readPrincipals(database)).flatMap((principal) => {
+        if (principal.isKey && gradeRank(wanted.grade) > gradeRank(principal.clearance)) return [];
         const { isAllowed, rules } = decisions.decide(principal, 'read', wanted);
-        return isAllowed ? [{ ...principal, rules, mayWrite: decisions.decide(principal, 'write', wanted).isAllowed }] : [];
+        return isAllowed
+          ? [{ ...principal, rules, mayWrite: !principal.isKey && decisions.decide(principal, 'write', wanted).isAllowed }]
+          : [];
       });
     },
     pathOf: async (department) => (department === null ? [] : ((await latest()).paths.get(department) ?? [])),

@@ -65,6 +65,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
     { question, scenario: name, asOf: wantedDay }: Question,
     id: RunId,
   ): AsyncGenerator<AnswerEvent, Answer> {
+    if (caller.by.kind === 'api-key' && caller.by.scenario !== name) throw new AppError('outside-key', { scenario: caller.by.scenario });
     const scenario = await scenarios.get(name);
     const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
     const intent: Intent = {

@@ -49,7 +49,7 @@ const schema = z.object({
   HENGJIAN_CIPHER: z
     .enum(['aes', 'sm4'])
     .default('aes')
-    .describe('Cipher of new data keys: AES-256-GCM, or SM4 with HMAC-SM3. Data already encrypted changes with `keys rotate`'),
+    .describe('Cipher of new data keys: AES-256-GCM, or SM4 with HMAC-SM3. Data already encrypted changes with `encryption rotate`'),
   HENGJIAN_BACKUP: z.string().min(1).optional().describe('Folder for backups, best on another disk; when set, one is made every day'),
   HENGJIAN_BACKUP_AT: z
     .string()

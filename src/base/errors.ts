@@ -81,6 +81,12 @@ export const errorTable = {
     zh: '您没有执行此操作的权限，请联系管理员。',
     en: 'You may not do this; ask an administrator.',
   },
+  'outside-key': {
+    status: 403,
+    retryable: false,
+    zh: '这个接口密钥只能用于场景“{scenario}”。请改用该场景，或请安全管理员另建密钥。',
+    en: 'This API key is for the scenario {scenario} only. Ask that one, or have a security officer make another key.',
+  },
   'second-person-needed': {
     status: 403,
     retryable: false,

@@ -2,6 +2,8 @@
 
 export const permissions = [
   'answers.ask',
+  'api-keys.manage',
+  'api-keys.read',
   'backups.manage',
   'changes.audit',
   'changes.read',

@@ -14,9 +14,10 @@ import { addAccountVerbs } from './account-verbs.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
+import { addKeyVerbs } from './key-verbs.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { type ImportOptions, importFiles } from './import.ts';
-import { rotateKeys, showKeys } from './keys.ts';
+import { rotateKeys, showKeys } from './encryption.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
 import { restore, type RestoreOptions } from './restore.ts';
@@ -206,13 +207,15 @@ program
   .action(async (options: RestoreOptions) => {
     if (!(await restore(config(), terminal, options))) process.exitCode = partial;
   });
-const keyVerbs = program.command('keys').description('数据加密密钥  the keys under which data is encrypted');
-keyVerbs
+const encryption = program
+  .command('encryption')
+  .description('数据加密：主密钥和数据密钥  encryption of the data: master key and data keys');
+encryption
   .command('status')
   .description('查看密钥和加密进度  the keys, and how far sealing is')
   .addOption(json())
   .action(({ json: asJson }: { json?: boolean }) => withClient((client) => showKeys(client, terminal, asJson === true)));
-keyVerbs
+encryption
   .command('rotate')
   .description('更换数据密钥并重新加密  new data keys; everything is sealed anew')
   .option('--master', '只更换主密钥 a new master key instead')
@@ -242,6 +245,7 @@ addLedgerCommands(program, { terminal, withClient, partial });
 const verbContext = { terminal, config: () => config(), withClient };
 addAccountVerbs(program, verbContext);
 addPeopleVerbs(program, verbContext);
+addKeyVerbs(program, verbContext);
 
 try {
   await program.parseAsync();

@@ -79,7 +79,8 @@ export function createLimits({ store, log, clock, rates }: LimitsDependencies): 
       else if (!isFromThisMachine(peer)) await admit('requests', `address ${peer.address}`, peoplePerAddress);
     },
     async admitCaller(caller, limitClass) {
-      if (limitClass !== 'sign-in' && caller.by.kind !== 'solo') await admit(limitClass, `person ${caller.person}`);
+      if (limitClass !== 'sign-in' && caller.by.kind !== 'solo')
+        await admit(limitClass, caller.by.kind === 'api-key' ? `key ${caller.by.keyId}` : `person ${caller.person}`);
     },
     async tidy() {
       for (const [subject, { until }] of leases) if (until < nowMs()) leases.delete(subject);

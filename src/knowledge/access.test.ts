@@ -39,6 +39,7 @@ const tables = () => library.store.tables<LibraryTables>();
 /** Reads and writes what is in the scope, and nothing else. */
 const writerWith = (scope: Scope): Writer => ({
   person: soloCaller.person,
+  by: soloCaller.by,
   scope,
   departmentId: null,
   writing: { scope, allows: ({ grade, departmentId }) => grade !== 'sensitive' && departmentId === null },

@@ -79,7 +79,7 @@ function dayDetails(days: Readonly<Record<string, string | null | undefined>>): 
   return Object.fromEntries(Object.entries(days).flatMap(([name, day]) => (day === undefined ? [] : [[name, day]])));
 }
 
-export function entryOf(action: Entry['action'], writer: Pick<Writer, 'person'>, id: DocumentId): Entry {
+export function entryOf(action: Entry['action'], writer: Pick<Writer, 'person' | 'by'>, id: DocumentId): Entry {
   return { action, actor: actorOf(writer), subject: { kind: 'document', id } };
 }
 

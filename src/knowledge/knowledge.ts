@@ -98,7 +98,7 @@ export interface Knowledge {
   /** Documents that the scope may read, their passages, and how many are rejected or still wait to be read. */
   countAll(scope: Scope): Promise<LibrarySize>;
   /** Each reading of an original is on record. */
-  getOriginal(caller: Pick<Caller, 'person' | 'scope'>, id: VersionId): Promise<FileReply & { readonly bytes: Uint8Array }>;
+  getOriginal(caller: Pick<Caller, 'person' | 'by' | 'scope'>, id: VersionId): Promise<FileReply & { readonly bytes: Uint8Array }>;
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
   /** Keeps what the next start can use; before the store is closed. */
   close(): Promise<void>;

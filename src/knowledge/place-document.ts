@@ -12,7 +12,7 @@ import type { LibraryTables } from './tables.ts';
 
 export type Writing = Transaction<LibraryTables>;
 /** Who writes a document. */
-export type Writer = Pick<Caller, 'person' | 'scope' | 'writing' | 'departmentId'>;
+export type Writer = Pick<Caller, 'person' | 'by' | 'scope' | 'writing' | 'departmentId'>;
 
 /** What a writer says about where a document shall stand; what is not said stays. */
 export interface Placement {

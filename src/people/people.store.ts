@@ -17,6 +17,7 @@ export async function listDepartmentRows(database: PeopleDatabase): Promise<Depa
       selectFrom('person')
         .whereRef('person.department_id', '=', 'department.id')
         .where('person.state', '<>', 'left')
+        .where('person.kind', '=', 'person')
         .select(fn.countAll<number>().as('count'))
         .as('people_count'),
     )
@@ -68,6 +69,7 @@ export async function findPerson(database: PeopleDatabase, id: PersonId): Promis
 function people(database: PeopleDatabase) {
   return database
     .selectFrom('person')
+    .where('person.kind', '=', 'person')
     .select(['person.id', 'login_name', 'display_name', 'department_id', 'state', 'clearance'])
     .select(sql<string[]>`array(select role from person_role where person_id = person.id order by role)`.as('roles'));
 }

@@ -1,7 +1,7 @@
 // Showing who one is: signing in and out, one-time links, one's own sessions and password, solo mode.
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
-import { departmentIdSchema, personIdSchema, sessionIdSchema } from '../base/ids.ts';
+import { apiKeyIdSchema, departmentIdSchema, personIdSchema, sessionIdSchema } from '../base/ids.ts';
 import { permissions } from '../base/permissions.ts';
 import { roleSchema } from '../base/roles.ts';
 
@@ -78,6 +78,24 @@ const firstLinkSchema = z
   })
   .meta({ id: 'FirstLink' });
 export type FirstLink = z.infer<typeof firstLinkSchema>;
+
+const apiKeySchema = z
+  .object({
+    id: apiKeyIdSchema,
+    name: z.string(),
+    /** The only one that it may ask. */
+    scenario: z.string(),
+    /** It sees what this department may see, up to the grade of the scenario; without one, what is public. */
+    department: z.string().nullable(),
+    createdBy: z.string(),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    /** To the hour. */
+    usedAt: z.iso.datetime().nullable(),
+    state: z.enum(['valid', 'expired', 'revoked']),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof apiKeySchema>;
 
 export const operations = {
   getSignIn: operation({
@@ -257,6 +275,40 @@ export const operations = {
     summary: 'Turns the second factor off; refused to the holders of the three separated powers',
     input: z.object({ password: passwordSchema, code: codeSchema }),
     output: z.object({}),
+  }),
+  listApiKeys: operation({
+    id: 'listApiKeys',
+    method: 'GET',
+    path: '/api/api-keys',
+    permission: 'api-keys.read',
+    summary: 'API keys, newest first; never the tokens',
+    input: z.object({}),
+    output: z.object({ keys: z.array(apiKeySchema) }),
+  }),
+  createApiKey: operation({
+    id: 'createApiKey',
+    method: 'POST',
+    path: '/api/api-keys',
+    permission: 'api-keys.manage',
+    summary: 'Make an API key for one scenario and one department; the reply holds its token, shown once',
+    input: z.object({
+      scenario: z.string().min(1).max(100),
+      /** By name, `市政府/市民政局` where several have it. */
+      department: z.string().trim().min(1).max(300).optional(),
+      /** What it is for, e.g. the system that asks. */
+      name: z.string().trim().min(1).max(100).optional(),
+      days: z.coerce.number().int().min(1).max(366).default(90),
+    }),
+    output: z.object({ key: apiKeySchema, token: z.string() }),
+  }),
+  revokeApiKey: operation({
+    id: 'revokeApiKey',
+    method: 'POST',
+    path: '/api/api-keys/:keyId/revoke',
+    permission: 'api-keys.manage',
+    summary: 'End an API key at once and for good',
+    input: z.object({ keyId: apiKeyIdSchema }),
+    output: z.object({ key: apiKeySchema }),
   }),
   listSessions: operation({
     id: 'listSessions',

@@ -12,7 +12,7 @@ import { newToken } from './token.ts';
 const deviceSeconds = 400 * 24 * 3600;
 
 export function signInRoutes(signIn: SignIn): Route[] {
-  const { secondFactor } = signIn;
+  const { secondFactor, apiKeys } = signIn;
   const carry = async (visit: Visit, carrier: 'cookie' | 'token', { token, nextStep, person }: SignedIn) => {
     if (carrier === 'token') return { nextStep, token };
     visit.cookies.set('session', token);
@@ -71,6 +71,9 @@ export function signInRoutes(signIn: SignIn): Route[] {
       await secondFactor.turnOff(holderOf(context), password, code);
       return {};
     }),
+    route(operations.listApiKeys, async () => ({ keys: await apiKeys.list() })),
+    route(operations.createApiKey, ({ name, department, ...wish }, { caller }) => apiKeys.create(caller, { ...wish, name, department })),
+    route(operations.revokeApiKey, async ({ keyId }, { caller }) => ({ key: await apiKeys.revoke(caller, keyId) })),
     route(operations.listSessions, async (_, { caller }) => ({ sessions: await signIn.sessions(caller.person, sessionOf(caller)) })),
     route(operations.endSession, async ({ sessionId }, { caller }) => ({
       ended: await signIn.endSessions(actorOf(caller), caller.person, { only: sessionId }),

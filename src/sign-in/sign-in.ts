@@ -8,6 +8,7 @@ import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { describePerson, rememberDevice } from './accounts.store.ts';
+import { createApiKeys } from './api-keys.ts';
 import type { FirstLink, Session } from './contract.ts';
 import { changing, type Ground } from './ground.ts';
 import { nextStepOf } from './next-step.ts';
@@ -51,6 +52,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     passwords,
     seal: seal.columns.text({ table: 'second_factor', column: 'secret', purpose: 'secrets' }),
   });
+  const apiKeys = createApiKeys(ground);
   const links = createOneTimeLinks(ground, { site, passwords, isLoopbackOnly });
 
   const sessionOf = async (token: string | undefined): Promise<Identity | undefined> => {
@@ -68,11 +70,11 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
 
   const port: SignInPort = {
     async recognise({ session, bearer, isFromThisMachine }: Credentials): Promise<Identity | undefined> {
+      // A key that is not known, or no longer, is not as good as none.
+      if (bearer?.startsWith('hjk_') === true) return apiKeys.recognise(bearer);
       const found = await sessionOf(bearer ?? session);
       if (found) return found;
-      // A key that is not known, or no longer, is not as good as none.
-      const isKey = bearer?.startsWith('hjk_') === true;
-      return !isKey && isFromThisMachine && (await site.mode()) === 'solo' ? soloCaller : undefined;
+      return isFromThisMachine && (await site.mode()) === 'solo' ? soloCaller : undefined;
     },
     holdsDataFolder: ({ bearer }) => bearer !== undefined && hashOfToken(bearer) === hashOfToken(folderKey),
   };
@@ -96,6 +98,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     spendLink: links.spendLink,
     linkFor: links.linkFor,
     secondFactor,
+    apiKeys,
 
     async enterSolo(token: string, isFromThisMachine: boolean): Promise<void> {
       await site.enterSolo(token, (await links.personOf(token)).id, isFromThisMachine);

@@ -1,6 +1,7 @@
 // The tables of this room, and what it reads and writes of people (whose departments and roles are the business of access).
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { DepartmentId, PersonId, SessionId } from '../base/ids.ts';
+import type { Grade } from '../base/grade.ts';
+import type { ApiKeyId, DepartmentId, PersonId, SessionId } from '../base/ids.ts';
 import type { Role } from '../base/roles.ts';
 
 export interface SignInTables {
@@ -13,6 +14,7 @@ export interface SignInTables {
     state: 'invited' | 'active' | 'left';
     created_at: Date;
     left_at: Date | null;
+    clearance: Generated<Grade>;
   };
   person_role: { person_id: PersonId; role: Role };
   department: { id: DepartmentId; name: string };
@@ -40,6 +42,17 @@ export interface SignInTables {
   failed_sign_in: { subject: string; failures: number; last_at: Date; delayed: Generated<number> };
   second_factor: { id: PersonId; secret: string; created_at: Date; confirmed_at: Date | null; last_step: number | null };
   recovery_code: { person_id: PersonId; code_hash: string; used_at: Date | null };
+  api_key: {
+    id: ApiKeyId;
+    token_hash: string;
+    scenario: string;
+    created_by: PersonId;
+    created_at: Date;
+    expires_at: Date;
+    used_at: Date | null;
+    revoked_at: Date | null;
+    revoked_by: PersonId | null;
+  };
   refused_sign_ins: { only_row: Generated<boolean>; began_at: Date; refused: number };
 }
 

@@ -6,6 +6,7 @@ import { operations as people } from '../../../src/people/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
 import { Page } from '../frame/page.tsx';
+import { ApiKeyList } from './api-key-list.tsx';
 import { ChangeList } from './change-list.tsx';
 import { Powers } from './powers.tsx';
 import { Staff } from './staff.tsx';
@@ -29,6 +30,7 @@ export function PeoplePage() {
             ),
             children: <ChangeList />,
           },
+          ...(permissions.includes('api-keys.read') ? [{ key: 'keys', label: t('people.tabs.keys'), children: <ApiKeyList /> }] : []),
           { key: 'powers', label: t('people.tabs.powers'), children: <Powers /> },
         ]}
       />

@@ -1,4 +1,4 @@
-// `hengjian keys`: which keys there are, and new ones.
+// `hengjian encryption`: which keys there are, and new ones.
 import { type Keys, operations } from '../keys/contract.ts';
 import type { Client } from './client.ts';
 import type { Terminal } from './terminal.ts';
