@@ -31,10 +31,13 @@ export async function supervise({ args, onRestart }: Supervised): Promise<number
     child.once('message', () => {
       isWorthRepeating = true;
     });
-    const code = await new Promise<number | null>((resolve) => child?.once('exit', resolve));
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+      child?.once('exit', (...end) => resolve(end));
+    });
     if (isStopping) return code ?? 0;
     // A fault that is there from the beginning (a wrong setting, a port that is taken) is for a person to put right.
-    if (!isWorthRepeating) return code ?? 1;
+    // What kills a process (a lack of memory, say) is none.
+    if (!isWorthRepeating && signal === null) return code ?? 1;
     if (performance.now() - startedAt > steadyMs) pauseMs = firstPauseMs;
     onRestart(pauseMs);
     await new Promise((wake) => setTimeout(wake, pauseMs));
