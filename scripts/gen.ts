@@ -10,6 +10,7 @@ import { configSchema } from '../src/base/config.ts';
 import { errorTable } from '../src/base/errors.ts';
 import { operations as demo } from '../src/demo/contract.ts';
 import { openApiDocument } from '../src/http/openapi.ts';
+import { operations as incidents } from '../src/incidents/contract.ts';
 import { operations as keys } from '../src/keys/contract.ts';
 import { operations as knowledge } from '../src/knowledge/contract.ts';
 import { operations as ledger } from '../src/ledger/contract.ts';
@@ -33,6 +34,7 @@ const operations: readonly Operation[] = Object.values({
   ...knowledge,
   ...rightsOperations,
   ...people,
+  ...incidents,
   ...scenarios,
   ...ledger,
   ...demo,

@@ -16,6 +16,7 @@ import { backupRoutes } from './backup/backup.http.ts';
 import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
+import { personIdSchema } from './base/ids.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
@@ -24,11 +25,14 @@ import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
+import { incidentRoutes } from './incidents/incidents.http.ts';
+import { createIncidents, watchForAlarms } from './incidents/incidents.ts';
 import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
 import { createLimits } from './http/limits.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
+import { setQuarantine } from './knowledge/quarantine.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
 import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
@@ -140,6 +144,29 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     };
     const people = createPeople({ store, ledger, clock, changes, rights, accounts });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
+    const incidents = createIncidents({
+      store,
+      seal,
+      ledger,
+      changes,
+      clock,
+      containments: {
+        'end-sessions': {
+          contain: async (within, target, actor) => [await signIn.endSessionsWithin(within, actor, personIdSchema.parse(target))],
+        },
+        'suspend-person': {
+          contain: async (within, target, actor) => [
+            await people.suspend(within, target, actor),
+            await signIn.endSessionsWithin(within, actor, personIdSchema.parse(target)),
+          ],
+          lift: people.reinstate,
+        },
+        'quarantine-document': {
+          contain: async (within, target, actor, now) => [await setQuarantine(within, target, actor, now)],
+          lift: (within, target, actor) => setQuarantine(within, target, actor, null),
+        },
+      },
+    });
     const scenarios = await createScenarios({ store, ledger, clock });
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
@@ -166,6 +193,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...knowledgeRoutes(knowledge),
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
+      ...incidentRoutes(incidents),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...keysRoutes(keys),
@@ -182,6 +210,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         sealing: () => sealing.state(),
       }),
     ];
+    const watch = watchForAlarms(incidents, log);
+    closers.push(() => watch.stop());
     const limits = createLimits({ store, log, clock, rates: config.limits });
     const tidying = setInterval(() => void limits.tidy().catch((error: unknown) => log.error('limits-not-tidied', error)), tidyingMs);
     closers.push(async () => clearInterval(tidying));

@@ -74,6 +74,14 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     withdrawChange: { changeId: missing },
     proposePolicy: { text: 'not a policy', reason: '无' },
     getRecord: { sequence: 1 },
+    getIncident: { incidentId: missing },
+    openIncident: { title: '可疑' },
+    noteOnIncident: { incidentId: missing, text: '无' },
+    changeIncident: { incidentId: missing, severity: 'high' },
+    moveIncident: { incidentId: missing, to: 'resolved', reason: '无' },
+    contain: { incidentId: missing, kind: 'quarantine-document', target: missing },
+    proposeLift: { containmentId: missing, reason: '无' },
+    reportIncident: { incidentId: missing },
     importDocument: { name: '导入.txt', collection: '文件' },
   };
   const { path } = site.routes.find((route) => route.operation.id === operation)?.operation ?? { path: '' };

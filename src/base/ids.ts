@@ -15,6 +15,8 @@ export const departmentIdSchema = uuid.brand<'DepartmentId'>();
 export const accessClassIdSchema = uuid.brand<'AccessClassId'>();
 export const changeIdSchema = uuid.brand<'ChangeId'>();
 export const sessionIdSchema = uuid.brand<'SessionId'>();
+export const incidentIdSchema = uuid.brand<'IncidentId'>();
+export const containmentIdSchema = uuid.brand<'ContainmentId'>();
 export const apiKeyIdSchema = uuid.brand<'ApiKeyId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
@@ -29,6 +31,8 @@ export type DepartmentId = z.infer<typeof departmentIdSchema>;
 export type AccessClassId = z.infer<typeof accessClassIdSchema>;
 export type ChangeId = z.infer<typeof changeIdSchema>;
 export type SessionId = z.infer<typeof sessionIdSchema>;
+export type IncidentId = z.infer<typeof incidentIdSchema>;
+export type ContainmentId = z.infer<typeof containmentIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */

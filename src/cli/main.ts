@@ -16,6 +16,7 @@ import { type Client, openClient, RemoteProblem } from './client.ts';
 import { diagnose } from './doctor.ts';
 import { addKeyVerbs } from './key-verbs.ts';
 import { addLedgerCommands } from './ledger.ts';
+import { addIncidentVerbs } from './incidents.ts';
 import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './encryption.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
@@ -246,6 +247,7 @@ const verbContext = { terminal, config: () => config(), withClient };
 addAccountVerbs(program, verbContext);
 addPeopleVerbs(program, verbContext);
 addKeyVerbs(program, verbContext);
+addIncidentVerbs(program, verbContext);
 
 try {
   await program.parseAsync();

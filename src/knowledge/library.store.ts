@@ -4,7 +4,7 @@ import type { Scope } from '../access/scope.ts';
 import type { CollectionId, DocumentId, VersionId } from '../base/ids.ts';
 import type { Collection } from './contract.ts';
 import type { DocumentRow, VersionRow } from './present.ts';
-import { readableBy } from './scope-filter.ts';
+import { isFree, readableBy } from './scope-filter.ts';
 import type { LibraryTables, VersionState } from './tables.ts';
 
 export type Library = Kysely<LibraryTables>;
@@ -160,6 +160,7 @@ export async function readableVersions(library: Library, scope: Scope, ids: read
   const rows = await documents(library, scope)
     .innerJoin('document_version', 'document_version.document_id', 'document.id')
     .where('document_version.id', 'in', [...ids])
+    .where(isFree)
     .select('document_version.id')
     .execute();
   return new Set(rows.map(({ id }) => id));

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import { including } from '../access/scope.ts';
 import type { Clock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
 import { unknownGrade } from '../base/grade.ts';
 import {
@@ -23,7 +24,7 @@ import { runWithin } from '../store/store.ts';
 import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
 import { movedClass, placeOf, wantedClass, type Writer, type Writing } from './place-document.ts';
-import { readableBy } from './scope-filter.ts';
+import { isFree, readableBy } from './scope-filter.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 
 export const readingQueue = 'read-version';
@@ -164,14 +165,16 @@ async function addDocument(
     .onConflict((conflict) => conflict.columns(['access_class_id', 'name_index']).doNothing())
     .execute();
   // Another import may have made it just before.
-  const { id } = await transaction
+  const made = await transaction
     .selectFrom('document')
     .select('id')
     .where('access_class_id', '=', target)
     .where('name_index', '=', document.nameIndex(name))
+    .where(isFree)
     .forUpdate()
-    .executeTakeFirstOrThrow();
-  return { id, accessClassId: target };
+    .executeTakeFirst();
+  if (!made) throw new AppError('conflict', { fault: '同名文档正被隔离，请联系安全管理员 a document of this name is under quarantine' });
+  return { id: made.id, accessClassId: target };
 }
 
 async function latestVersion(transaction: Writing, documentId: DocumentId) {

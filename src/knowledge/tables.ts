@@ -30,6 +30,8 @@ export interface LibraryTables extends AccessClassTables {
     access_class_id: AccessClassId;
     created_at: Moment;
     deleted_at: Moment | null;
+    /** Since when nobody finds or reads it, while an incident is looked into. */
+    quarantined_at: ColumnType<Moment | null, undefined, Moment | null>;
     changed_in: Transaction;
   };
   document_version: {

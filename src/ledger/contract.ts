@@ -30,6 +30,8 @@ const actions = [
   'person-invited',
   'person-changed',
   'person-left',
+  'person-suspended',
+  'person-reinstated',
   'person-exported',
   'person-erased',
   'department-created',
@@ -80,6 +82,7 @@ const actions = [
   'incident-opened',
   'incident-changed',
   'incident-closed',
+  'incident-reported',
   'connection-refused',
 ] as const;
 export const actionSchema = z.enum(actions).meta({ id: 'LedgerAction' });

@@ -40,7 +40,8 @@ export const personSchema = z
     roles: z.array(roleSchema),
     /** The highest grade they may come near. */
     clearance: gradeSchema,
-    state: z.enum(['invited', 'active', 'left']),
+    /** `suspended`: closed for the time being, while an incident is looked into. */
+    state: z.enum(['invited', 'active', 'suspended', 'left']),
   })
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof personSchema>;
@@ -120,7 +121,7 @@ export const operations = {
       /** This department with those below it. */
       departmentId: departmentIdSchema.optional(),
       name: z.string().max(100).optional(),
-      state: z.enum(['invited', 'active', 'left']).optional(),
+      state: z.enum(['invited', 'active', 'suspended', 'left']).optional(),
     }),
     output: z.object({ people: z.array(personSchema) }),
   }),

@@ -22,6 +22,7 @@ import {
   type PeopleTables,
   replaceRoles,
 } from './people.store.ts';
+import { reinstatePerson, suspendPerson } from './suspend.ts';
 
 export type { PeopleTables };
 
@@ -128,6 +129,10 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
       await accounts.endSessionsOf(actorOf(caller), id);
       return person;
     },
+
+    /** For incidents, inside their transaction; what comes back goes on record there. */
+    suspend: suspendPerson,
+    reinstate: reinstatePerson,
 
     proposeRoles: (caller: Caller, { reason, ...payload }: RolesProposal): Promise<ChangeId> =>
       changes.propose(caller, roles, payload, reason),

@@ -1,4 +1,5 @@
 // Who somebody is: accounts with passwords, one-time links, sessions, and solo mode. What they may do is decided in access.
+import type { Transaction } from 'kysely';
 import type { Credentials, Identity, SignInPort } from '../access/access.ts';
 import { soloCaller } from '../access/access.ts';
 import type { Clock } from '../base/clock.ts';
@@ -140,6 +141,13 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     /** Ends this session by the person's own wish. */
     signOut: (person: PersonId, session: SessionId) =>
       end({ kind: 'person', id: person }, person, { only: session }, 'closed', 'signed-out'),
+
+    /** The same inside a transaction of another room, which puts on record what comes back. */
+    async endSessionsWithin(transaction: Transaction<unknown>, by: Entry['actor'], person: PersonId): Promise<Entry> {
+      // Tables are a matter of types only; the transaction is the caller's, on the same database.
+      const ended = await endSessions(transaction as unknown as Transaction<SignInTables>, person, {});
+      return sessionsEnded('revoked', by, person, ended, 'incident');
+    },
 
     /** Ends sessions from elsewhere: by the person, or by who looks after accounts. */
     endSessions: (by: Entry['actor'], person: PersonId, which: Which = {}) =>

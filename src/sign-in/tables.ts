@@ -11,7 +11,7 @@ export interface SignInTables {
     login_name: string;
     display_name: string;
     department_id: DepartmentId | null;
-    state: 'invited' | 'active' | 'left';
+    state: 'invited' | 'active' | 'suspended' | 'left';
     created_at: Date;
     left_at: Date | null;
     clearance: Generated<Grade>;

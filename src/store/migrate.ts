@@ -13,6 +13,7 @@ import { sealedLibrary } from './migrations/0008-sealed-library.ts';
 import { backups } from './migrations/0009-backups.ts';
 import { rateLimits } from './migrations/0010-rate-limits.ts';
 import { accountSecurity } from './migrations/0011-account-security.ts';
+import { incidents } from './migrations/0012-incidents.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0009-backups': backups,
   '0010-rate-limits': rateLimits,
   '0011-account-security': accountSecurity,
+  '0012-incidents': incidents,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

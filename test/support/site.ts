@@ -13,7 +13,10 @@ import { createDemo } from '../../src/demo/demo.ts';
 import { createHttp } from '../../src/http/http.ts';
 import { documentRightsRoutes } from '../../src/knowledge/document-rights.http.ts';
 import { createDocumentRights, titleFor } from '../../src/knowledge/document-rights.ts';
+import { incidentRoutes } from '../../src/incidents/incidents.http.ts';
+import { createIncidents, type IncidentRoom } from '../../src/incidents/incidents.ts';
 import { knowledgeRoutes } from '../../src/knowledge/knowledge.http.ts';
+import { setQuarantine } from '../../src/knowledge/quarantine.ts';
 import { readDocument } from '../../src/knowledge/reading/read-document.ts';
 import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
 import { peopleRoutes } from '../../src/people/people.http.ts';
@@ -31,6 +34,7 @@ export interface Reply {
 
 export interface Site extends TestLibrary, Pick<Institution, 'department' | 'person' | 'as' | 'changes' | 'people' | 'rights'> {
   readonly routes: readonly Route[];
+  readonly incidents: IncidentRoom;
   /** A moment goes by: what happens later has a later time. */
   tick(): void;
   /** What the door answers to this caller. */
@@ -48,6 +52,21 @@ export async function openSite(): Promise<Site> {
   const institution = await openInstitution(store, clock, libraryLedger);
   const { ledger, rights, changes, people } = institution;
   const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
+  const incidents = createIncidents({
+    store,
+    seal,
+    ledger,
+    changes,
+    clock,
+    containments: {
+      'end-sessions': { contain: async () => [] },
+      'suspend-person': { contain: async (within, target, actor) => [await people.suspend(within, target, actor)], lift: people.reinstate },
+      'quarantine-document': {
+        contain: async (within, target, actor, now) => [await setQuarantine(within, target, actor, now)],
+        lift: (within, target, actor) => setQuarantine(within, target, actor, null),
+      },
+    },
+  });
   const scenarios = await createScenarios({ store, ledger, clock });
   const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
   const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
@@ -57,6 +76,7 @@ export async function openSite(): Promise<Site> {
     ...knowledgeRoutes(knowledge),
     ...documentRightsRoutes(documentRights),
     ...peopleRoutes(people, changes),
+    ...incidentRoutes(incidents),
     ...scenarioRoutes(scenarios),
     ...ledgerRoutes(ledger),
     ...demo.routes(),
@@ -86,6 +106,7 @@ export async function openSite(): Promise<Site> {
     ...institution,
     ledger: libraryLedger,
     routes,
+    incidents,
     tick: () => {
       elapsedMs += 1;
     },

@@ -20,6 +20,7 @@ const LibraryPage = lazy(async () => ({ default: (await import('./library/librar
 const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
 const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
+const IncidentsPage = lazy(async () => ({ default: (await import('./incidents/incidents-page.tsx')).IncidentsPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
@@ -57,6 +58,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="changes.read" />}>
                     <Route path="people" element={<PeoplePage />} />
+                  </Route>
+                  <Route element={<Allowed permission="incidents.read" />}>
+                    <Route path="incidents/:incidentId?" element={<IncidentsPage />} />
                   </Route>
                   <Route element={<Allowed permission="status.read" />}>
                     <Route path="status" element={<StatusPage />} />

@@ -21,7 +21,7 @@ export interface VersionChange {
   readonly facts: VersionFacts;
   /** Which transactions last wrote the version's and the document's row. */
   readonly marks: string;
-  /** Whether it is searched at all: read, not replaced, not deleted. */
+  /** Whether it is searched at all: read, not replaced, not deleted, not under quarantine. */
   readonly isHeld: boolean;
   /** How its tokens were made. */
   readonly recipe: string;
@@ -81,7 +81,8 @@ export async function readChanges(
     from (select) as always left join (
       select document_version.id, document_version.changed_in as mark, document.changed_in as document_mark, document_id,
         ${rankingClass} as access_class, ${isOpenToAll} as is_open_to_all, title, document_number, effective_on, expired_on, recipe, passage_count,
-        document_version.state = 'ready' and document_version.replaced_at is null and document.deleted_at is null as is_held
+        document_version.state = 'ready' and document_version.replaced_at is null and document.deleted_at is null
+          and document.quarantined_at is null as is_held
       from document_version join document on document.id = document_version.document_id
         join access_class on access_class.id = document.access_class_id
       where ${changed}) as changed on true`.execute(library);

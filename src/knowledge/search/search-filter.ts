@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Scope } from '../../access/scope.ts';
 import type { Grade } from '../../base/grade.ts';
 import type { CollectionId } from '../../base/ids.ts';
-import { readableBy } from '../scope-filter.ts';
+import { isFree, readableBy } from '../scope-filter.ts';
 
 export interface VersionCondition {
   /** On `document` and `document_version`, joined under their own names. */
@@ -26,7 +26,7 @@ export function searchableVersions(scope: Scope, filter: SearchFilter): VersionC
 }
 
 function documentConditions(scope: Scope, { collectionIds, department, grade }: SearchFilter): Condition[] {
-  const conditions: Condition[] = [readableBy(scope), sql`document.deleted_at is null`];
+  const conditions: Condition[] = [readableBy(scope), isFree, sql`document.deleted_at is null`];
   if (collectionIds !== undefined) conditions.push(sql`document.collection_id = any(${[...collectionIds]}::uuid[])`);
   if (grade !== undefined) conditions.push(sql`document.access_class_id in (select id from access_class where grade = ${grade})`);
   if (department !== undefined)

@@ -1,5 +1,13 @@
 // Where one can go from every page, and what one must be allowed to do there.
-import { AuditOutlined, DashboardOutlined, FolderOpenOutlined, MessageOutlined, SearchOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  AuditOutlined,
+  DashboardOutlined,
+  FolderOpenOutlined,
+  MessageOutlined,
+  SearchOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import type { Permission } from '../../../src/base/permissions.ts';
 
 const destinations = [
@@ -8,6 +16,7 @@ const destinations = [
   { to: '/library', permission: 'documents.read', label: 'navigation.library', icon: <FolderOpenOutlined /> },
   { to: '/ledger', permission: 'ledger.read', label: 'navigation.ledger', icon: <AuditOutlined /> },
   { to: '/people', permission: 'changes.read', label: 'navigation.people', icon: <TeamOutlined /> },
+  { to: '/incidents', permission: 'incidents.read', label: 'navigation.incidents', icon: <AlertOutlined /> },
   { to: '/status', permission: 'status.read', label: 'navigation.status', icon: <DashboardOutlined /> },
 ] as const;
 

@@ -1,3 +1,4 @@
+import { incidents } from './incidents-en.ts';
 import { people } from './people-en.ts';
 import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
@@ -17,6 +18,7 @@ export const en: Messages = {
     library: 'Library',
     ledger: 'Ledger',
     people: 'People',
+    incidents: 'Incidents',
     status: 'Status',
     language: '中文',
     languageLabel: '切换到中文',
@@ -79,6 +81,7 @@ export const en: Messages = {
     proposed: 'Proposed; another person decides.',
   },
   ...people,
+  incidents,
   roles: {
     'system-administrator': 'System administrator',
     'security-officer': 'Security officer',

@@ -71,6 +71,8 @@ export const ledger = {
     'person-invited': 'Person invited',
     'person-changed': 'Person changed',
     'person-left': 'Person left',
+    'person-suspended': 'Account suspended',
+    'person-reinstated': 'Account reinstated',
     'person-exported': 'Personal data exported',
     'person-erased': 'Personal data erased',
     'department-created': 'Department created',
@@ -116,6 +118,7 @@ export const ledger = {
     'incident-opened': 'Incident opened',
     'incident-changed': 'Incident changed',
     'incident-closed': 'Incident closed',
+    'incident-reported': 'Incident report taken out',
     'connection-refused': 'Connection refused',
   },
 };

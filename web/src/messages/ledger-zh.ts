@@ -71,6 +71,8 @@ export const ledger = {
     'person-invited': '邀请人员',
     'person-changed': '修改人员',
     'person-left': '人员离开',
+    'person-suspended': '停用账号',
+    'person-reinstated': '恢复账号',
     'person-exported': '导出个人数据',
     'person-erased': '擦除个人数据',
     'department-created': '设立部门',
@@ -116,6 +118,7 @@ export const ledger = {
     'incident-opened': '事件登记',
     'incident-changed': '事件处理',
     'incident-closed': '事件关闭',
+    'incident-reported': '导出事件报告',
     'connection-refused': '外连被拒',
   },
 };

@@ -17,7 +17,7 @@ export const people = {
     noDepartment: 'No department',
     roles: 'Roles',
     clearance: 'Highest grade they may see',
-    state: { invited: 'Invited', active: 'Active', left: 'Left' },
+    state: { invited: 'Invited', active: 'Active', suspended: 'Suspended', left: 'Left' },
     changeRoles: 'Department and roles',
     rolesNote: 'The department counts at once; roles and clearance once a security officer approves.',
     accountActions: 'Account',

@@ -17,7 +17,7 @@ export const people = {
     noDepartment: '无部门',
     roles: '角色',
     clearance: '可接触的最高级别',
-    state: { invited: '待启用', active: '在用', left: '已离开' },
+    state: { invited: '待启用', active: '在用', suspended: '已停用', left: '已离开' },
     changeRoles: '部门与角色',
     rolesNote: '部门立即生效；角色和级别提交后由安全管理员批准才生效。',
     accountActions: '账号',

@@ -1,5 +1,6 @@
 // What the pages say in Chinese. The other languages have exactly these keys.
 import { account, role } from './account-zh.ts';
+import { incidents } from './incidents-zh.ts';
 import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
@@ -17,6 +18,7 @@ export const zh = {
     library: '文库',
     ledger: '账本',
     people: '人员',
+    incidents: '事件',
     status: '状态',
     language: 'English',
     languageLabel: 'Switch to English',
@@ -78,6 +80,7 @@ export const zh = {
     proposed: '已提交，等待另一人批准。',
   },
   ...people,
+  incidents,
   roles: {
     'system-administrator': '系统管理员',
     'security-officer': '安全管理员',

@@ -1,0 +1,24 @@
+// Keeping a document from everybody while an incident is looked into, and giving it back. Whoever calls this has seen to who may.
+import type { Transaction } from 'kysely';
+import { AppError } from '../base/errors.ts';
+import { documentIdSchema } from '../base/ids.ts';
+import type { Entry } from '../ledger/ledger.ts';
+import type { LibraryTables } from './tables.ts';
+
+/** From the commit on no search, quotation or download reaches it; null gives it back. */
+export async function setQuarantine(
+  transaction: Transaction<unknown>,
+  target: string,
+  actor: Entry['actor'],
+  quarantinedAt: Date | null,
+): Promise<Entry> {
+  const id = documentIdSchema.parse(target);
+  // Tables are a matter of types only; the transaction is the caller's, on the same database.
+  const { numUpdatedRows } = await (transaction as unknown as Transaction<LibraryTables>)
+    .updateTable('document')
+    .set({ quarantined_at: quarantinedAt })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new AppError('not-found', { what: 'document 文档' });
+  return { action: quarantinedAt ? 'document-quarantined' : 'document-released', actor, subject: { kind: 'document', id } };
+}

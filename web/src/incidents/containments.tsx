@@ -1,0 +1,91 @@
+// What was done to contain an incident, and doing more: each says what it leads to before it is done.
+import { Button, Input, Modal, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type Containment,
+  type ContainmentKind,
+  containmentKindSchema,
+  type IncidentDetail,
+  operations as incidents,
+} from '../../../src/incidents/contract.ts';
+import { operations as people } from '../../../src/people/contract.ts';
+import { usePerson } from '../account/signed-in.tsx';
+import { call } from '../api/call.ts';
+import { useFormat } from '../language/format.ts';
+import { useChange } from '../rights/use-change.ts';
+import { ContainForm } from './contain-form.tsx';
+import styles from './incidents.module.css';
+
+export function Containments({ detail: { incident, containments } }: { readonly detail: IncidentDetail }) {
+  const { t } = useTranslation();
+  const mayManage = usePerson().permissions.includes('incidents.manage');
+  const [kind, setKind] = useState<ContainmentKind>();
+  return (
+    <section aria-labelledby="containment">
+      <h2 id="containment" className={styles.heading}>
+        {t('incidents.containTitle')}
+      </h2>
+      <p className={styles.soft}>{t('incidents.containLead')}</p>
+      {mayManage && incident.state !== 'closed' && (
+        <div className={styles.tools}>
+          {containmentKindSchema.options.map((one) => (
+            <Button key={one} danger onClick={() => setKind(one)}>
+              {t(`incidents.contain.${one}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+      {kind && <ContainForm incidentId={incident.id} kind={kind} onClose={() => setKind(undefined)} />}
+      {containments.length === 0 && <p>{t('incidents.noContainment')}</p>}
+      <ul className={styles.list}>
+        {containments.map((one) => (
+          <Standing key={one.id} containment={one} mayLift={mayManage} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Standing({ containment: one, mayLift }: { readonly containment: Containment; readonly mayLift: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [isLifting, setLifting] = useState(false);
+  const [reason, setReason] = useState('');
+  const change = useChange([incidents.getIncident, people.listChanges]);
+  const lift = async () => {
+    if (await change(() => call(incidents.proposeLift, { containmentId: one.id, reason }), t('incidents.liftProposed'))) setLifting(false);
+  };
+  const state = one.isStanding ? 'standing' : one.kind === 'end-sessions' ? 'done' : 'lifted';
+  return (
+    <li className={styles.card}>
+      <Tag color={one.isStanding ? 'warning' : 'default'}>{t(`incidents.${state}`)}</Tag>
+      <strong>{t(`incidents.contain.${one.kind}`)}</strong> <code className={styles.id}>{one.target}</code>
+      <p className={styles.soft}>{`${one.placedBy} · ${format.instant(one.placedAt)}`}</p>
+      {one.isStanding && mayLift && (
+        <Button size="small" onClick={() => setLifting(true)}>
+          {t('incidents.lift')}
+        </Button>
+      )}
+      {isLifting && (
+        <Modal
+          open
+          title={t('incidents.lift')}
+          okText={t('incidents.lift')}
+          okButtonProps={{ disabled: reason.trim() === '' }}
+          onOk={() => void lift()}
+          onCancel={() => setLifting(false)}
+        >
+          <Input.TextArea
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+            rows={3}
+            maxLength={1000}
+            aria-label={t('incidents.liftReason')}
+            placeholder={t('incidents.liftReason')}
+          />
+        </Modal>
+      )}
+    </li>
+  );
+}
