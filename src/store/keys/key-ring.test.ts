@@ -11,6 +11,7 @@ import { openStore } from '../store.ts';
 import { createValueSeal, type ValueSeal } from '../seal/value-seal.ts';
 import { openKeyRing } from './key-ring.ts';
 import { masterKeySource, type MasterKeySettings } from './master-key.ts';
+import { purposes } from './purposes.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -39,7 +40,7 @@ test('the first start makes a master key that its owner alone can read, and late
 test('the master key is nowhere in the database, nor are the data keys', async () => {
   await open();
   const { rows } = await sql`select * from data_key`.execute(database.store.tables());
-  expect(rows).toHaveLength(8);
+  expect(rows).toHaveLength(purposes.length);
   expect(JSON.stringify(rows)).not.toContain((await readFile(file, 'utf8')).trim());
 });
 
