@@ -11,6 +11,8 @@ const startDeadlineMs = 100_000;
 export interface Place {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is typed, line by line. */
+  readonly input?: readonly string[];
 }
 
 export interface Finished {
@@ -59,13 +61,15 @@ export async function startServer(place: Place): Promise<Serving> {
 }
 
 /** Starts a file of the project and gathers what it prints. */
-export function startFile(file: string, args: readonly string[], { folder, env = {} }: Place) {
+export function startFile(file: string, args: readonly string[], { folder, env = {}, input = [] }: Place) {
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: folder,
     // Without a home of their own, tests would read the sessions of whoever runs them.
     env: { HENGJIAN_DATA: join(folder, 'data'), XDG_CONFIG_HOME: join(folder, 'config'), HENGJIAN_DEMO: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that ends without reading has no use for it.
+  child.stdin.on('error', () => {}).end(input.map((line) => `${line}\n`).join(''));
   // Whatever ends this process ends the child too.
   const end = (): boolean => child.kill('SIGKILL');
   process.once('exit', end);

@@ -8,9 +8,12 @@ import styles from './frame.module.css';
 export function Navigation() {
   const { t } = useTranslation();
   const { permissions } = usePerson();
+  const destinations = destinationsOf(permissions);
+  // Half-way through signing in there is nowhere to go yet.
+  if (destinations.length === 0) return null;
   return (
     <nav className={styles.navigation} aria-label={t('navigation.label')}>
-      {destinationsOf(permissions).map(({ to, label, icon }) => (
+      {destinations.map(({ to, label, icon }) => (
         <NavLink key={to} to={to} end className={styles.link ?? ''}>
           <span aria-hidden>{icon}</span>
           {t(label)}

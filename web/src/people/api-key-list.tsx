@@ -25,9 +25,11 @@ export function ApiKeyList() {
     <div className={styles.main}>
       <p className={styles.soft}>{t(mayManage ? 'keys.lead' : 'keys.leadOthers')}</p>
       {mayManage && (
-        <Button type="primary" onClick={() => setMaking(true)}>
-          {t('keys.create')}
-        </Button>
+        <div className={styles.actions}>
+          <Button type="primary" onClick={() => setMaking(true)}>
+            {t('keys.create')}
+          </Button>
+        </div>
       )}
       {isMaking && <ApiKeyForm onClose={() => setMaking(false)} />}
       {error && <Fault error={error} onRetry={() => void refetch()} />}
