@@ -1,7 +1,7 @@
 // Whether a product opened on a copy of the data really works: it migrates, reads what was quoted, and answers again.
 import { soloCaller } from '../access/access.ts';
 import { operations } from '../answer/contract.ts';
-import { createApp } from '../app.ts';
+import { type App, createApp } from '../app.ts';
 import type { Verification } from '../backup/contract.ts';
 import type { Config } from '../base/config.ts';
 
@@ -10,13 +10,13 @@ export interface Examination {
   readonly faults: readonly string[];
 }
 
-/** Opens the product on a place, asks again what was last answered there, and reads what that answer quoted. */
+/** Opens the product on a place, verifies its ledger, asks again what was last answered there, and reads what that answer quoted. */
 export async function askAgain(place: Config): Promise<Examination> {
   const app = await createApp(place);
   try {
+    const faults = await faultsOfLedger(app.ledger);
     const recorded = await app.answer.lastAnsweredOfAnybody();
-    if (!recorded) return { answer: 'none', faults: [] };
-    const faults: string[] = [];
+    if (!recorded) return { answer: 'none', faults };
     for (const { quote, version, start, end } of recorded.citations) {
       const { text } = await app.knowledge.readSpan(soloCaller.scope, version.id, start, end);
       if (text !== quote) faults.push(`quotation ${version.id} ${start}-${end}`);
@@ -27,6 +27,16 @@ export async function askAgain(place: Config): Promise<Examination> {
   } finally {
     await app.close();
   }
+}
+
+/** Every record, the chain, and every signed checkpoint that came with it. */
+async function faultsOfLedger(ledger: App['ledger']): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const event of ledger.verify({ kind: 'system', id: 'restore' })) {
+    const fault = event.kind === 'ledger-verified' ? event.verification.fault : null;
+    if (fault) faults.push(`账本 ledger: ${fault.zh} ${fault.en}`);
+  }
+  return faults;
 }
 
 const words = {
