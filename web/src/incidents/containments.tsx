@@ -50,11 +50,13 @@ export function Containments({ detail: { incident, containments } }: { readonly 
 function Standing({ containment: one, mayLift }: { readonly containment: Containment; readonly mayLift: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { mode } = usePerson();
   const [isLifting, setLifting] = useState(false);
   const [reason, setReason] = useState('');
   const change = useChange([incidents.getIncident, people.listChanges]);
   const lift = async () => {
-    if (await change(() => call(incidents.proposeLift, { containmentId: one.id, reason }), t('incidents.liftProposed'))) setLifting(false);
+    const propose = () => call(incidents.proposeLift, { containmentId: one.id, reason });
+    if (await change(propose, t(mode === 'solo' ? 'incidents.lifted' : 'incidents.liftProposed'))) setLifting(false);
   };
   const state = one.isStanding ? 'standing' : one.kind === 'end-sessions' ? 'done' : 'lifted';
   return (
@@ -63,7 +65,7 @@ function Standing({ containment: one, mayLift }: { readonly containment: Contain
       <strong>{t(`incidents.contain.${one.kind}`)}</strong> <code className={styles.id}>{one.target}</code>
       <p className={styles.soft}>{`${one.placedBy} · ${format.instant(one.placedAt)}`}</p>
       {one.isStanding && mayLift && (
-        <Button size="small" onClick={() => setLifting(true)}>
+        <Button size="small" className={styles.lift ?? ''} onClick={() => setLifting(true)}>
           {t('incidents.lift')}
         </Button>
       )}

@@ -21,7 +21,11 @@ import { MoveForm } from './move-form.tsx';
 export function IncidentDetail({ id }: { readonly id: Incident['id'] }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(queryOf(incidents.getIncident, { incidentId: id }));
-  const back = <Link to="/incidents">{t('incidents.back')}</Link>;
+  const back = (
+    <Link to="/incidents" className={styles.back ?? ''}>
+      {t('incidents.back')}
+    </Link>
+  );
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
   return (

@@ -13,7 +13,7 @@ export function IncidentSummary({ incident }: { readonly incident: Incident }) {
   const format = useFormat();
   const { state, severity, kind, openedBy, openedAt, assignedTo } = incident;
   return (
-    <div>
+    <div className={styles.summary}>
       <Tag color={stateColours[state]}>{t(`incidents.state.${state}`)}</Tag>
       <Tag color={severityColours[severity]}>{t(`incidents.severity.${severity}`)}</Tag>
       <Tag>{t(`incidents.kind.${kind}`)}</Tag>
