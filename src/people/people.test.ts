@@ -170,7 +170,9 @@ describe('roles', () => {
     const [admin, security, audit] = (['system-administrator', 'security-officer', 'auditor'] as const).map((role) =>
       permissionsOf([role]),
     );
-    const acting = permissions.filter((permission) => !/\.(read|audit|explain)$/.test(permission));
+    // Telling of an incident changes nothing, and lifting what one person contained takes a second, who may be the other power.
+    const either: readonly string[] = ['incidents.open', 'incidents.lift'];
+    const acting = permissions.filter((permission) => !/\.(read|audit|explain)$/.test(permission) && !either.includes(permission));
     for (const permission of acting)
       expect([admin, security, audit].filter((held) => held?.has(permission)).length, permission).toBeLessThanOrEqual(1);
     for (const permission of ['documents.read', 'documents.search', 'documents.write', 'answers.ask'] as const)
@@ -179,6 +181,28 @@ describe('roles', () => {
 
   test('give every permission to somebody', () => {
     expect(permissionsOf(roleSchema.options)).toEqual(new Set(permissions));
+  });
+});
+
+describe('a second factor that is lost', () => {
+  const propose = (id: PersonId, by: PersonId) => as(by).then((caller) => institution.people.proposeFactorReset(caller, id, '手机丢失'));
+
+  test('is reset by two people together, which ends the sessions, and never for oneself', async () => {
+    const clerk = await institution.person({ name: '丢手机的人' });
+    await expect(propose(person(administrator), person(administrator))).rejects.toMatchObject({ code: 'second-person-needed' });
+    await expect(propose(clerk, person(officer))).rejects.toMatchObject({ code: 'permission-denied' });
+    const id = await propose(clerk, person(administrator));
+    await expect(institution.changes.decide(await as(administrator), id, 'approve', null)).rejects.toMatchObject({
+      code: 'second-person-needed',
+    });
+    expect(institution.signedOut).not.toContain(clerk);
+    await institution.changes.decide(await as(officer), id, 'approve', null);
+    expect(institution.signedOut).toContain(clerk);
+    expect((await recorded('second-factor-changed'))[0]?.record).toMatchObject({
+      actor: { id: officer },
+      subject: { id: clerk },
+      details: { to: 'reset', proposedBy: administrator },
+    });
   });
 });
 
