@@ -46,6 +46,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'folder-lock.ts',
     'jobs.ts',
     'server.ts',
+    'write-durably.ts',
     'keys/key-ring.ts',
     'keys/master-key.ts',
     'seal/seal.ts',

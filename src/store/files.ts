@@ -1,11 +1,12 @@
 // Originals, sealed, kept by a keyed hash of their content: the same content is stored once and can be checked at any time, and
 // whoever has the disk alone cannot even tell whether it holds a file that they know.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError, systemCode } from '../base/errors.ts';
 import type { Seal } from './seal/seal.ts';
 import type { SealedStock } from './seal/sealing.ts';
+import { writeDurably } from './write-durably.ts';
 
 export interface Files {
   /** Stores the bytes durably and returns their address. Storing them again does nothing. */
@@ -127,23 +128,4 @@ function readIfThere(path: string): Promise<Buffer | undefined> {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   });
-}
-
-/** Under another name first, flushed, then renamed: a name never stands for half a file. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(draft, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
 }

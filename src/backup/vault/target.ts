@@ -1,8 +1,8 @@
 // Where backups are kept: named blobs. A folder today; an object store fits behind the same five verbs.
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError, systemCode } from '../../base/errors.ts';
+import { writeDurably } from '../../store/write-durably.ts';
 
 export interface BackupTarget {
   /** For people: the path of the folder. */
@@ -21,7 +21,7 @@ export function createFolderTarget(folder: string): BackupTarget {
     place: folder,
     async put(name, bytes) {
       try {
-        await writeDurably(pathOf(name), bytes);
+        await writeDurably(pathOf(name), bytes, { isPrivate: true });
       } catch (error) {
         throw new AppError('storage-unwritable', { folder, cause: systemCode(error) ?? 'unknown' }, { cause: error });
       }
@@ -38,24 +38,6 @@ async function orNothing<Value>(wanted: Promise<Value>): Promise<Value | undefin
     return await wanted;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.${randomUUID()}.part`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
     throw error;
   }
 }
