@@ -159,11 +159,13 @@ function lookAtAll(held: readonly Held[], isAllowed: readonly boolean[], query: 
     const holders = background.holdersOf(token) + open.filter((passage) => passage.includes(token)).length;
     return Math.log(1 + (count - holders + 0.5) / (holders + 0.5));
   };
+  // In the order of operations of the index, so that what is equal there is equal here to the last bit.
   const score = (passage: readonly string[]): number =>
-    query.reduce((sum, token) => {
+    [...new Set(query)].reduce((sum, token) => {
       const frequency = passage.filter((one) => one === token).length;
       const length = decodeLength(encodeLength(passage.length));
-      return sum + (worth(token) * frequency * 1.9) / (frequency + 0.9 * (0.25 + (0.75 * length) / average));
+      const factor = query.filter((one) => one === token).length * worth(token) * 1.9;
+      return sum + (factor * frequency) / (frequency + 0.9 * (0.25 + (0.75 * length) / average));
     }, 0);
   return held
     .filter((_, place) => isAllowed[place])
@@ -172,7 +174,7 @@ function lookAtAll(held: readonly Held[], isAllowed: readonly boolean[], query: 
       passages.flatMap((passage, place) => ({ passageId: passageIds[place] as PassageId, score: score(passage) })),
     )
     .filter((hit) => hit.score > 0)
-    .toSorted((left, right) => (Math.abs(left.score - right.score) < 1e-9 ? 0 : right.score - left.score))
+    .toSorted((left, right) => right.score - left.score)
     .slice(0, limit);
 }
 
