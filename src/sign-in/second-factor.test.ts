@@ -1,53 +1,18 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
-import { openTestSeal } from '../../test/support/seal.ts';
-import { soloCaller } from '../access/access.ts';
-import { readConfig } from '../base/config.ts';
-import type { SignInPolicy } from '../base/sign-in-settings.ts';
-import type { Seal } from '../store/seal/seal.ts';
-import { type Attempt, createSignIn, type SignIn } from './sign-in.ts';
+import { openSignInGround, type SignInGround } from '../../test/support/sign-in.ts';
+import type { Attempt, SignIn } from './sign-in.ts';
 
 const password = 'kite-lamp-orchard-71';
-const tables = ['recovery_code', 'second_factor', 'sign_in_link', 'failed_sign_in', 'session', 'password', 'site', 'person_role'];
 const attempt: Attempt = { place: { address: '10.1.2.3', device: 'Chrome · Linux' }, device: undefined };
-const policy = readConfig({}, {}).signIn;
 
-let database: TestDatabase;
-let ledger: TestLedger;
-let seal: Seal;
-let now = new Date('2026-03-02T01:00:00Z');
-const clock = { now: () => now };
-const later = (seconds: number): void => {
-  now = new Date(now.getTime() + seconds * 1000);
-};
-const signInWith = (changed: Partial<SignInPolicy> = {}): SignIn =>
-  createSignIn({
-    store: database.store,
-    ledger,
-    clock,
-    policy: { ...policy, ...changed },
-    isLoopbackOnly: true,
-    folderKey: 'hjf_test',
-    seal,
-  });
-
+let ground: SignInGround;
+const later = (seconds: number): void => ground.later(seconds * 1000);
 beforeAll(async () => {
-  database = await openTestDatabase();
-  seal = await openTestSeal(database.store);
-  ledger = await openTestLedger(database.store, clock);
+  ground = await openSignInGround();
 });
-afterAll(async () => {
-  await ledger.close();
-  await database.close();
-});
-beforeEach(async () => {
-  now = new Date('2026-03-02T01:00:00Z');
-  for (const table of tables) await database.store.run(`delete from ${table}`);
-  await database.store.run(`delete from person where id <> '${soloCaller.person}'`);
-  await database.store.run(`update person set state = 'active', login_name = 'local'`);
-});
+afterAll(() => ground.close());
+beforeEach(() => ground.clear());
 
 /** The first account with this name, used for the first time. */
 async function start(signIn: SignIn, name: string) {
@@ -62,7 +27,7 @@ async function holderOf(signIn: SignIn, token: string) {
 }
 const codeFrom = (secret: string, aheadSeconds = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 }).generate({
-    timestamp: now.getTime() + aheadSeconds * 1000,
+    timestamp: ground.clock.now().getTime() + aheadSeconds * 1000,
   });
 
 /** Somebody whose second factor is on. */
@@ -78,20 +43,20 @@ const failing = async (work: Promise<unknown>, code: string): Promise<void> => {
   await expect(work).rejects.toMatchObject({ code });
 };
 const recorded = async (action: 'second-factor-changed' | 'second-factor-shown' | 'session-refused') =>
-  (await ledger.list({ limit: 5, action })).records.map(({ record }) => record);
+  (await ground.ledger.list({ limit: 5, action })).records.map(({ record }) => record);
 
 test('each of the three powers must set one up before anything else; staff need not, unless the site asks it of everybody', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   for (const power of ['system-administrator', 'security-officer', 'auditor'])
     expect(await start(signIn, power)).toMatchObject({ nextStep: 'enrol-second-factor' });
   expect(await start(signIn, 'staff')).toMatchObject({ nextStep: null });
-  expect(await signInWith({ secondFactor: 'everybody' }).signIn('staff', password, attempt)).toMatchObject({
+  expect(await ground.signInWith({ secondFactor: 'everybody' }).signIn('staff', password, attempt)).toMatchObject({
     nextStep: 'enrol-second-factor',
   });
 });
 
 test('counts from the first right code on, renews the session and gives ten recovery codes', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const { nextStep, token, before, recoveryCodes, holder } = await enrolled(signIn);
   expect(nextStep).toBeNull();
   expect(new Set(recoveryCodes).size).toBe(10);
@@ -103,7 +68,7 @@ test('counts from the first right code on, renews the session and gives ten reco
 });
 
 test('a sign-in is whole only with a code, and the token changes with it', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const { secret } = await enrolled(signIn);
   const half = await signIn.signIn('auditor', password, attempt);
   expect(half.nextStep).toBe('second-factor');
@@ -117,7 +82,7 @@ test('a sign-in is whole only with a code, and the token changes with it', async
 });
 
 test('a code is taken once, also by two at the same moment; clocks may differ by half a minute, not more', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const { secret } = await enrolled(signIn);
   const holders = [];
   for (const _ of [1, 2]) holders.push(await holderOf(signIn, (await signIn.signIn('auditor', password, attempt)).token));
@@ -132,7 +97,7 @@ test('a code is taken once, also by two at the same moment; clocks may differ by
 });
 
 test('guessing codes is slowed down like guessing passwords, over all sessions of a person', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const { secret } = await enrolled(signIn);
   for (let failure = 1; failure <= 5; failure += 1) {
     const holder = await holderOf(signIn, (await signIn.signIn('auditor', password, attempt)).token);
@@ -145,7 +110,7 @@ test('guessing codes is slowed down like guessing passwords, over all sessions o
 });
 
 test('a recovery code opens once, however it is typed, and new ones void the old', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const { secret, recoveryCodes } = await enrolled(signIn);
   const [first = '', second = ''] = recoveryCodes;
   const half = async () => holderOf(signIn, (await signIn.signIn('auditor', password, attempt)).token);
@@ -159,7 +124,7 @@ test('a recovery code opens once, however it is typed, and new ones void the old
 });
 
 test('is turned off with password and code together, and never by who must have it', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const staff = await enrolled(signIn, 'staff');
   const holder = await holderOf(signIn, staff.token);
   await failing(signIn.secondFactor.turnOff(holder, 'wrong', codeFrom(staff.secret)), 'sign-in-failed');
@@ -174,18 +139,18 @@ test('is turned off with password and code together, and never by who must have 
 });
 
 test('a reset takes it away with the recovery codes, ends the sessions, and it has to be set up again', async () => {
-  const signIn = signInWith();
+  const signIn = ground.signInWith();
   const { token, holder } = await enrolled(signIn);
-  const reset = database.store.tables<unknown>().transaction();
+  const reset = ground.database.store.tables<unknown>().transaction();
   expect(await reset.execute((transaction) => signIn.secondFactor.resetWithin(transaction, holder.person))).toBe(1);
   expect(await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false })).toBeUndefined();
   expect(await signIn.signIn('auditor', password, attempt)).toMatchObject({ nextStep: 'enrol-second-factor' });
 });
 
 test('neither the secret nor a recovery code can be read in the database', async () => {
-  const { secret, recoveryCodes } = await enrolled(signInWith());
-  const { rows } = await database.store.run('select secret from second_factor');
-  const codes = await database.store.run('select code_hash from recovery_code');
+  const { secret, recoveryCodes } = await enrolled(ground.signInWith());
+  const { rows } = await ground.database.store.run('select secret from second_factor');
+  const codes = await ground.database.store.run('select code_hash from recovery_code');
   const stored = JSON.stringify([rows, codes.rows]);
   expect(codes.rows).toHaveLength(10);
   expect(stored).not.toContain(secret);

@@ -1,32 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
-import { openTestSeal } from '../../test/support/seal.ts';
-import type { Seal } from '../store/seal/seal.ts';
+import { openSignInGround, type SignInGround } from '../../test/support/sign-in.ts';
 import { type Identity, soloCaller } from '../access/access.ts';
-import { readConfig } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
-import type { SignInPolicy } from '../base/sign-in-settings.ts';
 import type { LedgerAction } from '../ledger/contract.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Attempt, createSignIn, type SignIn } from './sign-in.ts';
+import type { Attempt, SignIn } from './sign-in.ts';
 
 const password = 'kite-lamp-orchard-71';
 const nextPassword = 'river-stone-velvet-20';
-const tables = ['sign_in_link', 'known_device', 'failed_sign_in', 'refused_sign_ins', 'session', 'password', 'site', 'person_role'];
 const attempt: Attempt = { place: { address: '10.1.2.3', device: 'Chrome · Linux' }, device: undefined };
-const policy = readConfig({}, {}).signIn;
 
-let database: TestDatabase;
-let ledger: TestLedger;
-let seal: Seal;
-let now = new Date('2026-03-02T01:00:00Z');
-const clock = { now: () => now };
-const later = (minutes: number): void => {
-  now = new Date(now.getTime() + minutes * 60_000);
-};
-const signInWith = (changed: Partial<SignInPolicy> = {}, isLoopbackOnly = true): SignIn =>
-  createSignIn({ store: database.store, ledger, clock, policy: { ...policy, ...changed }, isLoopbackOnly, folderKey: 'hjf_test', seal });
+let ground: SignInGround;
+const later = (minutes: number): void => ground.later(minutes * 60_000);
 const staffActor = { kind: 'person', id: soloCaller.person } as const;
 const holderIn = (identity: Identity | undefined) => {
   if (identity?.by.kind !== 'session') throw new Error('no session');
@@ -35,20 +20,10 @@ const holderIn = (identity: Identity | undefined) => {
 const tokenIn = ({ path }: { path: string }): string => path.slice(path.indexOf('#') + 1);
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  seal = await openTestSeal(database.store);
-  ledger = await openTestLedger(database.store, clock);
+  ground = await openSignInGround();
 });
-afterAll(async () => {
-  await ledger.close();
-  await database.close();
-});
-beforeEach(async () => {
-  now = new Date('2026-03-02T01:00:00Z');
-  for (const table of tables) await database.store.run(`delete from ${table}`);
-  await database.store.run(`delete from person where id <> '${soloCaller.person}'`);
-  await database.store.run(`update person set state = 'active', login_name = 'local'`);
-});
+afterAll(() => ground.close());
+beforeEach(() => ground.clear());
 
 /** The staff account, used for the first time; its name is `staff`. */
 async function startStaff(signIn: SignIn): Promise<{ token: string }> {
@@ -69,12 +44,12 @@ const isSignedIn = async (signIn: SignIn, token: string): Promise<boolean> =>
 
 describe('the first run', () => {
   test('a link for each separated power and one for a member of staff who may also edit', async () => {
-    const links = await signInWith().firstLinks();
+    const links = await ground.signInWith().firstLinks();
     expect(links.map(({ roles }) => roles)).toEqual([['staff', 'editor'], ['system-administrator'], ['security-officer'], ['auditor']]);
   });
 
   test('a link works once, and voids the others of its account', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const [first] = await signIn.firstLinks();
     const [second] = await signIn.firstLinks();
     if (!first || !second) throw new Error('no links');
@@ -87,7 +62,7 @@ describe('the first run', () => {
   });
 
   test('of two who use a link at the same moment one gets the account', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const [staff] = await signIn.firstLinks();
     if (!staff) throw new Error('no link');
     const codes = await Promise.all([1, 2].map(() => codeOf(signIn.spendLink(tokenIn(staff), { password }, attempt))));
@@ -95,21 +70,21 @@ describe('the first run', () => {
   });
 
   test('a link expires after a day', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const [staff] = await signIn.firstLinks();
     later(24 * 60 + 1);
     expect(await codeOf(signIn.spendLink(tokenIn(staff ?? { path: '' }), { password }, attempt))).toBe('link-spent');
   });
 
   test('the first account of the staff takes over what was done before accounts', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const { token } = await startStaff(signIn);
     const identity = await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false });
     expect(identity).toMatchObject({ person: soloCaller.person, roles: new Set(['editor', 'staff']) });
   });
 
   test('a name that somebody has is refused', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     const [administrator] = await signIn.firstLinks();
     const taken = signIn.spendLink(tokenIn(administrator ?? { path: '' }), { loginName: 'STAFF', password }, attempt);
@@ -119,7 +94,7 @@ describe('the first run', () => {
   test.each(['short', '123456789012', 'staffstaff12', 'password1234', 'qwertyuiop[]', 'hengjian2026'])(
     '%s is no password',
     async (weak) => {
-      const signIn = signInWith();
+      const signIn = ground.signInWith();
       const [staff] = await signIn.firstLinks();
       expect(await codeOf(signIn.spendLink(tokenIn(staff ?? { path: '' }), { password: weak }, attempt))).toBe('password-unfit');
     },
@@ -128,19 +103,19 @@ describe('the first run', () => {
 
 describe('a password', () => {
   test('a wrong one and a name that nobody has get the same answer', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     expect(await codeOf(signIn.signIn('staff', 'wrong', attempt))).toBe('sign-in-failed');
     expect(await codeOf(signIn.signIn('nobody', 'wrong', attempt))).toBe('sign-in-failed');
   });
 
   test.each(['staff', 'nobody'])('after five failures %s has to wait, longer each time, even with the right one', async (name) => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     for (let failure = 1; failure <= 5; failure += 1) expect(await codeOf(signIn.signIn(name, 'wrong', attempt))).toBe('sign-in-failed');
     expect(await codeOf(signIn.signIn(name, password, attempt))).toBe('sign-in-delayed');
     // The delay is kept in the database: another process knows it too.
-    expect(await codeOf(signInWith().signIn(name, password, attempt))).toBe('sign-in-delayed');
+    expect(await codeOf(ground.signInWith().signIn(name, password, attempt))).toBe('sign-in-delayed');
     later(0.3);
     expect(await codeOf(signIn.signIn(name, 'wrong', attempt))).toBe('sign-in-failed');
     later(0.3);
@@ -148,14 +123,14 @@ describe('a password', () => {
   });
 
   test('attempts at the same moment count too', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(signIn.signIn('staff', 'wrong', attempt))));
     expect(codes.filter((code) => code === 'sign-in-failed')).toHaveLength(5);
   });
 
   test('strangers who guess cannot keep a person out: a device that was used before is counted apart', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     await signIn.rememberDevice('hjd_own', soloCaller.person);
     for (let failure = 1; failure <= 8; failure += 1) await codeOf(signIn.signIn('staff', 'wrong', attempt));
@@ -164,7 +139,7 @@ describe('a password', () => {
   });
 
   test('the longest delay is a quarter of an hour, and a success ends it', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     for (let failure = 1; failure <= 20; failure += 1) {
       await codeOf(signIn.signIn('staff', 'wrong', attempt));
@@ -176,7 +151,7 @@ describe('a password', () => {
   });
 
   test('one that is too old must be changed before anything else', async () => {
-    const signIn = signInWith({ passwordDays: 30 });
+    const signIn = ground.signInWith({ passwordDays: 30 });
     await startStaff(signIn);
     later(31 * 24 * 60);
     const { nextStep, token } = await signIn.signIn('staff', password, attempt);
@@ -188,7 +163,7 @@ describe('a password', () => {
   });
 
   test('changing it renews this session and ends the others', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const { token: other } = await startStaff(signIn);
     const { token } = await signIn.signIn('staff', password, attempt);
     const identity = await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false });
@@ -199,7 +174,7 @@ describe('a password', () => {
 
 describe('a session', () => {
   test('ends by disuse, and by age however much it is used', async () => {
-    const signIn = signInWith({ sessionIdleMinutes: 30, sessionHours: 2 });
+    const signIn = ground.signInWith({ sessionIdleMinutes: 30, sessionHours: 2 });
     const { token: idle } = await startStaff(signIn);
     const { token: used } = await signIn.signIn('staff', password, attempt);
     for (let step = 1; step <= 5; step += 1) {
@@ -212,7 +187,7 @@ describe('a session', () => {
   });
 
   test('is listed with where it is, and can be ended from elsewhere', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const { token: here } = await startStaff(signIn);
     const { token: elsewhere } = await signIn.signIn('staff', password, {
       ...attempt,
@@ -226,9 +201,9 @@ describe('a session', () => {
   });
 
   test('is worth nothing to whoever reads the database', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const { token } = await startStaff(signIn);
-    const { rows } = await database.store.run('select token_hash from session');
+    const { rows } = await ground.database.store.run('select token_hash from session');
     expect(rows).toHaveLength(1);
     const stored = String(rows[0]?.['token_hash']);
     expect(token).not.toContain(stored);
@@ -237,21 +212,21 @@ describe('a session', () => {
   });
 
   test('ends when the person leaves', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const { token } = await startStaff(signIn);
-    await database.store.run(`update person set state = 'left'`);
+    await ground.database.store.run(`update person set state = 'left'`);
     expect(await isSignedIn(signIn, token)).toBe(false);
     expect(await codeOf(signIn.signIn('staff', password, attempt))).toBe('sign-in-failed');
   });
 });
 
 describe('solo mode', () => {
-  const openSolo = (): Promise<void> => signInWith({ solo: true }).open();
+  const openSolo = (): Promise<void> => ground.signInWith({ solo: true }).open();
   const stranger = { session: undefined, bearer: undefined, isFromThisMachine: false };
   const local = { ...stranger, isFromThisMachine: true };
 
   test('needs no sign-in on this machine, and helps nobody elsewhere', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     expect(await signIn.recognise(local)).toBeUndefined();
     await openSolo();
     expect(await signIn.recognise(local)).toMatchObject({ by: { kind: 'solo' } });
@@ -260,7 +235,7 @@ describe('solo mode', () => {
   });
 
   test('can be entered with the first link, on this machine', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const [staff, administrator] = await signIn.firstLinks();
     if (!staff || !administrator) throw new Error('no links');
     expect(await codeOf(signIn.enterSolo(tokenIn(staff), false))).toBe('solo-refused');
@@ -271,19 +246,19 @@ describe('solo mode', () => {
   });
 
   test('is refused where others can reach the service', async () => {
-    expect(await codeOf(signInWith({ solo: true }, false).open())).toBe('solo-refused');
+    expect(await codeOf(ground.signInWith({ solo: true }, { isLoopbackOnly: false }).open())).toBe('solo-refused');
     await openSolo();
-    expect(await codeOf(signInWith({}, false).open())).toBe('solo-refused');
+    expect(await codeOf(ground.signInWith({}, { isLoopbackOnly: false }).open())).toBe('solo-refused');
   });
 
   test('is closed once somebody has an account', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     expect(await codeOf(openSolo())).toBe('solo-refused');
   });
 
   test('is left for good, and then the first accounts get their links', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await openSolo();
     expect(await signIn.leaveSolo()).toHaveLength(4);
     expect(await signIn.recognise(local)).toBeUndefined();
@@ -296,18 +271,19 @@ describe('solo mode', () => {
 
 describe('on record', () => {
   const recorded = async (action: LedgerAction) =>
-    (await ledger.list({ limit: 200, action })).records.map(({ record }) => record).filter(({ time }) => time >= start);
+    (await ground.ledger.list({ limit: 200, action })).records.map(({ record }) => record).filter(({ time }) => time >= start);
   let start: string;
   beforeEach(() => {
     // The ledger outlives a test: each has a day of its own.
     day += 1;
-    now = new Date(Date.UTC(2027, 0, day));
-    start = now.toISOString();
+    const moment = new Date(Date.UTC(2027, 0, day));
+    ground.moveTo(moment);
+    start = moment.toISOString();
   });
   let day = 0;
 
   test('is every sign-in with its method, signing out, a new password, and each link made and spent', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     const { token } = await startStaff(signIn);
     await signIn.signIn('staff', password, attempt);
     const holder = holderIn(await signIn.recognise({ session: token, bearer: undefined, isFromThisMachine: false }));
@@ -326,7 +302,7 @@ describe('on record', () => {
   });
 
   test('is every failure, with a commitment to the name that was typed and no word of it', async () => {
-    const signIn = signInWith();
+    const signIn = ground.signInWith();
     await startStaff(signIn);
     for (let failure = 1; failure <= 5; failure += 1) await codeOf(signIn.signIn('staff', 'wrong', attempt));
     await codeOf(signIn.signIn('my secret typed in the wrong field', 'x', attempt));
@@ -343,11 +319,11 @@ describe('on record', () => {
   });
 
   test('a flood of failures under ever new names leaves few records, which count the rest', async () => {
-    await database.store.run(`insert into refused_sign_ins (began_at, refused) values ('${start}', 99)`);
-    const signIn = signInWith();
+    await ground.database.store.run(`insert into refused_sign_ins (began_at, refused) values ('${start}', 99)`);
+    const signIn = ground.signInWith();
     for (let name = 1; name <= 3; name += 1) await codeOf(signIn.signIn(`nobody-${name}`, 'x', attempt));
     expect((await recorded('session-refused')).map(({ details }) => details['inHour'])).toEqual([100]);
-    await database.store.run('update refused_sign_ins set refused = 199');
+    await ground.database.store.run('update refused_sign_ins set refused = 199');
     await codeOf(signIn.signIn('nobody-4', 'x', attempt));
     expect((await recorded('session-refused')).map(({ details }) => details['inHour'])).toEqual([200, 100]);
     later(61);
@@ -356,7 +332,7 @@ describe('on record', () => {
   });
 
   test('is entering solo mode and leaving it', async () => {
-    const signIn = signInWith({ solo: true });
+    const signIn = ground.signInWith({ solo: true });
     await signIn.open();
     await signIn.open();
     await signIn.leaveSolo();
@@ -365,28 +341,20 @@ describe('on record', () => {
   });
 
   test('a sign-in that cannot be put on record does not happen', async () => {
-    await startStaff(signInWith());
+    await startStaff(ground.signInWith());
     const failing: Ledger = {
-      ...ledger,
+      ...ground.ledger,
       appendWithin: () => Promise.reject(new AppError('ledger-unavailable', { cause: 'test' })),
     };
-    const signIn = createSignIn({
-      store: database.store,
-      ledger: failing,
-      clock,
-      policy,
-      isLoopbackOnly: true,
-      folderKey: 'hjf_test',
-      seal,
-    });
+    const signIn = ground.signInWith({}, { ledger: failing });
     expect(await codeOf(signIn.signIn('staff', password, attempt))).toBe('ledger-unavailable');
     expect(await codeOf(signIn.firstLinks())).toBe('ledger-unavailable');
-    expect(await signInWith().sessions(soloCaller.person, undefined)).toHaveLength(1);
+    expect(await ground.signInWith().sessions(soloCaller.person, undefined)).toHaveLength(1);
   });
 });
 
 test('the key of the data folder is told from others', () => {
-  const { holdsDataFolder } = signInWith();
+  const { holdsDataFolder } = ground.signInWith();
   expect(holdsDataFolder({ session: undefined, bearer: 'hjf_test', isFromThisMachine: false })).toBe(true);
   expect(holdsDataFolder({ session: undefined, bearer: 'hjf_other', isFromThisMachine: true })).toBe(false);
   expect(holdsDataFolder({ session: 'hjf_test', bearer: undefined, isFromThisMachine: true })).toBe(false);
