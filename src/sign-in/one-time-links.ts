@@ -5,13 +5,13 @@ import type { PersonId } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { activate, isNameTaken, prepareFirstAccounts, rolesOf, waitingFirstAccounts, writePassword } from './accounts.store.ts';
 import type { FirstLink } from './contract.ts';
+import { endOnRecord } from './end-sessions.ts';
 import { changing, type Ground } from './ground.ts';
 import { createLink, personOfLink, spendLink, voidLinks } from './links.store.ts';
 import { normalLoginName } from './login-name.ts';
 import { type Attempt, openSession, type SignedIn } from './opening.ts';
 import type { Passwords } from './passwords.ts';
-import { linkCreated, linkSpent, passwordChanged, sessionsEnded } from './records.ts';
-import { endSessions } from './sessions.store.ts';
+import { linkCreated, linkSpent, passwordChanged } from './records.ts';
 import { decideSiteMode } from './site-mode.store.ts';
 import type { ModeOfSite } from './site-mode.ts';
 
@@ -83,10 +83,9 @@ export function createOneTimeLinks(ground: Ground, { site, passwords, isLoopback
           if (!isSpent || (await decideSiteMode(within, 'accounts', clock.now())) !== 'accounts') throw new AppError('link-spent');
           await activate(within, person.id, loginName, chosen.displayName ?? person.display_name);
           await writePassword(within, person.id, hash, clock.now());
-          const ended = await endSessions(within, person.id, {});
           note(linkSpent(person.id, 'account'));
           note(passwordChanged(person.id, 'link'));
-          if (ended > 0) note(sessionsEnded('revoked', { kind: 'person', id: person.id }, person.id, ended, 'link-spent'));
+          await endOnRecord(within, note, { person: person.id, why: 'link-spent' });
         },
       });
     },

@@ -1,14 +1,15 @@
 // Passwords: signing in with one, choosing one, changing it.
 import type { PersonId, SessionId } from '../base/ids.ts';
 import { describePerson, findAccount, isKnownDevice, passwordsOf, strengthenHash, writePassword } from './accounts.store.ts';
+import { endOnRecord } from './end-sessions.ts';
 import { type CountedAttempt, forgetFailures, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
 import { changing, type Ground } from './ground.ts';
 import { normalLoginName } from './login-name.ts';
 import { type Attempt, nextStepWith, openSession, refuse, type SignedIn } from './opening.ts';
 import { hashPassword, isOutdated, isPasswordOf, spendCheck } from './password-hash.ts';
 import { requireFitPassword } from './password-rules.ts';
-import { passwordChanged, sessionsEnded } from './records.ts';
-import { endSessions, renewToken, type SessionPlace } from './sessions.store.ts';
+import { passwordChanged } from './records.ts';
+import { renewToken, type SessionPlace } from './sessions.store.ts';
 import { hashOfToken } from './token.ts';
 
 /** Whoever holds a session, where they use it. */
@@ -78,9 +79,8 @@ export function createPasswords(ground: Ground) {
       const hash = await choose(person, loginName, next);
       const token = await changing(ground, async (transaction, note) => {
         await writePassword(transaction, person, hash, clock.now());
-        const ended = await endSessions(transaction, person, { except: sessionId });
         note(passwordChanged(person, 'password'));
-        if (ended > 0) note(sessionsEnded('revoked', { kind: 'person', id: person }, person, ended, 'password-changed'));
+        await endOnRecord(transaction, note, { person, which: { except: sessionId }, why: 'password-changed' });
         return renewToken(transaction, sessionId, undefined);
       });
       return { token, person, nextStep: await nextStepWith(ground, token) };

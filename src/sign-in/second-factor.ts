@@ -7,12 +7,13 @@ import type { PersonId } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import { describePerson, rolesOf } from './accounts.store.ts';
+import { endOnRecord } from './end-sessions.ts';
 import { forgetFailures, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
 import { changing, type Ground } from './ground.ts';
 import { isFactorRequired } from './next-step.ts';
 import { nextStepWith, refuse, type SignedIn } from './opening.ts';
 import type { Holder, Passwords } from './passwords.ts';
-import { factorChanged, factorShown, sessionsEnded } from './records.ts';
+import { factorChanged, factorShown } from './records.ts';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
 import {
   confirmFactor,
@@ -133,9 +134,8 @@ export function createSecondFactor(
       const { token, recoveryCodes } = await prove(holder, { code }, async (within, note) => {
         const now = clock.now();
         if (!(await confirmFactor(within, person, now))) throw new AppError('second-factor-state', { stateZh: '已经启用', stateEn: 'on' });
-        const ended = await endSessions(within, person, { except: sessionId });
         note(factorChanged({ kind: 'person', id: person }, person, 'on'));
-        if (ended > 0) note(sessionsEnded('revoked', { kind: 'person', id: person }, person, ended, 'second-factor-on'));
+        await endOnRecord(within, note, { person, which: { except: sessionId }, why: 'second-factor-on' });
         return { recoveryCodes: await writeCodes(within, person), token: await renewToken(within, sessionId, now) };
       });
       return { ...(await signedIn(person, token)), recoveryCodes };

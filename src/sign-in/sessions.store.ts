@@ -102,11 +102,13 @@ export async function listSessions(database: SignInDatabase, person: PersonId, l
 }
 
 /** Ends one session of a person, or all but one; returns how many. */
-export async function endSessions(
-  database: SignInDatabase,
-  person: PersonId,
-  which: { readonly only?: SessionId; readonly except?: SessionId | undefined },
-): Promise<number> {
+/** Which sessions of a person: one, or all but one. */
+export interface WhichSessions {
+  readonly only?: SessionId;
+  readonly except?: SessionId | undefined;
+}
+
+export async function endSessions(database: SignInDatabase, person: PersonId, which: WhichSessions): Promise<number> {
   let query = database.deleteFrom('session').where('person_id', '=', person);
   if (which.only) query = query.where('id', '=', which.only);
   if (which.except) query = query.where('id', '!=', which.except);

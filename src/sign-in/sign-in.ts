@@ -11,12 +11,13 @@ import type { Store } from '../store/store.ts';
 import { describePerson, rememberDevice } from './accounts.store.ts';
 import { createApiKeys } from './api-keys.ts';
 import type { FirstLink, Session } from './contract.ts';
+import { endOnRecord, type Ending } from './end-sessions.ts';
 import { changing, type Ground } from './ground.ts';
 import { nextStepOf } from './next-step.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { createPasswords } from './passwords.ts';
 import { sessionsEnded } from './records.ts';
-import { endSessions, findSession, listSessions } from './sessions.store.ts';
+import { endSessions, findSession, listSessions, type WhichSessions } from './sessions.store.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSiteMode } from './site-mode.ts';
 import type { SignInTables } from './tables.ts';
@@ -34,12 +35,6 @@ export interface SignInDependencies {
   /** Shown by whoever can read the data folder. */
   readonly folderKey: string;
   readonly seal: Seal;
-}
-
-/** Which sessions of a person: one, or all but one. */
-interface Which {
-  readonly only?: SessionId;
-  readonly except?: SessionId | undefined;
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
@@ -80,13 +75,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     holdsDataFolder: ({ bearer }) => bearer !== undefined && hashOfToken(bearer) === hashOfToken(folderKey),
   };
 
-  /** Ends sessions, on record with who ended them. */
-  const end = (by: Entry['actor'], person: PersonId, which: Which, how: 'closed' | 'revoked', why: string): Promise<number> =>
-    changing(ground, async (transaction, note) => {
-      const ended = await endSessions(transaction, person, which);
-      if (ended > 0) note(sessionsEnded(how, by, person, ended, why));
-      return ended;
-    });
+  const end = (ending: Ending): Promise<number> => changing(ground, (transaction, note) => endOnRecord(transaction, note, ending));
 
   return {
     ...port,
@@ -139,8 +128,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     },
 
     /** Ends this session by the person's own wish. */
-    signOut: (person: PersonId, session: SessionId) =>
-      end({ kind: 'person', id: person }, person, { only: session }, 'closed', 'signed-out'),
+    signOut: (person: PersonId, session: SessionId) => end({ person, which: { only: session }, how: 'closed', why: 'signed-out' }),
 
     /** The same inside a transaction of another room, which puts on record what comes back. */
     async endSessionsWithin(transaction: Transaction<unknown>, by: Entry['actor'], person: PersonId): Promise<Entry> {
@@ -150,7 +138,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     },
 
     /** Ends sessions from elsewhere: by the person, or by who looks after accounts. */
-    endSessions: (by: Entry['actor'], person: PersonId, which: Which = {}) =>
-      end(by, person, which, 'revoked', by.id === person ? 'by-the-person' : 'by-another'),
+    endSessions: (by: Entry['actor'], person: PersonId, which: WhichSessions = {}) =>
+      end({ by, person, which, why: by.id === person ? 'by-the-person' : 'by-another' }),
   };
 }
