@@ -65,8 +65,7 @@ export async function noteUse(database: SignInDatabase, id: ApiKeyId, now: Date)
   await database.updateTable('api_key').set({ used_at: now }).where('id', '=', id).execute();
 }
 
-/** Newest first; of kinds that are over only the last ones. */
-export async function listKeyRows(database: SignInDatabase) {
+function keys(database: SignInDatabase) {
   return database
     .selectFrom('api_key')
     .innerJoin('person as account', 'account.id', 'api_key.id')
@@ -82,10 +81,17 @@ export async function listKeyRows(database: SignInDatabase) {
       'api_key.expires_at',
       'api_key.used_at',
       'api_key.revoked_at',
-    ])
-    .orderBy('api_key.id', 'desc')
-    .limit(500)
-    .execute();
+    ]);
+}
+export type ApiKeyRow = Awaited<ReturnType<typeof listKeyRows>>[number];
+
+/** The newest ones, newest first. */
+export async function listKeyRows(database: SignInDatabase) {
+  return keys(database).orderBy('api_key.id', 'desc').limit(500).execute();
+}
+
+export async function findKeyRow(database: SignInDatabase, id: ApiKeyId): Promise<ApiKeyRow | undefined> {
+  return keys(database).where('api_key.id', '=', id).executeTakeFirst();
 }
 
 /** Whether it was there to be revoked. */

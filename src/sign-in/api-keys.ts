@@ -5,7 +5,7 @@ import { findDepartment } from '../access/departments.ts';
 import { AppError } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
 import { type ApiKeyId, apiKeyIdSchema, type DepartmentId, newId, personIdSchema } from '../base/ids.ts';
-import { insertKey, findKey, listKeyRows, noteUse, revokeKey } from './api-keys.store.ts';
+import { type ApiKeyRow, insertKey, findKey, findKeyRow, listKeyRows, noteUse, revokeKey } from './api-keys.store.ts';
 import type { ApiKey } from './contract.ts';
 import { changing, type Ground } from './ground.ts';
 import { hashOfToken, newToken } from './token.ts';
@@ -30,24 +30,18 @@ export function createApiKeys(ground: Ground) {
     throw new AppError('not-found', { what: 'scenario 场景' });
   };
 
-  const list = async (): Promise<ApiKey[]> => {
-    const now = clock.now();
-    return (await listKeyRows(database)).map(({ created_at, expires_at, used_at, revoked_at, ...row }) => ({
-      ...row,
-      state: revoked_at ? ('revoked' as const) : expires_at <= now ? ('expired' as const) : ('valid' as const),
-      createdAt: created_at.toISOString(),
-      expiresAt: expires_at.toISOString(),
-      usedAt: used_at?.toISOString() ?? null,
-    }));
-  };
   const shown = async (id: ApiKeyId): Promise<ApiKey> => {
-    const found = (await list()).find((key) => key.id === id);
+    const found = await findKeyRow(database, id);
     if (!found) throw new AppError('not-found', { what: 'API key 接口密钥' });
-    return found;
+    return present(found, clock.now());
   };
 
   return {
-    list,
+    async list(): Promise<ApiKey[]> {
+      const now = clock.now();
+      return (await listKeyRows(database)).map((row) => present(row, now));
+    },
+
     /** Said once the rooms above are there. */
     useScenarios(find: FindScenario): void {
       findScenario = find;
@@ -105,5 +99,15 @@ export function createApiKeys(ground: Ground) {
       });
       return shown(id);
     },
+  };
+}
+
+function present({ created_at, expires_at, used_at, revoked_at, ...row }: ApiKeyRow, now: Date): ApiKey {
+  return {
+    ...row,
+    state: revoked_at ? 'revoked' : expires_at <= now ? 'expired' : 'valid',
+    createdAt: created_at.toISOString(),
+    expiresAt: expires_at.toISOString(),
+    usedAt: used_at?.toISOString() ?? null,
   };
 }
