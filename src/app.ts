@@ -32,7 +32,7 @@ import { keysRoutes } from './keys/keys.http.ts';
 import { createLimits } from './http/limits.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
-import { setQuarantine } from './knowledge/quarantine.ts';
+import { quarantine } from './knowledge/quarantine.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
 import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
@@ -161,10 +161,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
           ],
           lift: people.reinstate,
         },
-        'quarantine-document': {
-          contain: async (within, target, actor, now) => [await setQuarantine(within, target, actor, now)],
-          lift: (within, target, actor) => setQuarantine(within, target, actor, null),
-        },
+        'quarantine-document': quarantine,
       },
     });
     const scenarios = await createScenarios({ store, ledger, clock });

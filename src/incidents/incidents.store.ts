@@ -1,5 +1,5 @@
 // Incidents, their timelines and containments in the database. Titles and texts are sealed.
-import type { ColumnType, Kysely, Transaction } from 'kysely';
+import type { ColumnType, Insertable, Kysely, Transaction } from 'kysely';
 import type { ContainmentId, IncidentId, PersonId } from '../base/ids.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
@@ -146,9 +146,33 @@ export async function listContainments({ tables }: Incidents, id: IncidentId): P
   }));
 }
 
-/** What stands, locked until the transaction ends where there is one. */
 export async function findStanding(tables: Kysely<IncidentTables>, id: ContainmentId) {
   return tables.selectFrom('containment').selectAll().where('id', '=', id).where('lifted_at', 'is', null).executeTakeFirst();
+}
+
+/** False when the same stands already. */
+export async function insertContainment(transaction: Writing, containment: Insertable<IncidentTables['containment']>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('containment')
+    .values(containment)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** False when it was lifted already. */
+export async function markLifted(transaction: Writing, id: ContainmentId, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('containment')
+    .set({ lifted_at: now })
+    .where('id', '=', id)
+    .where('lifted_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function isPerson(transaction: Writing, id: PersonId): Promise<boolean> {
+  return (await transaction.selectFrom('person').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
 export async function lockIncident(transaction: Writing, id: IncidentId) {

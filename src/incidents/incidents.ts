@@ -24,6 +24,8 @@ import type { ContainmentPorts } from './containment.ts';
 import type { ContainmentKind, Incident, IncidentDetail, IncidentState, Severity } from './contract.ts';
 import {
   findIncident,
+  insertContainment,
+  isPerson,
   listContainments,
   listEntries,
   listIncidentRows,
@@ -127,20 +129,16 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
         const port = containments[kind];
         const containmentId = newId(containmentIdSchema, clock.now().getTime());
         const isStanding = port.lift !== undefined;
-        const { numInsertedOrUpdatedRows } = await within
-          .insertInto('containment')
-          .values({
-            id: containmentId,
-            incident_id: id,
-            kind,
-            target,
-            placed_at: clock.now(),
-            placed_by: caller.person,
-            lifted_at: isStanding ? null : clock.now(),
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (!numInsertedOrUpdatedRows) throw new AppError('conflict', { fault: '这项措施已在生效 this is in force already' });
+        const isPlaced = await insertContainment(within, {
+          id: containmentId,
+          incident_id: id,
+          kind,
+          target,
+          placed_at: clock.now(),
+          placed_by: caller.person,
+          lifted_at: isStanding ? null : clock.now(),
+        });
+        if (!isPlaced) throw new AppError('conflict', { fault: '这项措施已在生效 this is in force already' });
         const also = await port.contain(within as unknown as Transaction<unknown>, target, actorOf(caller), clock.now());
         const set = state === 'open' ? { state: 'contained' as const } : {};
         return { kind: 'contained', set, details: { containment: kind, target }, also };
@@ -191,8 +189,7 @@ interface NewIncident {
 }
 
 async function mustBePerson(within: Writing, id: string): Promise<void> {
-  const person = await within.selectFrom('person').select('id').where('id', '=', personIdSchema.parse(id)).executeTakeFirst();
-  if (!person) throw new AppError('not-found', { what: 'person 人员' });
+  if (!(await isPerson(within, personIdSchema.parse(id)))) throw new AppError('not-found', { what: 'person 人员' });
 }
 
 function missing(): never {

@@ -4,7 +4,7 @@ import type { ChangeKind } from '../access/changes/changes.ts';
 import { AppError } from '../base/errors.ts';
 import { containmentIdSchema } from '../base/ids.ts';
 import { type ContainmentPorts, containmentWords } from './containment.ts';
-import { findStanding, type Writing } from './incidents.store.ts';
+import { findStanding, markLifted, type Writing } from './incidents.store.ts';
 import { type Ground, writeStep } from './steps.ts';
 
 const payload = z.object({ containmentId: containmentIdSchema });
@@ -31,13 +31,7 @@ export function liftChange({ ports, ...ground }: Ground & { readonly ports: Cont
       const standing = await findStanding(within, containmentId);
       const port = standing && ports[standing.kind];
       if (!standing || !port?.lift) throw new AppError('not-found', { what: 'containment 控制措施' });
-      const { numUpdatedRows } = await within
-        .updateTable('containment')
-        .set({ lifted_at: now })
-        .where('id', '=', containmentId)
-        .where('lifted_at', 'is', null)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new AppError('conflict', { fault: '措施已解除 it was lifted already' });
+      if (!(await markLifted(within, containmentId, now))) throw new AppError('conflict', { fault: '措施已解除 it was lifted already' });
       const actor = { kind: 'person', id: approvedBy } as const;
       const { actor: _, ...lifted } = await port.lift(transaction, standing.target, actor);
       const details = { containment: standing.kind, target: standing.target };

@@ -6,7 +6,7 @@ import type { Entry } from '../ledger/ledger.ts';
 import type { LibraryTables } from './tables.ts';
 
 /** From the commit on no search, quotation or download reaches it; null gives it back. */
-export async function setQuarantine(
+async function setQuarantine(
   transaction: Transaction<unknown>,
   target: string,
   actor: Entry['actor'],
@@ -22,3 +22,11 @@ export async function setQuarantine(
   if (numUpdatedRows === 0n) throw new AppError('not-found', { what: 'document 文档' });
   return { action: quarantinedAt ? 'document-quarantined' : 'document-released', actor, subject: { kind: 'document', id } };
 }
+
+/** For incidents, inside their transaction; what comes back goes on record there. */
+export const quarantine = {
+  contain: async (within: Transaction<unknown>, target: string, actor: Entry['actor'], now: Date): Promise<Entry[]> => [
+    await setQuarantine(within, target, actor, now),
+  ],
+  lift: (within: Transaction<unknown>, target: string, actor: Entry['actor']): Promise<Entry> => setQuarantine(within, target, actor, null),
+};

@@ -16,7 +16,7 @@ import { createDocumentRights, titleFor } from '../../src/knowledge/document-rig
 import { incidentRoutes } from '../../src/incidents/incidents.http.ts';
 import { createIncidents, type IncidentRoom } from '../../src/incidents/incidents.ts';
 import { knowledgeRoutes } from '../../src/knowledge/knowledge.http.ts';
-import { setQuarantine } from '../../src/knowledge/quarantine.ts';
+import { quarantine } from '../../src/knowledge/quarantine.ts';
 import { readDocument } from '../../src/knowledge/reading/read-document.ts';
 import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
 import { peopleRoutes } from '../../src/people/people.http.ts';
@@ -61,10 +61,7 @@ export async function openSite(): Promise<Site> {
     containments: {
       'end-sessions': { contain: async () => [] },
       'suspend-person': { contain: async (within, target, actor) => [await people.suspend(within, target, actor)], lift: people.reinstate },
-      'quarantine-document': {
-        contain: async (within, target, actor, now) => [await setQuarantine(within, target, actor, now)],
-        lift: (within, target, actor) => setQuarantine(within, target, actor, null),
-      },
+      'quarantine-document': quarantine,
     },
   });
   const scenarios = await createScenarios({ store, ledger, clock });
