@@ -23,7 +23,7 @@ import type { BackupRun, BackupSummary, Verification } from './contract.ts';
 import { listSummaries } from './manifest.ts';
 import { prune } from './prune.ts';
 import type { Keep } from './retention.ts';
-import { startSchedule } from './schedule.ts';
+import { lastMomentOf, startSchedule } from '../base/schedule.ts';
 import { backupQueue, takeBackup } from './take-backup.ts';
 import { type BackupKeySource, findBackupKey, findOrMakeBackupKey, fingerprintOf } from './vault/backup-key.ts';
 import { createFolderTarget } from './vault/target.ts';
@@ -97,7 +97,7 @@ export async function createBackup(dependencies: BackupDependencies): Promise<Ba
     settings.folder === undefined
       ? undefined
       : startSchedule({
-          at: settings.at,
+          lastMoment: (now) => lastMomentOf(settings.at, now),
           clock,
           isDue: async (moment) => {
             const made = await runs

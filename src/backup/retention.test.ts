@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { backupsToKeep } from './retention.ts';
-import { lastMomentOf } from './schedule.ts';
+import { lastMomentOf } from '../base/schedule.ts';
 
 /** One every day at 02:00 China time, back from 1 March 2026. */
 const daily = Array.from({ length: 400 }, (_, day) => {

@@ -1,6 +1,5 @@
 // The public face of incidents: opened by a person or an alarm, contained at once, followed on a timeline, closed with a reason.
 // Every step is on record in the same transaction.
-import type { Transaction } from 'kysely';
 import { actorOf, type Caller } from '../access/access.ts';
 import type { Changes } from '../access/changes/changes.ts';
 import type { Clock } from '../base/clock.ts';
@@ -18,7 +17,7 @@ import {
 import type { Log } from '../base/log.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
-import type { Store } from '../store/store.ts';
+import { sameTransaction, type Store } from '../store/store.ts';
 import { createAlarms } from './alarms.ts';
 import type { ContainmentPorts } from './containment.ts';
 import type { ContainmentKind, Incident, IncidentDetail, IncidentState, Severity } from './contract.ts';
@@ -139,7 +138,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
           lifted_at: isStanding ? null : clock.now(),
         });
         if (!isPlaced) throw new AppError('conflict', { fault: '这项措施已在生效 this is in force already' });
-        const also = await port.contain(within as unknown as Transaction<unknown>, target, actorOf(caller), clock.now());
+        const also = await port.contain(sameTransaction(within), target, actorOf(caller), clock.now());
         const set = state === 'open' ? { state: 'contained' as const } : {};
         return { kind: 'contained', set, details: { containment: kind, target }, also };
       }),
@@ -149,8 +148,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
       if (caller.scope !== 'all') return changes.propose(caller, lift, { containmentId }, reason);
       const people = { proposedBy: caller.person, approvedBy: caller.person };
       await room.tables.transaction().execute(async (transaction) => {
-        const within = transaction as unknown as Transaction<unknown>;
-        const entry = await lift.apply(within, { containmentId }, clock.now(), people);
+        const entry = await lift.apply(sameTransaction(transaction), { containmentId }, clock.now(), people);
         await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
       });
       return null;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ChangeKind } from '../access/changes/changes.ts';
 import { AppError } from '../base/errors.ts';
 import { containmentIdSchema } from '../base/ids.ts';
+import { sameTransaction } from '../store/store.ts';
 import { type ContainmentPorts, containmentWords } from './containment.ts';
 import { findStanding, markLifted, type Writing } from './incidents.store.ts';
 import { type Ground, writeStep } from './steps.ts';
@@ -27,7 +28,7 @@ export function liftChange({ ports, ...ground }: Ground & { readonly ports: Cont
       if (!(await findStanding(tables, containmentId))) throw new AppError('not-found', { what: 'containment 控制措施' });
     },
     async apply(transaction, { containmentId }, now, { approvedBy }) {
-      const within = transaction as unknown as Writing;
+      const within: Writing = sameTransaction(transaction);
       const standing = await findStanding(within, containmentId);
       const port = standing && ports[standing.kind];
       if (!standing || !port?.lift) throw new AppError('not-found', { what: 'containment 控制措施' });

@@ -11,7 +11,7 @@ import { type Grade, gradeRank } from '../base/grade.ts';
 import type { Grant } from '../base/grant.ts';
 import type { ChangeId, CollectionId, DocumentId } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Store } from '../store/store.ts';
+import { sameTransaction, type Store } from '../store/store.ts';
 import {
   countByClass,
   type DocumentRightsTables,
@@ -147,7 +147,7 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
     async setCollectionGrants(caller: Caller, collectionId: CollectionId, grants: readonly Grant[]) {
       await refuseUnknown(library, grants);
       await library.transaction().execute(async (transaction) => {
-        const tables = transaction as unknown as Transaction<RightsTables>;
+        const tables: Transaction<RightsTables> = sameTransaction(transaction);
         await noteRightsChanged(tables);
         const known = await transaction.selectFrom('collection').select('id').where('id', '=', collectionId).executeTakeFirst();
         if (!known) throw new AppError('not-found', { what: 'collection 文集' });

@@ -8,6 +8,7 @@ import type { AccessClassAttributes } from '../access/scope.ts';
 import { AppError } from '../base/errors.ts';
 import { gradeRank, gradeSchema } from '../base/grade.ts';
 import { type AccessClassId, type DocumentId, documentIdSchema } from '../base/ids.ts';
+import { sameTransaction } from '../store/store.ts';
 import { type DocumentRightsTables, type RightsLibrary, type Standing, standingOfAnyDocument } from './document-rights.store.ts';
 
 const payloadSchema = z.object({ documentId: documentIdSchema, grade: gradeSchema });
@@ -57,7 +58,7 @@ export function lowerGradeChange({ library, may, mustManage, titleOf, move }: Lo
         throw new AppError('invalid-input', { fault: 'grade: 不低于现有级别，可直接修改 not lower than it is; change it directly' });
     },
     async apply(transaction, { documentId, grade }, now) {
-      const tables = transaction as unknown as Transaction<DocumentRightsTables>;
+      const tables: Transaction<DocumentRightsTables> = sameTransaction(transaction);
       const standing = await standingOfAnyDocument(tables, documentId);
       if (!standing || gradeRank(grade) >= gradeRank(standing.place.grade))
         throw new AppError('conflict', { fault: '文档的级别已改变 the grade of the document has changed' });

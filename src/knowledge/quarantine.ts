@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import { documentIdSchema } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
+import { sameTransaction } from '../store/store.ts';
 import type { LibraryTables } from './tables.ts';
 
 /** From the commit on no search, quotation or download reaches it; null gives it back. */
@@ -13,8 +14,8 @@ async function setQuarantine(
   quarantinedAt: Date | null,
 ): Promise<Entry> {
   const id = documentIdSchema.parse(target);
-  // Tables are a matter of types only; the transaction is the caller's, on the same database.
-  const { numUpdatedRows } = await (transaction as unknown as Transaction<LibraryTables>)
+  const library: Transaction<LibraryTables> = sameTransaction(transaction);
+  const { numUpdatedRows } = await library
     .updateTable('document')
     .set({ quarantined_at: quarantinedAt })
     .where('id', '=', id)

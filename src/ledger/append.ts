@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { AppError, type ErrorCode, systemCode } from '../base/errors.ts';
+import { sameTransaction } from '../store/store.ts';
 import type { Entry } from './contract.ts';
 import { type LedgerDatabase, type LedgerTables, lockHead, readHead, writeBehind } from './ledger.store.ts';
 import { chainAfter, type DisclosureSeal, type Draft, draftOf, type Head } from './record.ts';
@@ -80,9 +81,7 @@ export function createAppender(
     async appendWithin(transaction, entry) {
       const draft = draftOf(entry, clock.now(), seal);
       try {
-        // Tables are a matter of types only; the transaction is the caller's, on the same database.
-        const within = transaction as unknown as Transaction<LedgerTables>;
-        const [receipt] = await appendDrafts(within, [draft]);
+        const [receipt] = await appendDrafts(sameTransaction(transaction), [draft]);
         if (!receipt) throw new Error('nothing was written');
         onAppended(1);
         return receipt;

@@ -8,6 +8,7 @@ import { AppError } from '../base/errors.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { type PersonId, personIdSchema } from '../base/ids.ts';
 import { roleSchema, separatedPowers } from '../base/roles.ts';
+import { sameTransaction } from '../store/store.ts';
 import { gradeWords, roleWords } from './words.ts';
 import { findPerson, type PeopleDatabase, replaceRoles } from './people.store.ts';
 
@@ -43,7 +44,7 @@ export function rolesChange(database: PeopleDatabase): RolesChange {
     },
     async apply(transaction, { personId, roles, clearance }) {
       refuseMixedPowers(roles);
-      const people = transaction as unknown as Transaction<RightsTables>;
+      const people: Transaction<RightsTables> = sameTransaction(transaction);
       await replaceRoles(people, personId, roles);
       await people.updateTable('person').set({ clearance }).where('id', '=', personId).execute();
       return { action: 'roles-changed', subject: { kind: 'person', id: personId }, details: { roles, clearance } };
@@ -110,7 +111,7 @@ export function policyChange(rights: Rights): PolicyChange {
     },
     async apply(transaction, { text, replaces }, now, { proposedBy, approvedBy }) {
       await rights.checkPolicy(text);
-      const tables = transaction as unknown as Transaction<RightsTables>;
+      const tables: Transaction<RightsTables> = sameTransaction(transaction);
       await noteRightsChanged(tables);
       const number = replaces + 1;
       // Taken already when another version came between: then this one was written against a text that is gone.

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import { type PersonId, personIdSchema } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
+import { sameTransaction } from '../store/store.ts';
 import type { PeopleTables } from './people.store.ts';
 
 export async function suspendPerson(transaction: Transaction<unknown>, target: string, actor: Entry['actor']): Promise<Entry> {
@@ -19,8 +20,8 @@ export async function reinstatePerson(transaction: Transaction<unknown>, target:
 }
 
 async function move(transaction: Transaction<unknown>, id: PersonId, from: string, to: string): Promise<void> {
-  // Tables are a matter of types only; the transaction is the caller's, on the same database.
-  const { numUpdatedRows } = await (transaction as unknown as Transaction<PeopleTables>)
+  const people: Transaction<PeopleTables> = sameTransaction(transaction);
+  const { numUpdatedRows } = await people
     .updateTable('person')
     .set({ state: to })
     .where('id', '=', id)

@@ -6,6 +6,7 @@ import { AppError } from '../base/errors.ts';
 import type { PersonId } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
+import { sameTransaction } from '../store/store.ts';
 import { describePerson, rolesOf } from './accounts.store.ts';
 import { endOnRecord } from './end-sessions.ts';
 import { forgetFailures, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
@@ -26,7 +27,7 @@ import {
   writeUnconfirmed,
 } from './second-factor.store.ts';
 import { endSessions, renewToken } from './sessions.store.ts';
-import type { SignInDatabase } from './tables.ts';
+import type { SignInDatabase, SignInTables } from './tables.ts';
 
 /** What an authenticator is told: apps know no other values for certain. */
 const issuer = '衡鉴 Hengjian';
@@ -174,8 +175,7 @@ export function createSecondFactor(
 
     /** For a person who lost it: two people have decided so. Sessions end; whoever must have one sets it up again. */
     async resetWithin(transaction: Transaction<unknown>, person: PersonId): Promise<number> {
-      // Tables are a matter of types only; the transaction is the caller's, on the same database.
-      const within = transaction as unknown as SignInDatabase;
+      const within: Transaction<SignInTables> = sameTransaction(transaction);
       await removeFactor(within, person);
       return endSessions(within, person, {});
     },

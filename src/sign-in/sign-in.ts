@@ -7,7 +7,7 @@ import type { PersonId, SessionId } from '../base/ids.ts';
 import type { SignInPolicy } from '../base/sign-in-settings.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
-import type { Store } from '../store/store.ts';
+import { sameTransaction, type Store } from '../store/store.ts';
 import { describePerson, rememberDevice } from './accounts.store.ts';
 import { createApiKeys } from './api-keys.ts';
 import type { FirstLink, Session } from './contract.ts';
@@ -132,8 +132,8 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
 
     /** The same inside a transaction of another room, which puts on record what comes back. */
     async endSessionsWithin(transaction: Transaction<unknown>, by: Entry['actor'], person: PersonId): Promise<Entry> {
-      // Tables are a matter of types only; the transaction is the caller's, on the same database.
-      const ended = await endSessions(transaction as unknown as Transaction<SignInTables>, person, {});
+      const within: Transaction<SignInTables> = sameTransaction(transaction);
+      const ended = await endSessions(within, person, {});
       return sessionsEnded('revoked', by, person, ended, 'incident');
     },
 

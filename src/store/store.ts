@@ -45,6 +45,11 @@ export async function openStore(options: StoreOptions, goal: MigrationGoal = 'la
       );
 }
 
+/** A transaction of one room as another room sees it: which tables exist is a matter of types only, the database is the same. */
+export function sameTransaction<From, To>(transaction: Transaction<From>): Transaction<To> {
+  return transaction as unknown as Transaction<To>;
+}
+
 /** Runs library SQL inside a transaction of ours, so that for example a job is queued exactly if the row is there. */
 export function runWithin<Tables>(transaction: Transaction<Tables>): Store['run'] {
   return async (text, values = []) => ({

@@ -7,7 +7,7 @@ import { AppError, systemCode } from '../../base/errors.ts';
 import { type ChangeId, changeIdSchema, newId } from '../../base/ids.ts';
 import type { Permission } from '../../base/permissions.ts';
 import type { Entry, Ledger } from '../../ledger/ledger.ts';
-import type { Store } from '../../store/store.ts';
+import { sameTransaction, type Store } from '../../store/store.ts';
 import { actorOf, authorise, type Caller } from '../access.ts';
 import {
   type ChangeRow,
@@ -200,7 +200,7 @@ export function createChanges({
           return;
         }
         const people = { proposedBy: row.proposed_by, approvedBy: caller.person };
-        const applied = await applying(kind, transaction as unknown as Transaction<unknown>, row, now, people);
+        const applied = await applying(kind, sameTransaction(transaction), row, now, people);
         await ledger.appendWithin(transaction, { action: 'change-approved', ...about, details: { change: row.kind } });
         await ledger.appendWithin(transaction, {
           ...applied,

@@ -1,6 +1,6 @@
-// The daily backup: looks every minute whether the last moment of the schedule has had its backup. One that was missed while
-// the service was down is made at the next start.
-import type { Clock } from '../base/clock.ts';
+// Work that is done at set times: looks every minute whether the last moment of the schedule has had its turn. One that was
+// missed while the service was down is made up for at the next start.
+import type { Clock } from './clock.ts';
 
 const lookEveryMs = 60_000;
 const dayMs = 86_400_000;
@@ -14,24 +14,29 @@ export function lastMomentOf(at: string, now: Date): Date {
   return new Date(days * dayMs + inDay - chinaMs);
 }
 
+export interface Schedule {
+  stop(): Promise<void>;
+}
+
 export function startSchedule({
-  at,
+  lastMoment,
   clock,
   isDue,
   make,
   onFault,
 }: {
-  readonly at: string;
+  /** When it was last time for it. */
+  readonly lastMoment: (now: Date) => Date;
   readonly clock: Clock;
   readonly isDue: (moment: Date) => Promise<boolean>;
   readonly make: (moment: Date) => Promise<void>;
   readonly onFault: (error: unknown) => void;
-}): { stop(): Promise<void> } {
+}): Schedule {
   let looking: Promise<void> = Promise.resolve();
   const look = (): void => {
     looking = looking
       .then(async () => {
-        const moment = lastMomentOf(at, clock.now());
+        const moment = lastMoment(clock.now());
         if (await isDue(moment)) await make(moment);
       })
       .catch(onFault);
