@@ -53,7 +53,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'seal/sealed-columns.ts',
     'seal/sealing.ts',
   ],
-  'sign-in': ['sign-in.ts', 'contract.ts', 'folder-key.ts'],
+  'sign-in': ['sign-in.ts', 'contract.ts', 'folder-key.ts', 'directory/directory.ts'],
   knowledge: [
     'knowledge.ts',
     'contract.ts',

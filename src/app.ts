@@ -41,6 +41,7 @@ import { createScenarios } from './scenarios/scenarios.ts';
 import { peopleRoutes } from './people/people.http.ts';
 import { createPeople } from './people/people.ts';
 import { scenarioRoutes } from './scenarios/scenarios.http.ts';
+import { createDirectory, directoryRules } from './sign-in/directory/directory.ts';
 import { createFolderKey } from './sign-in/folder-key.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { signInRoutes } from './sign-in/sign-in.http.ts';
@@ -82,8 +83,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
   try {
     const { authorityFile, siteNetworks, proxy } = config.network;
     const authorities = readAuthorities(authorityFile);
-    // Who may be reached for what; nobody yet.
-    const egress = createEgress({ rules: () => [], log, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
+    // Who may be reached for what.
+    const rules = directoryRules(config.directory);
+    const egress = createEgress({ rules: () => rules, log, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
     closers.push(() => egress.close());
     const store = await openStore(
       config.databaseUrl
@@ -117,7 +119,16 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       closers.push(() => folderKey.withdraw());
     }
     const isLoopbackOnly = !config.listening.isReachableFromElsewhere;
-    const signIn = createSignIn({ store, ledger, clock, policy: config.signIn, isLoopbackOnly, folderKey: folderKey.key, seal });
+    const signIn = createSignIn({
+      store,
+      ledger,
+      clock,
+      policy: config.signIn,
+      isLoopbackOnly,
+      folderKey: folderKey.key,
+      seal,
+      directory: createDirectory(config.directory, { egress, log }),
+    });
     await signIn.open();
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.
     const { cipher: tokenCipher } = keyRing.active('search-tokens');

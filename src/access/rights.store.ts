@@ -3,7 +3,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Grade, gradeSchema } from '../base/grade.ts';
 import { type AccessClassId, type CollectionId, type DepartmentId, departmentIdSchema, type PersonId } from '../base/ids.ts';
-import { type Role, roleSchema } from '../base/roles.ts';
+import { type DirectoryDecides, type Role, roleSchema } from '../base/roles.ts';
 import type { AccessClassTables } from './access-class.ts';
 import type { Principal } from './policy/entities.ts';
 import { type Grant, grantSchema } from '../base/grant.ts';
@@ -21,6 +21,7 @@ export interface RightsTables extends AccessClassTables {
     created_at: Date;
     left_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     clearance: ColumnType<Grade, Grade | undefined, Grade>;
+    directory_decides: Generated<DirectoryDecides>;
   };
   person_role: { person_id: PersonId; role: Role };
   collection_grant: { collection_id: CollectionId; subject: string; grant: ColumnType<unknown, string, string> };

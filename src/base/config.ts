@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type DirectorySettings, directoryFaults, directorySettings, directoryShape } from './directory-settings.ts';
 import { AppError } from './errors.ts';
 import { limitSettings, limitShape } from './limit-settings.ts';
 import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
@@ -71,6 +72,7 @@ const schema = z.object({
     .default('apart')
     .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
   ...signInShape,
+  ...directoryShape,
   XDG_CONFIG_HOME: z.string().optional().describe('Where the command line keeps its sessions, in `hengjian/`; by default `~/.config`'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
 });
@@ -100,6 +102,7 @@ export interface Config {
     readonly includesMasterKey: boolean;
   };
   readonly signIn: SignInPolicy;
+  readonly directory: DirectorySettings;
   /** The command line's own folder of the person who runs it. */
   readonly userFolder: string;
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
@@ -117,7 +120,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     throw new AppError('configuration-invalid', {
       fault: 'HENGJIAN_MASTER_KEY, HENGJIAN_MASTER_KEY_COMMAND: give one of them (只能设置其中一个)',
     });
-  const faults = listeningFaults(parsed.data);
+  const faults = [...listeningFaults(parsed.data), ...directoryFaults(parsed.data)];
   if (faults.length > 0) throw new AppError('configuration-invalid', { fault: faults.join('; ') });
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, XDG_CONFIG_HOME, HENGJIAN_LOG } = parsed.data;
   const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
@@ -136,6 +139,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     masterKey: masterKeyIn(parsed.data),
     backup: backupIn(parsed.data),
     signIn: signInPolicy(parsed.data),
+    directory: directorySettings(parsed.data),
     userFolder: join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'hengjian'),
     logLevel: HENGJIAN_LOG,
   };

@@ -51,6 +51,24 @@ export const errorTable = {
     zh: '这个密码不能用：{faultZh}。',
     en: 'This password cannot be used: {faultEn}.',
   },
+  'directory-unavailable': {
+    status: 503,
+    retryable: true,
+    zh: '单位目录暂时不可用（{cause}），用单位账号不能登录。请稍后重试；管理员请运行 bin/hengjian doctor。本地账号不受影响。',
+    en: 'The directory of the institution is not available ({cause}), so its accounts cannot sign in. Try again in a moment; an administrator should run bin/hengjian doctor. Local accounts still work.',
+  },
+  'directory-refused': {
+    status: 403,
+    retryable: false,
+    zh: '单位目录认得您，但不能登录衡鉴：{faultZh}。请告诉系统管理员。',
+    en: 'The directory knows you, but you cannot sign in here: {faultEn}. Tell the system administrator.',
+  },
+  'directory-account': {
+    status: 409,
+    retryable: false,
+    zh: '这个账号来自单位目录，{whatZh}由目录决定。请在目录中修改，下次登录时生效。',
+    en: 'This account is one of the directory, which decides on its {whatEn}. Change it there; it holds from the next sign-in on.',
+  },
   'second-factor-state': {
     status: 409,
     retryable: false,

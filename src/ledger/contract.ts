@@ -28,6 +28,7 @@ const actions = [
   'api-key-revoked',
   // People
   'person-invited',
+  'person-provisioned',
   'person-changed',
   'person-left',
   'person-suspended',

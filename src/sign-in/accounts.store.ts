@@ -75,7 +75,8 @@ export async function describePerson(database: SignInDatabase, person: PersonId)
   return database
     .selectFrom('person')
     .leftJoin('department', 'department.id', 'person.department_id')
-    .select(['person.id', 'person.login_name', 'person.display_name', 'department.id as department_id', 'department.name as department'])
+    .select(['person.id', 'person.login_name', 'person.display_name', 'person.directory_decides'])
+    .select(['department.id as department_id', 'department.name as department'])
     .where('person.id', '=', person)
     .executeTakeFirstOrThrow();
 }

@@ -47,6 +47,8 @@ export const meSchema = z
       displayName: z.string(),
       department: z.object({ id: departmentIdSchema, name: z.string() }).nullable(),
       roles: z.array(roleSchema),
+      /** Whose name, roles and password the institution's directory keeps. */
+      isOfDirectory: z.boolean(),
     }),
     permissions: z.array(z.enum(permissions)),
     nextStep: nextStepSchema.nullable(),
@@ -273,7 +275,11 @@ export const operations = {
     path: '/api/me/second-factor/off',
     permission: 'signed-in',
     summary: 'Turns the second factor off; refused to the holders of the three separated powers',
-    input: z.object({ password: passwordSchema, code: codeSchema }),
+    input: z.object({
+      /** Not asked of accounts of the directory, which have none here. */
+      password: passwordSchema.optional(),
+      code: codeSchema,
+    }),
     output: z.object({}),
   }),
   listApiKeys: operation({

@@ -1,6 +1,6 @@
 // What somebody with a session must still do before anything else: derived each time, so that a changed policy or role counts at once.
 import type { NextStep } from '../access/access.ts';
-import { type Role, separatedPowers } from '../base/roles.ts';
+import { powersIn, type Role } from '../base/roles.ts';
 import type { SignInPolicy } from '../base/sign-in-settings.ts';
 import type { SignInMethod } from './tables.ts';
 
@@ -25,5 +25,5 @@ export function nextStepOf(session: SessionFacts, policy: SignInPolicy, now: Dat
 
 /** The holders of the three separated powers must have a second factor; the site may ask it of everybody. */
 export function isFactorRequired(roles: readonly Role[], { secondFactor }: SignInPolicy): boolean {
-  return secondFactor === 'everybody' || roles.some((role) => separatedPowers.some((power) => power === role));
+  return secondFactor === 'everybody' || powersIn(roles).length > 0;
 }

@@ -5,6 +5,8 @@ import type { PersonId } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { activate, isNameTaken, prepareFirstAccounts, rolesOf, waitingFirstAccounts, writePassword } from './accounts.store.ts';
 import type { FirstLink } from './contract.ts';
+import { isDirectoryAccount } from './directory/directory-accounts.store.ts';
+import { passwordElsewhere } from './directory/password-elsewhere.ts';
 import { endOnRecord } from './end-sessions.ts';
 import { changing, type Ground } from './ground.ts';
 import { createLink, personOfLink, spendLink, voidLinks } from './links.store.ts';
@@ -75,10 +77,9 @@ export function createOneTimeLinks(ground: Ground, { site, passwords, isLoopback
         throw new AppError('invalid-input', { fault: 'loginName: taken by somebody else (登录名已被使用，请换一个)' });
       const hash = await passwords.choose(person.id, loginName, chosen.password);
       return openSession(ground, {
-        person: person.id,
         method: 'link',
         attempt,
-        async with(within, note) {
+        async who(within, note) {
           const isSpent = await spendLink(within, token, person.id);
           if (!isSpent || (await decideSiteMode(within, 'accounts', clock.now())) !== 'accounts') throw new AppError('link-spent');
           await activate(within, person.id, loginName, chosen.displayName ?? person.display_name);
@@ -86,6 +87,7 @@ export function createOneTimeLinks(ground: Ground, { site, passwords, isLoopback
           note(linkSpent(person.id, 'account'));
           note(passwordChanged(person.id, 'link'));
           await endOnRecord(within, note, { person: person.id, why: 'link-spent' });
+          return person.id;
         },
       });
     },
@@ -93,6 +95,7 @@ export function createOneTimeLinks(ground: Ground, { site, passwords, isLoopback
     /** A one-time link with which a person chooses a password; earlier ones end. */
     linkFor(by: Entry['actor'], person: PersonId): Promise<{ path: string; expiresAt: string }> {
       return changing(ground, async (transaction, note) => {
+        if (await isDirectoryAccount(transaction, person)) throw passwordElsewhere();
         await voidLinks(transaction, person);
         const { token, expiresAt } = await createLink(transaction, person, clock.now());
         note(linkCreated(by, person, expiresAt));

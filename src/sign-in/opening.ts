@@ -24,26 +24,22 @@ export interface SignedIn {
 }
 
 export interface Opening {
-  readonly person: PersonId;
+  /** Whose session it is, with what belongs to it in the same transaction. */
+  readonly who: (within: SignInDatabase, note: (entry: Entry) => void) => Promise<PersonId>;
   readonly method: SignInMethod;
   readonly attempt: Attempt;
   /** Failures before it. */
   readonly earlier?: CountedAttempt;
   /** When a second factor was shown on the way, here or at the institution's own sign-in. */
   readonly secondFactorAt?: Date;
-  /** What belongs to it, in the same transaction. */
-  readonly with?: (within: SignInDatabase, note: (entry: Entry) => void) => Promise<void>;
 }
 
-export async function openSession(
-  ground: Ground,
-  { person, method, attempt, earlier, secondFactorAt, ...more }: Opening,
-): Promise<SignedIn> {
+export async function openSession(ground: Ground, { who, method, attempt, earlier, secondFactorAt }: Opening): Promise<SignedIn> {
   const { database, clock, policy } = ground;
   const now = clock.now();
   await forgetEndedSessions(database, policy, now);
-  const token = await changing(ground, async (transaction, note) => {
-    await more.with?.(transaction, note);
+  const { token, person } = await changing(ground, async (transaction, note) => {
+    const person = await who(transaction, note);
     const { place } = attempt;
     const started = await startSession(transaction, {
       person,
@@ -54,7 +50,7 @@ export async function openSession(
       secondFactorAt: secondFactorAt ?? null,
     });
     note(sessionOpened({ person, session: started.id, method, place, earlier }));
-    return started.token;
+    return { token: started.token, person };
   });
   return { token, person, nextStep: await nextStepWith(ground, token) };
 }
@@ -66,8 +62,8 @@ export async function nextStepWith({ database, clock, policy }: Ground, token: s
   return nextStepOf(session, policy, clock.now());
 }
 
-/** Puts a failed sign-in on record, within bounds, and fails with it. */
-export async function refuse(ground: Ground, refusal: Refusal): Promise<never> {
+/** Puts a failed sign-in on record, within bounds, and fails with it; only whoever has shown who they are is told more. */
+export async function refuse(ground: Ground, refusal: Refusal, why = new AppError('sign-in-failed')): Promise<never> {
   await changing(ground, async (transaction, note) => {
     const counted = await countRefusal(transaction, ground.clock.now());
     const { failures } = refusal.attempt;
@@ -76,5 +72,5 @@ export async function refuse(ground: Ground, refusal: Refusal): Promise<never> {
     note(signInRefused(refusal, counted));
     if (seconds > 0 && delaySeconds(failures - 1) === 0) note(accountDelayed(refusal, seconds));
   });
-  throw new AppError('sign-in-failed');
+  throw why;
 }

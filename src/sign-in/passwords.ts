@@ -1,6 +1,10 @@
 // Passwords: signing in with one, choosing one, changing it.
 import type { PersonId, SessionId } from '../base/ids.ts';
 import { describePerson, findAccount, isKnownDevice, passwordsOf, strengthenHash, writePassword } from './accounts.store.ts';
+import type { DirectoryAccounts } from './directory/directory-accounts.ts';
+import { isDirectoryAccount, isLocalName } from './directory/directory-accounts.store.ts';
+import type { Ldap } from './directory/ldap.ts';
+import { passwordElsewhere } from './directory/password-elsewhere.ts';
 import { endOnRecord } from './end-sessions.ts';
 import { type CountedAttempt, forgetFailures, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
 import { changing, type Ground } from './ground.ts';
@@ -21,7 +25,13 @@ export interface Holder {
 
 export type Passwords = ReturnType<typeof createPasswords>;
 
-export function createPasswords(ground: Ground) {
+/** Where names are looked up that nobody has here. */
+export interface NamesElsewhere {
+  readonly ldap: Ldap;
+  readonly accounts: DirectoryAccounts;
+}
+
+export function createPasswords(ground: Ground, directory: NamesElsewhere | undefined) {
   const { database, clock, policy } = ground;
 
   /** The hash of a password that the rules allow this person. */
@@ -38,6 +48,7 @@ export function createPasswords(ground: Ground) {
 
   /** Whoever holds a session shows the password again; failures count for this session, and are forgotten when it is right. */
   const prove = async ({ person, sessionId, place }: Holder, password: string): Promise<string> => {
+    if (await isDirectoryAccount(database, person)) throw passwordElsewhere();
     const { login_name: loginName } = await describePerson(database, person);
     const attempt = await takeAttempt(database, subjectOf(loginName, sessionId), clock.now());
     const account = await findAccount(database, loginName);
@@ -58,17 +69,21 @@ export function createPasswords(ground: Ground) {
       const counted: CountedAttempt = await takeAttempt(database, subjectOf(name, isKnown ? device : undefined), clock.now());
       const account = await findAccount(database, name);
       const isRight = account ? await isPasswordOf(account.hash, password) : await spendCheck(password);
+      if (!account && directory && !(await isLocalName(database, name))) {
+        const vouched = await directory.ldap.authenticate(name, password);
+        if (vouched) return directory.accounts.signIn(vouched, attempt, counted);
+      }
       if (!account || !isRight)
         return refuse(ground, { method: 'password', name: typed, person: account?.id, place: attempt.place, attempt: counted });
       const stronger = isOutdated(account.hash) ? await hashPassword(password) : undefined;
       return openSession(ground, {
-        person: account.id,
         method: 'password',
         attempt,
         earlier: counted,
-        async with(within) {
+        async who(within) {
           await forgetFailures(within, counted.subject, clock.now());
           if (stronger !== undefined) await strengthenHash(within, account.id, stronger);
+          return account.id;
         },
       });
     },

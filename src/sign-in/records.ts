@@ -9,6 +9,7 @@ import type { SignInMethod } from './tables.ts';
 const longestName = 64;
 
 const byPerson = (person: PersonId) => ({ actor: { kind: 'person', id: person }, subject: { kind: 'person', id: person } }) as const;
+const bySystem = (id: string) => ({ kind: 'system', id }) as const;
 const textsOf = ({ address, device }: SessionPlace): Entry['personal'] => ({ address, ...(device === '' ? {} : { device }) });
 
 export interface SessionOpening {
@@ -52,7 +53,7 @@ export function signInRefused({ method, name, person, place, attempt }: Refusal,
 export function accountDelayed({ person, method, attempt }: Refusal, seconds: number): Entry {
   return {
     action: 'account-locked',
-    actor: { kind: 'system', id: 'sign-in' },
+    actor: bySystem('sign-in'),
     subject: person === undefined ? null : { kind: 'person', id: person },
     details: { method, failures: attempt.failures, seconds },
   };
@@ -61,6 +62,16 @@ export function accountDelayed({ person, method, attempt }: Refusal, seconds: nu
 /** `closed`: by the person's own signing out. `revoked`: ended from elsewhere, or by a change that ends them. */
 export function sessionsEnded(how: 'closed' | 'revoked', by: Entry['actor'], person: PersonId, count: number, why: string): Entry {
   return { action: `session-${how}`, actor: by, subject: { kind: 'person', id: person }, details: { count, why } };
+}
+
+/** An account made at the first sign-in of somebody for whom the directory vouches. */
+export function personProvisioned(person: PersonId, method: 'oidc' | 'ldap'): Entry {
+  return { action: 'person-provisioned', actor: bySystem('directory'), subject: { kind: 'person', id: person }, details: { method } };
+}
+
+/** What the directory decided anew on an account. */
+export function directoryChanged(person: PersonId, action: 'roles-changed' | 'person-changed', details: Entry['details']): Entry {
+  return { action, actor: bySystem('directory'), subject: { kind: 'person', id: person }, details };
 }
 
 export function passwordChanged(person: PersonId, how: 'link' | 'password'): Entry {

@@ -8,6 +8,7 @@ import type { Entry } from '../ledger/ledger.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import { sameTransaction } from '../store/store.ts';
 import { describePerson, rolesOf } from './accounts.store.ts';
+import { isDirectoryAccount } from './directory/directory-accounts.store.ts';
 import { endOnRecord } from './end-sessions.ts';
 import { forgetFailures, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
 import { changing, type Ground } from './ground.ts';
@@ -161,12 +162,12 @@ export function createSecondFactor(
       });
     },
 
-    /** Takes password and code, and is refused to who must have a second factor. */
-    async turnOff(holder: Holder, password: string, code: string): Promise<void> {
+    /** Takes the code, and the password of who has one here; refused to who must have a second factor. */
+    async turnOff(holder: Holder, password: string | undefined, code: string): Promise<void> {
       const { person } = holder;
       await mustBeOn(person);
       if (await isRequired(person)) throw new AppError('second-factor-required');
-      await passwords.prove(holder, password);
+      if (!(await isDirectoryAccount(database, person))) await passwords.prove(holder, password ?? '');
       await prove(holder, { code }, async (within, note) => {
         await removeFactor(within, person);
         note(factorChanged({ kind: 'person', id: person }, person, 'off'));

@@ -11,6 +11,8 @@ import { sameTransaction, type Store } from '../store/store.ts';
 import { describePerson, rememberDevice } from './accounts.store.ts';
 import { createApiKeys } from './api-keys.ts';
 import type { FirstLink, Session } from './contract.ts';
+import type { Directory } from './directory/directory.ts';
+import { createDirectoryAccounts } from './directory/directory-accounts.ts';
 import { endOnRecord, type Ending } from './end-sessions.ts';
 import { changing, type Ground } from './ground.ts';
 import { nextStepOf } from './next-step.ts';
@@ -35,15 +37,17 @@ export interface SignInDependencies {
   /** Shown by whoever can read the data folder. */
   readonly folderKey: string;
   readonly seal: Seal;
+  readonly directory?: Directory;
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, folderKey, seal }: SignInDependencies) {
+export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, folderKey, seal, directory }: SignInDependencies) {
   const database = store.tables<SignInTables>();
   const ground: Ground = { database, ledger, clock, policy };
   const site = createSiteMode(ground, isLoopbackOnly);
-  const passwords = createPasswords(ground);
+  const accounts = directory && createDirectoryAccounts(ground, directory.map);
+  const passwords = createPasswords(ground, directory?.ldap && accounts && { ldap: directory.ldap, accounts });
   const secondFactor = createSecondFactor(ground, {
     passwords,
     seal: seal.columns.text({ table: 'second_factor', column: 'secret', purpose: 'secrets' }),
@@ -110,6 +114,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
         loginName: row.login_name,
         displayName: row.display_name,
         department: departmentId && department !== null ? { id: departmentId, name: department } : null,
+        isOfDirectory: row.directory_decides !== 'nothing',
       };
     },
 

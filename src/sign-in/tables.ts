@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { ApiKeyId, DepartmentId, PersonId, SessionId } from '../base/ids.ts';
-import type { Role } from '../base/roles.ts';
+import type { DirectoryDecides, Role } from '../base/roles.ts';
 
 export interface SignInTables {
   person: {
@@ -15,6 +15,7 @@ export interface SignInTables {
     created_at: Date;
     left_at: Date | null;
     clearance: Generated<Grade>;
+    directory_decides: Generated<DirectoryDecides>;
   };
   person_role: { person_id: PersonId; role: Role };
   department: { id: DepartmentId; name: string };
@@ -53,6 +54,7 @@ export interface SignInTables {
     revoked_at: Date | null;
     revoked_by: PersonId | null;
   };
+  directory_account: { issuer: string; subject: string; person_id: PersonId; linked_at: Date };
   refused_sign_ins: { only_row: Generated<boolean>; began_at: Date; refused: number };
 }
 

@@ -14,6 +14,7 @@ import { backups } from './migrations/0009-backups.ts';
 import { rateLimits } from './migrations/0010-rate-limits.ts';
 import { accountSecurity } from './migrations/0011-account-security.ts';
 import { incidents } from './migrations/0012-incidents.ts';
+import { directory } from './migrations/0013-directory.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -29,6 +30,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010-rate-limits': rateLimits,
   '0011-account-security': accountSecurity,
   '0012-incidents': incidents,
+  '0013-directory': directory,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

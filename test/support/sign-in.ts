@@ -10,6 +10,8 @@ import { openTestSeal } from './seal.ts';
 
 const firstMoment = '2026-03-02T01:00:00Z';
 const tables = [
+  'directory_account',
+  'oidc_attempt',
   'recovery_code',
   'second_factor',
   'sign_in_link',
@@ -29,7 +31,7 @@ export interface SignInGround {
   readonly clock: Clock;
   moveTo(moment: Date): void;
   later(milliseconds: number): void;
-  signInWith(changed?: Partial<SignInPolicy>, other?: Partial<Pick<SignInDependencies, 'isLoopbackOnly' | 'ledger'>>): SignIn;
+  signInWith(changed?: Partial<SignInPolicy>, other?: Partial<Pick<SignInDependencies, 'isLoopbackOnly' | 'ledger' | 'directory'>>): SignIn;
   /** As before anybody came. */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -57,7 +57,7 @@ export function AccountPage() {
           </dd>
         </dl>
       </section>
-      <PasswordForm />
+      {person.isOfDirectory ? <Alert type="info" showIcon title={t('account.ofDirectory')} /> : <PasswordForm />}
       <SecondFactorPanel onEnrolled={() => void changed()} />
       <SessionList />
     </Page>

@@ -12,12 +12,14 @@ import styles from './account.module.css';
 import { CodeForm } from './code-form.tsx';
 import { EnrolFactor } from './enrol-factor.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { usePerson } from './signed-in.tsx';
 
 const factorQuery = queryOf(signIn.getSecondFactor, {});
 
 /** `onEnrolled`: once it is on and the recovery codes are kept. */
 export function SecondFactorPanel({ onEnrolled }: { readonly onEnrolled: () => void }) {
   const { t } = useTranslation();
+  const { person } = usePerson();
   const format = useFormat();
   const queries = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(factorQuery);
@@ -62,7 +64,7 @@ export function SecondFactorPanel({ onEnrolled }: { readonly onEnrolled: () => v
           {doing === 'off' && (
             <CodeForm
               action={t('account.turnOff')}
-              asksPassword
+              asksPassword={!person.isOfDirectory}
               onCode={async (fields) => {
                 await call(signIn.turnOffSecondFactor, fields);
                 done();

@@ -15,6 +15,7 @@ export const account = {
   passwordHint: 'At least {{least}} characters. Several unrelated words are easy to remember and hard to guess.',
   passwordChangeHint: 'Several unrelated words are easy to remember and hard to guess.',
   passwordChanged: 'The password is changed; your other sessions have ended.',
+  ofDirectory: 'You sign in with an account of the directory of your institution: password and name are changed there.',
   changePassword: 'Change password',
   linkTitle: 'Begin with your account',
   linkLead: 'Choose a password and you can start. This link works once.',

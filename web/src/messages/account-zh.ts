@@ -15,6 +15,7 @@ export const account = {
   passwordHint: '至少 {{least}} 个字符。几个互不相干的词最好记也最难猜。',
   passwordChangeHint: '几个互不相干的词最好记也最难猜。',
   passwordChanged: '密码已更换，其他设备上的登录已结束。',
+  ofDirectory: '您用单位目录的账号登录，密码和姓名请在单位目录中修改。',
   changePassword: '更换密码',
   linkTitle: '启用账号',
   linkLead: '设一个密码，就可以开始使用。这个链接用一次即失效。',

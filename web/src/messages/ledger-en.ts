@@ -68,6 +68,7 @@ export const ledger = {
     'second-factor-changed': 'Second factor changed',
     'api-key-created': 'API key created',
     'api-key-revoked': 'API key revoked',
+    'person-provisioned': 'Account made from the directory',
     'person-invited': 'Person invited',
     'person-changed': 'Person changed',
     'person-left': 'Person left',

@@ -68,6 +68,7 @@ export const ledger = {
     'second-factor-changed': '第二因素变更',
     'api-key-created': '创建接口密钥',
     'api-key-revoked': '收回接口密钥',
+    'person-provisioned': '按单位目录建立账号',
     'person-invited': '邀请人员',
     'person-changed': '修改人员',
     'person-left': '人员离开',

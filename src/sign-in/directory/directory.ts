@@ -1,0 +1,24 @@
+// The institution's own directory as this site is set up to use it; whoever joins the rooms makes it.
+import type { DirectorySettings } from '../../base/directory-settings.ts';
+import type { Log } from '../../base/log.ts';
+import type { Egress, EgressRule } from '../../egress/egress.ts';
+import { type DirectoryMap, readDirectoryMap } from './directory-map.ts';
+import { createLdap, type Ldap, ldapRule } from './ldap.ts';
+
+export interface Directory {
+  readonly map: DirectoryMap;
+  readonly ldap: Ldap | undefined;
+}
+
+/** Fails with a sentence when the map file is not right. */
+export function createDirectory(settings: DirectorySettings, dependencies: { readonly egress: Egress; readonly log: Log }): Directory {
+  return {
+    map: readDirectoryMap(settings.mapFile, settings.mayGivePowers),
+    ldap: settings.ldap && createLdap(settings.ldap, dependencies),
+  };
+}
+
+/** Who must be reached for it. */
+export function directoryRules({ ldap }: DirectorySettings): readonly EgressRule[] {
+  return ldap ? [ldapRule(ldap)] : [];
+}
