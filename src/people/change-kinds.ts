@@ -7,7 +7,7 @@ import { noteRightsChanged, type Rights, type RightsTables } from '../access/rig
 import { AppError } from '../base/errors.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { type PersonId, personIdSchema } from '../base/ids.ts';
-import { roleSchema, separatedPowers } from '../base/roles.ts';
+import { powersIn, roleSchema } from '../base/roles.ts';
 import { sameTransaction } from '../store/store.ts';
 import { gradeWords, roleWords } from './words.ts';
 import { findPerson, type PeopleDatabase, replaceRoles } from './people.store.ts';
@@ -41,11 +41,16 @@ export function rolesChange(database: PeopleDatabase): RolesChange {
       if (personId === caller.person) throw new AppError('second-person-needed');
       const person = await findPerson(database, personId);
       if (!person || person.state === 'left') throw new AppError('not-found', { what: 'person 人员' });
+      if (person.directoryDecides !== 'nothing' && person.roles.join() !== roles.toSorted().join()) throw decidedElsewhere('角色', 'roles');
     },
-    async apply(transaction, { personId, roles, clearance }) {
-      refuseMixedPowers(roles);
+    async apply(transaction, { personId, roles: proposed, clearance }) {
+      refuseMixedPowers(proposed);
       const people: Transaction<RightsTables> = sameTransaction(transaction);
-      await replaceRoles(people, personId, roles);
+      const person = await findPerson(people, personId);
+      // The directory may have decided otherwise since it was proposed.
+      const isElsewhere = person !== undefined && person.directoryDecides !== 'nothing';
+      const roles = isElsewhere ? person.roles : proposed;
+      if (!isElsewhere) await replaceRoles(people, personId, roles);
       await people.updateTable('person').set({ clearance }).where('id', '=', personId).execute();
       return { action: 'roles-changed', subject: { kind: 'person', id: personId }, details: { roles, clearance } };
     },
@@ -124,8 +129,13 @@ export function policyChange(rights: Rights): PolicyChange {
   };
 }
 
+/** Of an account of the institution's directory. */
+export function decidedElsewhere(whatZh: string, whatEn: string): AppError {
+  return new AppError('directory-account', { whatZh, whatEn });
+}
+
 function refuseMixedPowers(roles: readonly z.infer<typeof roleSchema>[]): void {
-  if (new Set(roles.filter((role) => separatedPowers.some((power) => power === role))).size > 1)
+  if (new Set(powersIn(roles)).size > 1)
     throw new AppError('invalid-input', {
       fault: 'roles: 三员分立，系统管理员、安全管理员、审计员只能任其一 one account holds one of the three separated powers at most',
     });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, departmentIdSchema, personIdSchema } from '../base/ids.ts';
-import { roleSchema } from '../base/roles.ts';
+import { directoryDecidesSchema, roleSchema } from '../base/roles.ts';
 
 const nameSchema = z
   .string()
@@ -40,6 +40,8 @@ export const personSchema = z
     roles: z.array(roleSchema),
     /** The highest grade they may come near. */
     clearance: gradeSchema,
+    /** What the institution's directory decides at each sign-in; the name too, unless it is nothing. */
+    directoryDecides: directoryDecidesSchema,
     /** `suspended`: closed for the time being, while an incident is looked into. */
     state: z.enum(['invited', 'active', 'suspended', 'left']),
   })

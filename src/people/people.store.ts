@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { RightsTables } from '../access/rights.ts';
 import { gradeSchema } from '../base/grade.ts';
 import type { DepartmentId, PersonId } from '../base/ids.ts';
-import { type Role, roleSchema } from '../base/roles.ts';
+import { directoryDecidesSchema, type Role, roleSchema } from '../base/roles.ts';
 import { type Department, type Person, personSchema } from './contract.ts';
 
 export type PeopleTables = RightsTables;
@@ -70,7 +70,7 @@ function people(database: PeopleDatabase) {
   return database
     .selectFrom('person')
     .where('person.kind', '=', 'person')
-    .select(['person.id', 'login_name', 'display_name', 'department_id', 'state', 'clearance'])
+    .select(['person.id', 'login_name', 'display_name', 'department_id', 'state', 'clearance', 'directory_decides'])
     .select(sql<string[]>`array(select role from person_role where person_id = person.id order by role)`.as('roles'));
 }
 
@@ -81,6 +81,7 @@ function present(row: {
   department_id: DepartmentId | null;
   state: string;
   clearance: string;
+  directory_decides: string;
   roles: string[];
 }): Person {
   return {
@@ -90,6 +91,7 @@ function present(row: {
     departmentId: row.department_id,
     roles: row.roles.map((role) => roleSchema.parse(role)),
     clearance: gradeSchema.parse(row.clearance),
+    directoryDecides: directoryDecidesSchema.parse(row.directory_decides),
     state: personSchema.shape.state.parse(row.state),
   };
 }

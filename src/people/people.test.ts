@@ -100,6 +100,37 @@ describe('people', () => {
   });
 });
 
+describe('an account of the directory', () => {
+  const ofDirectory = async (decides: 'roles' | 'roles-and-department') => {
+    const id = await institution.person({ roles: ['staff'] });
+    await database.store.run('update person set directory_decides = $1 where id = $2', [decides, id]);
+    return id;
+  };
+  const elsewhere = { code: 'directory-account' };
+
+  test('has its name and roles from there, and its department where the directory gives it', async () => {
+    const { people } = institution;
+    const id = await ofDirectory('roles');
+    await expect(people.change(await as(administrator), id, { displayName: '另名' })).rejects.toMatchObject(elsewhere);
+    const proposal = { personId: id, roles: ['editor' as const], clearance: 'internal' as const, reason: '岗位调整' };
+    await expect(people.proposeRoles(await as(administrator), proposal)).rejects.toMatchObject(elsewhere);
+    expect(await people.change(await as(administrator), id, { departmentId: department(bureau) })).toMatchObject({ departmentId: bureau });
+    const placed = await ofDirectory('roles-and-department');
+    await expect(people.change(await as(administrator), placed, { departmentId: null })).rejects.toMatchObject(elsewhere);
+  });
+
+  test('gets its clearance from two people here, whatever roles the directory has given it meanwhile', async () => {
+    const { people, changes } = institution;
+    const id = await ofDirectory('roles');
+    const proposal = { personId: id, roles: ['staff' as const], clearance: 'sensitive' as const, reason: '岗位需要' };
+    const change = await people.proposeRoles(await as(administrator), proposal);
+    await database.store.run("update person_role set role = 'reviewer' where person_id = $1", [id]);
+    await changes.decide(await as(officer), change, 'approve', null);
+    const found = (await people.list({})).find((one) => one.id === id);
+    expect(found).toMatchObject({ roles: ['reviewer'], clearance: 'sensitive', directoryDecides: 'roles' });
+  });
+});
+
 describe('roles', () => {
   const propose = async (id: PersonId, roles: Parameters<typeof institution.people.proposeRoles>[1]['roles'], by = administrator) =>
     institution.people.proposeRoles(await as(by), { personId: id, roles, clearance: 'sensitive', reason: '岗位调整' });

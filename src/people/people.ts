@@ -10,7 +10,7 @@ import type { Role } from '../base/roles.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Transaction } from 'kysely';
 import type { Store } from '../store/store.ts';
-import { factorReset, policyChange, rolesChange } from './change-kinds.ts';
+import { decidedElsewhere, factorReset, policyChange, rolesChange } from './change-kinds.ts';
 import type { Person } from './contract.ts';
 import { createDepartments, missingDepartment } from './departments.ts';
 import {
@@ -110,7 +110,9 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
 
     change(caller: Caller, id: PersonId, { displayName, departmentId }: PersonChange): Promise<Person> {
       return changing(caller, 'person-changed', id, async (within) => {
-        if (!(await findPerson(within, id))) missingPerson();
+        const { directoryDecides } = (await findPerson(within, id)) ?? missingPerson();
+        if (displayName !== undefined && directoryDecides !== 'nothing') throw decidedElsewhere('姓名', 'name');
+        if (departmentId !== undefined && directoryDecides === 'roles-and-department') throw decidedElsewhere('部门', 'department');
         await mustBeOpen(within, departmentId);
         const set = {
           ...(displayName === undefined ? {} : { display_name: displayName }),

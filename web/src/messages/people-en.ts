@@ -20,6 +20,13 @@ export const people = {
     state: { invited: 'Invited', active: 'Active', suspended: 'Suspended', left: 'Left' },
     changeRoles: 'Department and roles',
     rolesNote: 'The department counts at once; roles and clearance once a security officer approves.',
+    ofDirectory: 'Directory',
+    directoryNote: {
+      roles:
+        'An account of the directory, which decides on the roles at each sign-in. The department counts at once; clearance once a security officer approves.',
+      'roles-and-department':
+        'An account of the directory, which decides on roles and department at each sign-in. Clearance counts once a security officer approves.',
+    },
     accountActions: 'Account',
     accountOf: 'Account of {{name}}',
     account: { link: 'New one-time link', 'sign-out': 'End all sessions', reset: 'Reset the second factor' },

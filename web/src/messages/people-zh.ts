@@ -20,6 +20,11 @@ export const people = {
     state: { invited: '待启用', active: '在用', suspended: '已停用', left: '已离开' },
     changeRoles: '部门与角色',
     rolesNote: '部门立即生效；角色和级别提交后由安全管理员批准才生效。',
+    ofDirectory: '单位目录',
+    directoryNote: {
+      roles: '这个账号来自单位目录：角色由目录决定，每次登录时更新；部门立即生效，级别由安全管理员批准后生效。',
+      'roles-and-department': '这个账号来自单位目录：角色和部门由目录决定，每次登录时更新；级别由安全管理员批准后生效。',
+    },
     accountActions: '账号',
     accountOf: '{{name}}的账号',
     account: { link: '新的一次性链接', 'sign-out': '结束全部登录', reset: '重置动态验证码' },

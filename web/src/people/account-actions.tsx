@@ -7,7 +7,14 @@ import { call } from '../api/call.ts';
 import { useChange } from '../rights/use-change.ts';
 import { LinkOnce } from './invite-form.tsx';
 
-export function AccountActions({ personId, displayName }: { readonly personId: Person['id']; readonly displayName: string }) {
+interface Properties {
+  readonly personId: Person['id'];
+  readonly displayName: string;
+  /** Accounts of the directory have none here, and so no link to choose one. */
+  readonly hasPassword: boolean;
+}
+
+export function AccountActions({ personId, displayName, hasPassword }: Properties) {
   const { t } = useTranslation();
   const [doing, setDoing] = useState<'link' | 'sign-out' | 'reset'>();
   const [link, setLink] = useState<string>();
@@ -22,7 +29,7 @@ export function AccountActions({ personId, displayName }: { readonly personId: P
   const reset = async ({ reason }: { readonly reason: string }) => {
     if (await change(() => call(people.proposeSecondFactorReset, { personId, reason }), t('rights.proposed'))) close();
   };
-  const items = (['link', 'sign-out', 'reset'] as const).map((key) => ({
+  const items = ([...(hasPassword ? (['link'] as const) : []), 'sign-out', 'reset'] as const).map((key) => ({
     key,
     label: t(`people.account.${key}`),
     onClick: () => setDoing(key),

@@ -18,7 +18,7 @@ export function PersonCard({ person, departments }: { readonly person: Person; r
   const mayManage = usePerson().permissions.includes('people.manage');
   const [isChanging, setChanging] = useState(false);
   const change = useChange([people.listPeople, people.listDepartments]);
-  const { id, displayName, loginName, roles, clearance, state } = person;
+  const { id, displayName, loginName, roles, clearance, state, directoryDecides } = person;
   return (
     <li className={styles.card} data-left={state === 'left'}>
       <Avatar aria-hidden>{displayName.slice(0, 1)}</Avatar>
@@ -32,6 +32,7 @@ export function PersonCard({ person, departments }: { readonly person: Person; r
             </Tag>
           ))}
           <GradeTag grade={clearance} />
+          {directoryDecides !== 'nothing' && <Tag color="blue">{t('people.ofDirectory')}</Tag>}
           {state !== 'active' && <Tag>{t(`people.state.${state}`)}</Tag>}
         </div>
       </div>
@@ -40,7 +41,7 @@ export function PersonCard({ person, departments }: { readonly person: Person; r
           <Button size="small" onClick={() => setChanging(true)}>
             {t('people.changeRoles')}
           </Button>
-          <AccountActions personId={id} displayName={displayName} />
+          <AccountActions personId={id} displayName={displayName} hasPassword={directoryDecides === 'nothing'} />
           <Popconfirm
             title={t('people.leaveSure', { name: displayName })}
             onConfirm={() => void change(() => call(people.leavePerson, { personId: id }))}

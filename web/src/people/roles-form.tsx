@@ -34,6 +34,7 @@ export function RolesForm({ person, departments, onClose }: Properties) {
         <Form.Item label={t('people.department')}>
           <Select
             allowClear
+            disabled={person.directoryDecides === 'roles-and-department'}
             defaultValue={person.departmentId ?? undefined}
             onChange={(value: Department['id'] | undefined) => void move(value)}
             options={open.map(({ id }) => ({ value: id, label: pathOf(departments, id) }))}
@@ -41,7 +42,11 @@ export function RolesForm({ person, departments, onClose }: Properties) {
           />
         </Form.Item>
         <Form.Item name="roles" label={t('people.roles')}>
-          <Select mode="multiple" options={roleSchema.options.map((value) => ({ value, label: t(`role.${value}`) }))} />
+          <Select
+            mode="multiple"
+            disabled={person.directoryDecides !== 'nothing'}
+            options={roleSchema.options.map((value) => ({ value, label: t(`role.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name="clearance" label={t('people.clearance')}>
           <Select options={grades.map((value) => ({ value, label: t(`grade.${value}`) }))} />
@@ -49,7 +54,12 @@ export function RolesForm({ person, departments, onClose }: Properties) {
         <Form.Item name="reason" label={t('rights.reason')} rules={[{ required: true, whitespace: true, max: 1000 }]}>
           <Input.TextArea />
         </Form.Item>
-        <Alert type="info" showIcon title={t('people.rolesNote')} style={{ marginBottom: 12 }} />
+        <Alert
+          type="info"
+          showIcon
+          title={t(person.directoryDecides === 'nothing' ? 'people.rolesNote' : `people.directoryNote.${person.directoryDecides}`)}
+          style={{ marginBottom: 12 }}
+        />
         <Button type="primary" htmlType="submit">
           {t('rights.propose')}
         </Button>
