@@ -7,14 +7,9 @@ import type { Config } from '../base/config.ts';
 import { isPortFree } from '../http/listen.ts';
 import { ownerOf } from '../store/folder-lock.ts';
 import { openServer } from '../store/server.ts';
+import { checkDirectory } from './check-directory.ts';
+import { type Finding, finding } from './finding.ts';
 import type { Terminal } from './terminal.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly state: 'ok' | 'warning' | 'fault';
-  readonly zh: string;
-  readonly en: string;
-}
 
 const minFreeBytes = 1024 ** 3;
 
@@ -27,16 +22,13 @@ export async function diagnose(config: Config, terminal: Terminal, json: boolean
     checkSpace(config),
     checkDatabase(config),
     checkPort(config),
-  ]);
+    checkDirectory(config),
+  ]).then((found) => found.flat());
   for (const finding of findings) terminal.print(json ? JSON.stringify(finding) : `${marks[finding.state]} ${finding.zh}\n  ${finding.en}`);
   return findings.every(({ state }) => state !== 'fault');
 }
 
 const marks = { ok: '✓', warning: '!', fault: '✗' } as const;
-
-function finding(check: string, state: Finding['state'], zh: string, en: string): Finding {
-  return { check, state, zh, en };
-}
 
 async function checkRuntime(): Promise<Finding> {
   return finding('runtime', 'ok', `运行时 Node ${process.version}`, `Runtime: Node ${process.version}`);

@@ -1,0 +1,40 @@
+// What `doctor` finds out about the institution's own directory: whether the map file is right and the directory answers.
+import type { Config } from '../base/config.ts';
+import { AppError, bothSentences } from '../base/errors.ts';
+import { silentLog } from '../base/log.ts';
+import { readAuthorities } from '../egress/authorities.ts';
+import { createEgress } from '../egress/egress.ts';
+import { createDirectory, directoryRules } from '../sign-in/directory/directory.ts';
+import { type Finding, finding } from './finding.ts';
+
+export async function checkDirectory({ directory: settings, network }: Config): Promise<Finding[]> {
+  if (!settings.ldap && settings.mapFile === undefined) return [];
+  const { authorityFile, siteNetworks, proxy } = network;
+  try {
+    const authorities = readAuthorities(authorityFile);
+    const rules = directoryRules(settings);
+    const egress = createEgress({ rules: () => rules, log: silentLog, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
+    try {
+      const { ldap } = createDirectory(settings, { egress, log: silentLog });
+      const map = finding('directory-map', 'ok', '目录映射文件有效', 'The map file of the directory is valid');
+      return [map, ...(ldap ? [await found('ldap', ldap.probe())] : [])];
+    } finally {
+      await egress.close();
+    }
+  } catch (error) {
+    return [faultOf('directory-map', error)];
+  }
+}
+
+function found(check: string, probe: Promise<void>): Promise<Finding> {
+  return probe.then(
+    () => finding(check, 'ok', '单位目录（LDAP）可以登录和查询', 'The LDAP directory lets this service in and can be searched'),
+    (error: unknown) => faultOf(check, error),
+  );
+}
+
+function faultOf(check: string, error: unknown): Finding {
+  if (!(error instanceof AppError)) throw error;
+  const { zh, en } = bothSentences(error.code, error.details);
+  return finding(check, 'fault', zh, en);
+}
