@@ -30,19 +30,20 @@ const firstYear = 1996;
 const years = 30;
 const passagesPerInsert = 200;
 
-/** The access class of the n-th document. */
-async function classOf(
+/** One access class for each department and grade, in turn. */
+async function claimClasses(
   library: Kysely<LibraryTables>,
   collectionId: CollectionId,
-  turn: number,
   gradesInTurn: readonly Grade[],
-): Promise<AccessClassId> {
-  const departmentId = await claimDepartment(library, departments[turn % departments.length] ?? '', new Date());
-  return claimAccessClass(
-    library,
-    { grade: gradesInTurn[turn % gradesInTurn.length] ?? 'public', departmentId, collectionId, grants: [] },
-    new Date(),
-  );
+): Promise<AccessClassId[]> {
+  const now = new Date();
+  const ids: AccessClassId[] = [];
+  for (let turn = 0; turn < departments.length * gradesInTurn.length; turn += 1) {
+    const departmentId = await claimDepartment(library, departments[turn % departments.length] ?? '', now);
+    const grade = gradesInTurn[turn % gradesInTurn.length] ?? 'public';
+    ids.push(await claimAccessClass(library, { grade, departmentId, collectionId, grants: [] }, now));
+  }
+  return ids;
 }
 
 /** Classes of the documents that these departments own with these grades. */
@@ -75,8 +76,13 @@ export async function fillLibrary(
   const collectionId = newId(collectionIdSchema);
   await library.insertInto('collection').values({ id: collectionId, name: collectionId, created_at: new Date() }).execute();
   const documents = new Map<string, NewDocument>();
-  for (const { title } of texts)
-    if (!documents.has(title)) documents.set(title, await addDocument(library, collectionId, title, documents.size, gradesInTurn));
+  const classes = await claimClasses(library, collectionId, gradesInTurn);
+  for (const { title } of texts) {
+    if (documents.has(title)) continue;
+    const accessClassId = classes[documents.size % classes.length];
+    if (accessClassId === undefined) throw new RangeError('There are no grades.');
+    documents.set(title, await addDocument(library, { collectionId, accessClassId, title, turn: documents.size }));
+  }
   const ids: PassageId[] = [];
   for (let from = 0; from < texts.length; from += passagesPerInsert) {
     const passages = texts.slice(from, from + passagesPerInsert).map((text) => toPassage(text, documents.get(text.title)));
@@ -101,10 +107,12 @@ interface NewDocument {
 
 async function addDocument(
   library: Kysely<LibraryTables>,
-  collectionId: CollectionId,
-  title: string,
-  turn: number,
-  gradesInTurn: readonly Grade[],
+  {
+    collectionId,
+    accessClassId,
+    title,
+    turn,
+  }: { readonly collectionId: CollectionId; readonly accessClassId: AccessClassId; readonly title: string; readonly turn: number },
 ): Promise<NewDocument> {
   const documentId = newId(documentIdSchema);
   const versionId = newId(versionIdSchema);
@@ -115,7 +123,7 @@ async function addDocument(
       collection_id: collectionId,
       name: documentId,
       title,
-      access_class_id: await classOf(library, collectionId, turn, gradesInTurn),
+      access_class_id: accessClassId,
       created_at: new Date(),
       deleted_at: null,
     })

@@ -52,15 +52,15 @@ async function measure(): Promise<void> {
   const store = await openStore(place);
   const index = indexOver(store);
   const ingestMs = await timed(async () => {
-    await fillLibrary(store.tables<LibraryTables>(), texts);
-    await index.warm();
+    await phase('writing the passages', () => fillLibrary(store.tables<LibraryTables>(), texts));
+    await phase('taking them into the index', () => index.warm());
   });
   const indexMegabytes = process.memoryUsage().arrayBuffers / 2 ** 20;
-  const plain = await bestQueryTimes(index, queries, everything);
+  const plain = await phase('plain questions', () => bestQueryTimes(index, queries, everything));
   const scope = await classesOf(store.tables<LibraryTables>(), filter.departments, filter.grades);
   const narrowed = searchableVersions(scope, { asOf: filter.asOf });
-  const filtered = await bestQueryTimes(index, queries, narrowed);
-  const whileAdding = await queryTimesWhileAdding(store, index, queries, texts);
+  const filtered = await phase('filtered questions', () => bestQueryTimes(index, queries, narrowed));
+  const whileAdding = await phase('questions while passages are added', () => queryTimesWhileAdding(store, index, queries, texts));
   await index.close();
   await store.close();
 
@@ -72,7 +72,7 @@ async function measure(): Promise<void> {
   });
   await reopened?.close();
 
-  const lance = measureLance(texts, queries);
+  const lance = await phase('LanceDB', () => measureLance(texts, queries));
   const docsPerSecond = (milliseconds: number) => (passageCount / milliseconds) * 1000;
   printMeasurements([
     { measure: 'plain p50', value: percentile(plain, 50), unit: ' ms' },
@@ -182,4 +182,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** What takes minutes says where it is. */
+async function phase<Result>(name: string, work: () => Promise<Result> | Result): Promise<Result> {
+  const start = performance.now();
+  const result = await work();
+  process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+  return result;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Institution, openInstitution } from '../../test/support/institution.ts';
 import { openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
 import type { Caller } from '../access/access.ts';
+import { AppError } from '../base/errors.ts';
 import type { DepartmentId, PersonId } from '../base/ids.ts';
 import { createDocumentRights, type DocumentRightsRoom, titleFor } from './document-rights.ts';
 
@@ -51,7 +52,10 @@ const maySee = async (name: string, id: Parameters<DocumentRightsRoom['explain']
   const { scope } = await as(name);
   return library.knowledge.getDocument(scope, id).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'not-found') return false;
+      throw error;
+    },
   );
 };
 

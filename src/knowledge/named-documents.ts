@@ -1,6 +1,5 @@
 // Which documents of a listing have a text in their name or title. Both are sealed, so the process looks into them: within what
 // the caller may read, some at a time, so that others get their turn.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Scope } from '../access/scope.ts';
 import type { DocumentId } from '../base/ids.ts';
 import { type DocumentListing, type Library, listNames } from './library.store.ts';
@@ -22,6 +21,5 @@ export async function namedDocuments(
       if (document.openName(id, name).includes(part) || document.openTitle(id, title).includes(part)) found.push(id);
     after = rows.at(-1)?.id;
     if (rows.length < namesAtATime) return found;
-    await nextTurn();
   }
 }

@@ -1,5 +1,6 @@
 // Kysely on PGlite. PGlite has one connection; the dialect that ships with Kysely hands it to everybody at once, so that
 // concurrent transactions commit each other. Here a connection is held by one user at a time, as in a pool of one.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import {
   type CompiledQuery,
@@ -46,6 +47,8 @@ class OneConnectionDriver implements Driver {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#turn = promise;
     await previousTurn;
+    // PGlite answers without ever going through the event loop: without this a long run of statements keeps requests waiting.
+    await nextTurn();
     this.#endTurn = resolve;
     return this.#connection;
   }

@@ -33,6 +33,21 @@ test('a transaction that fails takes back only its own rows, whatever runs besid
   expect(await notes.selectFrom('note').select('id').orderBy('id').execute()).toEqual([{ id: 2 }, { id: 3 }, { id: 4 }]);
 });
 
+test('a long run of statements leaves the others their turn', async () => {
+  let isAsked = false;
+  setImmediate(() => {
+    isAsked = true;
+  });
+  const statements = async (): Promise<number> => {
+    for (let count = 1; count <= 500; count += 1) {
+      await sql`select 1`.execute(database.store.tables());
+      if (isAsked) return count;
+    }
+    return Number.POSITIVE_INFINITY;
+  };
+  expect(await statements()).toBeLessThan(500);
+});
+
 test('days come back as text and counts as numbers', async () => {
   const { rows } = await sql`select date '2024-02-29' as day, count(*) as count from generate_series(1, 3)`.execute(
     database.store.tables(),

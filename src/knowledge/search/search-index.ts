@@ -1,6 +1,5 @@
 // Search in the process, over the library of any database. Every search asks the database which transactions it has seen; when
 // there are new ones, the index catches up with what they changed before anything is ranked.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { VersionId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
@@ -138,8 +137,6 @@ export class SearchIndex {
       this.#index.put(facts, passages.get(facts.id) ?? []);
       this.#noteChange(passages.get(facts.id)?.length ?? 0);
     }
-    // The database may answer without a pause (PGlite does), and others are waiting too.
-    await nextTurn();
   }
 
   #dropAllBut(ids: ReadonlySet<VersionId>): void {

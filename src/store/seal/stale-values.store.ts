@@ -40,8 +40,6 @@ export async function renewTable(store: Store, table: SealedTable, report: (rene
       .execute((transaction) => renewBatch(transaction, table, after));
     after = batch.last;
     if (batch.count > 0) await report(batch.count);
-    // The embedded database answers without ever going through the event loop: requests must get their turn.
-    await new Promise((resolve) => setImmediate(resolve));
   } while (after !== undefined);
 }
 
