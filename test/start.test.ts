@@ -1,14 +1,12 @@
 // What keeps the server from starting is said in one sentence in each language, and nothing is lost by it.
-import { mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { type Finished, runFile, type Serving, startServer } from './support/command.ts';
 import { prepareDataFolder } from './support/prepared-database.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
-import { until } from './support/until.ts';
 
 let folder: string;
 let server: Serving;
@@ -75,45 +73,6 @@ test('a disk that is full', async ({ skip }) => {
   const disk = mountSmallDisk(folderOnDisk, 20) ?? skip('mounting a small disk is not allowed here');
   try {
     expectOneSentenceEach(await start({ HENGJIAN_DATA: join(folderOnDisk, 'data') }), 'ENOSPC');
-  } finally {
-    disk.remove();
-  }
-});
-
-test('a disk that fills up refuses the file that does not fit, and loses none that was taken', async ({ skip }) => {
-  const folderOnDisk = join(folder, 'filling');
-  const disk = mountSmallDisk(folderOnDisk, 80) ?? skip('mounting a small disk is not allowed here');
-  try {
-    await prepareDataFolder(join(folderOnDisk, 'data'));
-    const filling = await startServer({ folder: folderOnDisk });
-    const { bavail, bsize } = await statfs(folderOnDisk);
-    await writeFile(join(folderOnDisk, 'ballast'), Buffer.alloc(bavail * bsize - 300_000));
-    const importFile = (name: string): Promise<Response> =>
-      fetch(`${filling.url}/api/documents?name=${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/octet-stream' },
-        body: `${name}\n${'停车收费按时计算。'.repeat(2000)}`,
-      });
-    const taken: string[] = [];
-    let refusal: Response | undefined;
-    for (let number = 1; refusal === undefined && number <= 50; number += 1) {
-      const response = await importFile(`${number}.txt`);
-      if (response.ok) taken.push(`${number}.txt`);
-      else refusal = response;
-    }
-    expect(refusal?.status).toBe(507);
-    expect(await refusal?.text()).toContain('请检查磁盘空间');
-    disk.grow(300);
-    await filling.stop();
-    const emptied = await startServer({ folder: folderOnDisk });
-    const ready = await until('all that was taken is read', async () => {
-      const { documents } = z
-        .object({ documents: z.array(z.object({ name: z.string() })) })
-        .parse(await (await fetch(`${emptied.url}/api/documents?state=ready&limit=100`)).json());
-      return documents.length >= taken.length ? documents.map(({ name }) => name) : undefined;
-    });
-    expect(ready).toEqual(expect.arrayContaining(taken));
-    await emptied.stop();
   } finally {
     disk.remove();
   }

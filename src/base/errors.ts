@@ -196,6 +196,12 @@ export const errorTable = {
     zh: '无法连接数据库（{cause}）。请稍后重试；管理员请检查数据库服务和 DATABASE_URL，数据库恢复后服务会自行恢复。',
     en: 'The database cannot be reached ({cause}). Try again in a moment; an administrator should check the database server and DATABASE_URL: once it is back, service goes on by itself.',
   },
+  'database-full': {
+    status: 507,
+    retryable: true,
+    zh: '数据库所在磁盘空间不足（{cause}），暂时不能写入，查询照常。请管理员腾出空间；腾出后自行恢复，已保存的内容不受影响。',
+    en: 'The disk of the database is short of space ({cause}), so nothing is written for now; reading goes on. An administrator should free some: writing then goes on by itself, and nothing saved was lost.',
+  },
   'ledger-unavailable': {
     status: 503,
     retryable: true,

@@ -22,7 +22,7 @@ import { rotateKeys, showKeys } from './encryption.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
 import { restore, type RestoreOptions } from './restore.ts';
-import { supervise } from './supervise.ts';
+import { mayPass, supervise } from './supervise.ts';
 import { createTerminal } from './terminal.ts';
 import { upgrade, type UpgradeOptions } from './upgrade.ts';
 
@@ -253,8 +253,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = impossible;
-  // A supervisor tries again: after a power cut the database may come up later than this service.
-  if (error instanceof AppError && error.code === 'database-unreachable') process.send?.('database-unreachable');
+  // A supervisor tries again.
+  if (mayPass(error)) process.send?.('waiting');
   const sentences = sentencesOf(error);
   if (sentences) terminal.remark(sentences.zh, sentences.en);
   // Help and faults of the command line have been printed.

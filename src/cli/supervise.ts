@@ -1,5 +1,6 @@
 // `serve --supervised`: runs the service in a process of its own and starts it again when it dies, later each time it dies young.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { AppError } from '../base/errors.ts';
 
 const firstPauseMs = 200;
 const longestPauseMs = 10_000;
@@ -12,7 +13,14 @@ export interface Supervised {
   readonly onRestart: (pauseMs: number) => void;
 }
 
-/** Resolves to the exit code once the service is asked to stop, or when it cannot even start a first time; a database that is away is waited for. */
+/** After a power cut the database may come up later than the service, and a disk that is full gets room: worth waiting for. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  const isDiskFull = error.code === 'database-full' || error.details['cause'] === 'ENOSPC';
+  return isDiskFull || error.code === 'database-unreachable';
+}
+
+/** Resolves to the exit code once the service is asked to stop, or when it cannot even start a first time; what may pass is waited for. */
 export async function supervise({ args, onRestart }: Supervised): Promise<number> {
   let child: ChildProcess | undefined;
   let isStopping = false;

@@ -52,7 +52,8 @@ export function createLimits({ store, log, clock, rates }: LimitsDependencies): 
     } catch (error) {
       // The database is gone: then nothing else can be done either, and that is what the sender is told.
       if (error instanceof AppError && error.code === 'database-unreachable') throw error;
-      if (limitClass === 'sign-in') throw new AppError('limit-unknown', {}, { cause: error });
+      if (limitClass === 'sign-in')
+        throw error instanceof AppError && error.code === 'database-full' ? error : new AppError('limit-unknown', {}, { cause: error });
       log.error('limit-not-shared', error, { limitClass });
       return alone(limitClass, subject, allowance);
     }

@@ -95,7 +95,7 @@ export function createAppender(
   };
 }
 
-const passedOn: readonly ErrorCode[] = ['database-unreachable', 'storage-unwritable'];
+const passedOn: readonly ErrorCode[] = ['database-unreachable', 'database-full', 'storage-unwritable'];
 
 async function appendDrafts(transaction: Transaction<LedgerTables>, drafts: readonly Draft[]): Promise<Receipt[]> {
   const head = await lockHead(transaction);

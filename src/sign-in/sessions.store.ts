@@ -1,5 +1,6 @@
 // Sessions: who is signed in where. A token is random and only its hash is kept; it ends by disuse, by age, or when revoked.
 import { sql } from 'kysely';
+import { AppError } from '../base/errors.ts';
 import { newId, type PersonId, type SessionId, sessionIdSchema } from '../base/ids.ts';
 import type { Role } from '../base/roles.ts';
 import type { SignInDatabase, SignInMethod } from './tables.ts';
@@ -74,8 +75,13 @@ export async function findSession(database: SignInDatabase, token: string, limit
     .where('person.state', '=', 'active')
     .executeTakeFirst();
   if (found && now.getTime() - found.seen_at.getTime() > seenEveryMs)
-    await database.updateTable('session').set({ seen_at: now }).where('id', '=', found.id).execute();
+    await database.updateTable('session').set({ seen_at: now }).where('id', '=', found.id).execute().catch(unlessFull);
   return found;
+}
+
+/** With a full disk people can at least go on reading. */
+function unlessFull(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'database-full')) throw error;
 }
 
 /** A new token for the same session: one that was seen before somebody proved more is worth nothing afterwards. */
@@ -101,13 +107,13 @@ export async function listSessions(database: SignInDatabase, person: PersonId, l
     .execute();
 }
 
-/** Ends one session of a person, or all but one; returns how many. */
 /** Which sessions of a person: one, or all but one. */
 export interface WhichSessions {
   readonly only?: SessionId;
   readonly except?: SessionId | undefined;
 }
 
+/** Ends one session of a person, or all but one; returns how many. */
 export async function endSessions(database: SignInDatabase, person: PersonId, which: WhichSessions): Promise<number> {
   let query = database.deleteFrom('session').where('person_id', '=', person);
   if (which.only) query = query.where('id', '=', which.only);

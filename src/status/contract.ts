@@ -2,10 +2,15 @@
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 
+const troubleSchema = z.object({ kind: z.enum(['database-full', 'disk-low']), zh: z.string(), en: z.string() }).meta({ id: 'Trouble' });
+export type Trouble = z.infer<typeof troubleSchema>;
+
 export const statusSchema = z
   .object({
     version: z.string(),
     startedAt: z.iso.datetime(),
+    /** What is wrong now, each with what to do; empty when all is well. */
+    troubles: z.array(troubleSchema),
     runtime: z.string(),
     residentBytes: z.number(),
     storage: z.object({

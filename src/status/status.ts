@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { operations, type Status } from './contract.ts';
+import { diskTroubles } from './troubles.ts';
 import type { Caller } from '../access/access.ts';
 
 export interface StatusDependencies {
@@ -39,9 +40,11 @@ async function readStatus(
   scope: Caller['scope'],
 ): Promise<Status> {
   const disk = await statfs(dataFolder).catch(() => undefined);
+  const freeBytes = disk ? disk.bavail * disk.bsize : null;
   return {
     version,
     startedAt,
+    troubles: diskTroubles(store.isFull(), freeBytes),
     runtime: `Node ${process.version}`,
     residentBytes: process.memoryUsage.rss(),
     storage: {
@@ -50,7 +53,7 @@ async function readStatus(
       migration: store.migration,
       databaseBytes: await store.databaseBytes(),
       fileBytes: await folderBytes(join(dataFolder, 'files')),
-      freeBytes: disk ? disk.bavail * disk.bsize : null,
+      freeBytes,
       vectors: store.capabilities.vectors,
     },
     library: await librarySize(scope),

@@ -12,11 +12,12 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
+import type { WriteGuard } from './disk-reserve.ts';
 
-export function createPGliteDialect(pglite: PGlite): Dialect {
+export function createPGliteDialect(pglite: PGlite, guard: WriteGuard): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new OneConnectionDriver(pglite),
+    createDriver: () => new OneConnectionDriver(pglite, guard),
     createIntrospector: (database) => new PostgresIntrospector(database),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
@@ -24,14 +25,16 @@ export function createPGliteDialect(pglite: PGlite): Dialect {
 
 class OneConnectionDriver implements Driver {
   readonly #pglite: PGlite;
+  readonly #guard: WriteGuard;
   readonly #connection: DatabaseConnection;
   #turn: Promise<void> = Promise.resolve();
   #endTurn = (): void => {};
 
-  constructor(pglite: PGlite) {
+  constructor(pglite: PGlite, guard: WriteGuard) {
     this.#pglite = pglite;
+    this.#guard = guard;
     this.#connection = {
-      executeQuery: <Row>(query: CompiledQuery) => execute<Row>(pglite, query),
+      executeQuery: <Row>(query: CompiledQuery) => guard.naming(() => execute<Row>(pglite, query)),
       streamQuery: () => {
         throw new Error('PGlite does not stream');
       },
@@ -50,6 +53,10 @@ class OneConnectionDriver implements Driver {
     // PGlite answers without ever going through the event loop: without this a long run of statements keeps requests waiting.
     await nextTurn();
     this.#endTurn = resolve;
+    await this.#guard.heed().catch((error: unknown) => {
+      this.#endTurn();
+      throw error;
+    });
     return this.#connection;
   }
 
@@ -62,7 +69,7 @@ class OneConnectionDriver implements Driver {
   }
 
   async commitTransaction(): Promise<void> {
-    await this.#pglite.query('commit');
+    await this.#guard.naming(() => this.#pglite.query('commit'));
   }
 
   async rollbackTransaction(): Promise<void> {

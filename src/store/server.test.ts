@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../base/errors.ts';
 import { type CutProxy, openCutProxy } from '../../test/support/cut-proxy.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { namedFault } from './server-faults.ts';
+import { isUnreachable, namedFault } from './database-faults.ts';
 import { openServer, type Server, watchServer } from './server.ts';
 
 test.each([
@@ -15,6 +15,12 @@ test.each([
   [new Error('Connection terminated unexpectedly'), 'connection lost'],
 ])('a connection that fails is named: %s', (error, cause) => {
   expect(namedFault(error)).toMatchObject({ code: 'database-unreachable', details: { cause } });
+});
+
+test('a disk without room is named, and the connection kept', () => {
+  const full = Object.assign(new Error('could not extend file'), { code: '53100' });
+  expect(namedFault(full)).toMatchObject({ code: 'database-full', details: { cause: '53100' } });
+  expect(isUnreachable(namedFault(full))).toBe(false);
 });
 
 test('a statement that the server refuses keeps its own fault', () => {

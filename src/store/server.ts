@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { AppError, systemCode } from '../base/errors.ts';
-import { namedFault } from './server-faults.ts';
+import { isFull, isUnreachable, namedFault } from './database-faults.ts';
 import { protectionOf } from './server-tls.ts';
 import { valueParsers } from './value-parsers.ts';
 import { createWatch, lookEveryMs, type Watch } from './watch-statements.ts';
@@ -14,6 +14,8 @@ export interface Server {
   readonly pool: PostgresPool;
   /** Several statements at once, without values. */
   runScript(text: string): Promise<pg.QueryResult>;
+  /** Whether it said a short while ago that its disk is full. */
+  isFull(): boolean;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,8 @@ const types = new pg.TypeOverrides();
 for (const [oid, parse] of Object.entries(valueParsers)) types.setTypeParser(Number(oid), parse);
 
 const connectionTimeoutMs = 10_000;
+/** Something is written more often than that: without a new complaint there is room again. */
+const fullForMs = 60_000;
 /** A network that swallows packets is noticed on an idle connection after this time and ten probes of a second each. */
 const keepAliveAfterMs = 10_000;
 /**
@@ -48,6 +52,7 @@ export async function openServer(url: string, authorities: readonly string[] = r
   // An idle connection that breaks is replaced by the pool at its next use.
   pool.on('error', () => {});
   const watch = watchServer(settings);
+  let fullAt = Number.NEGATIVE_INFINITY;
   const take = async () => {
     const client = await pool.connect().catch(rethrowNamed);
     let isLost = false;
@@ -57,7 +62,8 @@ export async function openServer(url: string, authorities: readonly string[] = r
           return await watch(client, () => (values ? client.query(text, [...values]) : client.query(text)));
         } catch (error) {
           const named = namedFault(error);
-          isLost ||= named instanceof AppError;
+          isLost ||= isUnreachable(named);
+          if (isFull(named)) fullAt = performance.now();
           throw named;
         }
       },
@@ -76,6 +82,7 @@ export async function openServer(url: string, authorities: readonly string[] = r
         client.release();
       }
     },
+    isFull: () => performance.now() - fullAt < fullForMs,
     close: () => pool.end(),
   };
   try {
@@ -107,7 +114,7 @@ async function setPatience(client: pg.ClientBase): Promise<void> {
 /** A setting that the server does not know is done without; a connection that is lost is not. */
 function refused(error: unknown): void {
   const named = namedFault(error);
-  if (named instanceof AppError) throw named;
+  if (isUnreachable(named)) throw named;
 }
 
 /** Gives up connections on which a statement waits though the server, asked over another one, does not work on it. */

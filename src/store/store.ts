@@ -2,6 +2,8 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
+import { AppError } from '../base/errors.ts';
+import { createDiskReserve, type DiskReserve, guardWrites, noDisk } from './disk-reserve.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrate, type MigrationGoal } from './migrate.ts';
 import { createPGliteDialect } from './pglite-dialect.ts';
@@ -20,6 +22,8 @@ export interface Store {
   /** SQL that a library brings along (the job queue); several statements when there are no values. */
   run(text: string, values?: readonly unknown[]): Promise<Rows>;
   databaseBytes(): Promise<number>;
+  /** Whether writing is refused for want of room on the disk, as far as is known. */
+  isFull(): boolean;
   close(): Promise<void>;
 }
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
@@ -37,12 +41,18 @@ export type StoreOptions =
   | { readonly kind: 'server'; readonly url: string; readonly authorities?: readonly string[] };
 
 export async function openStore(options: StoreOptions, goal: MigrationGoal = 'latest'): Promise<Store> {
-  return options.kind === 'server'
-    ? serverStore(await openServer(options.url, options.authorities), goal)
-    : embeddedStore(
-        await openEmbedded(options.kind === 'embedded' ? options.folder : undefined, options.kind === 'memory' ? options.dump : undefined),
-        goal,
-      );
+  switch (options.kind) {
+    case 'server':
+      return serverStore(await openServer(options.url, options.authorities), goal);
+    case 'memory':
+      return embeddedStore(await openEmbedded(undefined, options.dump), noDisk, goal);
+    case 'embedded': {
+      const reserve = createDiskReserve(options.folder);
+      // Opening writes too.
+      if (reserve.isTouched()) throw new AppError('database-full', { cause: 'ENOSPC' });
+      return embeddedStore(await openEmbedded(options.folder), reserve, goal);
+    }
+  }
 }
 
 /** A transaction of one room as another room sees it: which tables exist is a matter of types only, the database is the same. */
@@ -57,28 +67,35 @@ export function runWithin<Tables>(transaction: Transaction<Tables>): Store['run'
   });
 }
 
-function embeddedStore(pglite: PGlite, goal: MigrationGoal): Promise<Store> {
-  const database = new Kysely<unknown>({ dialect: createPGliteDialect(pglite) });
-  return assemble('embedded', database, goal, (text) =>
-    // Holding the connection keeps the script out of other users' transactions.
-    database.connection().execute(async () => ({ rows: (await pglite.exec(text)).at(-1)?.rows ?? [] })),
-  );
-}
-
-function serverStore({ pool, runScript }: Server, goal: MigrationGoal): Promise<Store> {
-  return assemble('server', new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), goal, async (text) => {
-    // Several statements come back as several results, which the types of pg do not say.
-    const result = await runScript(text);
-    return rowsSchema.parse(Array.isArray(result) ? result.at(-1) : result);
+function embeddedStore(pglite: PGlite, reserve: DiskReserve, goal: MigrationGoal): Promise<Store> {
+  const guard = guardWrites(pglite, reserve);
+  const database = new Kysely<unknown>({ dialect: createPGliteDialect(pglite, guard) });
+  return assemble(database, goal, {
+    kind: 'embedded',
+    isFull: () => reserve.isTouched(),
+    runScript: (text) =>
+      // Holding the connection keeps the script out of other users' transactions.
+      database.connection().execute(async () => ({ rows: (await guard.naming(() => pglite.exec(text))).at(-1)?.rows ?? [] })),
   });
 }
 
-async function assemble(
-  kind: Store['kind'],
-  database: Kysely<unknown>,
-  goal: MigrationGoal,
-  runScript: (text: string) => Promise<Rows>,
-): Promise<Store> {
+function serverStore({ pool, runScript, isFull }: Server, goal: MigrationGoal): Promise<Store> {
+  return assemble(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), goal, {
+    kind: 'server',
+    isFull,
+    runScript: async (text) => {
+      // Several statements come back as several results, which the types of pg do not say.
+      const result = await runScript(text);
+      return rowsSchema.parse(Array.isArray(result) ? result.at(-1) : result);
+    },
+  });
+}
+
+interface Side extends Pick<Store, 'kind' | 'isFull'> {
+  runScript(text: string): Promise<Rows>;
+}
+
+async function assemble(database: Kysely<unknown>, goal: MigrationGoal, { kind, isFull, runScript }: Side): Promise<Store> {
   try {
     const capabilities = await enableExtensions(database);
     await dropRetiredExtension(database);
@@ -95,6 +112,7 @@ async function assemble(
           : runScript(text),
       databaseBytes: async () =>
         (await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(database)).rows[0]?.bytes ?? 0,
+      isFull,
       close: () => database.destroy(),
     };
   } catch (error) {

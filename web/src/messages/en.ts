@@ -314,6 +314,7 @@ export const en: Messages = {
     title: 'Status',
     lead: 'Updated every 5 seconds.',
     healthy: 'Running',
+    troubled: 'Needs attention',
     version: 'Version',
     startedAt: 'Started',
     runtime: 'Runtime',

@@ -313,6 +313,7 @@ export const zh = {
     title: '状态',
     lead: '每 5 秒更新一次。',
     healthy: '运行正常',
+    troubled: '有问题待处理',
     version: '版本',
     startedAt: '启动时间',
     runtime: '运行环境',

@@ -1,6 +1,6 @@
 // Status: is it well, where does it keep things, and what is it doing. Plain words and figures.
 import { useQuery } from '@tanstack/react-query';
-import { Tag } from 'antd';
+import { Alert, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { type Status, operations as status } from '../../../src/status/contract.
 import { queryOf } from '../api/call.ts';
 import { Page } from '../frame/page.tsx';
 import { useFormat } from '../language/format.ts';
+import { useLanguage } from '../language/language.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import styles from './status.module.css';
@@ -17,11 +18,18 @@ const refreshMs = 5_000;
 export function StatusPage() {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useQuery({ ...queryOf(status.getStatus, {}), refetchInterval: refreshMs });
-  const isWell = data !== undefined && !error;
+  const { language } = useLanguage();
+  const mark =
+    data !== undefined &&
+    !error &&
+    (data.troubles.length === 0 ? <Tag color="success">{t('status.healthy')}</Tag> : <Tag color="error">{t('status.troubled')}</Tag>);
   return (
-    <Page title={t('status.title')} lead={t('status.lead')} mark={isWell && <Tag color="success">{t('status.healthy')}</Tag>}>
+    <Page title={t('status.title')} lead={t('status.lead')} mark={mark}>
       {error && <Fault error={error} onRetry={() => void refetch()} />}
       {isPending && <Loading rows={10} />}
+      {data?.troubles.map((trouble) => (
+        <Alert key={trouble.kind} className={styles.trouble ?? ''} type="error" showIcon title={trouble[language]} />
+      ))}
       {data && <StatusPanels status={data} />}
     </Page>
   );
