@@ -29,6 +29,8 @@ import { incidentRoutes } from './incidents/incidents.http.ts';
 import { createIncidents, watchForAlarms } from './incidents/incidents.ts';
 import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
+import { retentionRoutes } from './retention/retention.http.ts';
+import { createRetention } from './retention/retention.ts';
 import { createLimits } from './http/limits.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
@@ -178,6 +180,18 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const scenarios = await createScenarios({ store, ledger, clock });
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
+    const retention = await createRetention({
+      store,
+      seal,
+      jobs,
+      ledger,
+      changes,
+      clock,
+      log,
+      documents: { isThere: documentRights.isThere, titleOf: titleFor(knowledge) },
+      kinds: { runs: answer.kept, 'deleted-documents': knowledge.deleted, 'sign-in-traces': signIn.traces, ledger: ledger.kept },
+    });
+    closers.push(() => retention.stop());
     const stocks = [knowledge.plainOriginals, files.stock];
     const sealing = await startSealing({ store, jobs, seal, ring: keyRing, master, algorithm, stocks, log });
     const keys = createKeys({ sealing, ledger });
@@ -202,6 +216,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
       ...incidentRoutes(incidents),
+      ...retentionRoutes(retention),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...keysRoutes(keys),

@@ -82,6 +82,9 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     contain: { incidentId: missing, kind: 'quarantine-document', target: missing },
     proposeLift: { containmentId: missing, reason: '无' },
     reportIncident: { incidentId: missing },
+    changePeriod: { kind: 'runs', days: 400, reason: '无' },
+    placeHold: { on: { kind: 'document', documentId: missing }, reason: '无' },
+    proposeHoldLift: { holdId: missing, reason: '无' },
     importDocument: { name: '导入.txt', collection: '文件' },
   };
   const { path } = site.routes.find((route) => route.operation.id === operation)?.operation ?? { path: '' };

@@ -38,6 +38,10 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'policy.approve': ['system-administrator'],
   'policy.change': ['security-officer'],
   'policy.read': ['system-administrator', 'security-officer', 'auditor'],
+  // What removes sooner, or gives up a hold, takes the other power too.
+  'retention.approve': ['system-administrator'],
+  'retention.manage': ['security-officer'],
+  'retention.read': ['system-administrator', 'security-officer', 'auditor'],
   // Of a document that one may see; of any for those who look after rights.
   'rights.explain': [...users, 'auditor'],
   'rights.manage': ['editor', 'security-officer'],

@@ -9,10 +9,12 @@ import type { Log } from '../base/log.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Seal } from '../store/seal/seal.ts';
+import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
 import { beginning, ending, failing } from './run-entries.ts';
+import { keptRuns } from './kept-runs.store.ts';
 import { noticeOf } from './notices.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
@@ -54,6 +56,8 @@ export interface AnswerRoom {
   /** Whoever asked it: the newest run that was answered, for the rehearsal of a restore. */
   lastAnsweredOfAnybody(): Promise<Answer | undefined>;
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
+  /** Runs, until they are over their time. */
+  readonly kept: Kept;
 }
 
 export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
@@ -142,6 +146,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
       return last && findAnswer(runs, last.person, last.id);
     },
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
+    kept: keptRuns(runs.tables, ledger),
   };
 }
 

@@ -18,6 +18,8 @@ export const sessionIdSchema = uuid.brand<'SessionId'>();
 export const incidentIdSchema = uuid.brand<'IncidentId'>();
 export const containmentIdSchema = uuid.brand<'ContainmentId'>();
 export const apiKeyIdSchema = uuid.brand<'ApiKeyId'>();
+export const holdIdSchema = uuid.brand<'HoldId'>();
+export const retentionRunIdSchema = uuid.brand<'RetentionRunId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
@@ -34,6 +36,8 @@ export type SessionId = z.infer<typeof sessionIdSchema>;
 export type IncidentId = z.infer<typeof incidentIdSchema>;
 export type ContainmentId = z.infer<typeof containmentIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
+export type HoldId = z.infer<typeof holdIdSchema>;
+export type RetentionRunId = z.infer<typeof retentionRunIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
 export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {

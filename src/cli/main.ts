@@ -21,6 +21,7 @@ import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './encryption.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
+import { addRetentionVerbs } from './retention-verbs.ts';
 import { restore, type RestoreOptions } from './restore.ts';
 import { mayPass, supervise } from './supervise.ts';
 import { createTerminal } from './terminal.ts';
@@ -248,6 +249,7 @@ addAccountVerbs(program, verbContext);
 addPeopleVerbs(program, verbContext);
 addKeyVerbs(program, verbContext);
 addIncidentVerbs(program, verbContext);
+addRetentionVerbs(program, verbContext);
 
 try {
   await program.parseAsync();

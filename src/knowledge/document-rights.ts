@@ -100,6 +100,11 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
   changes.register(lowering);
 
   return {
+    /** Whether there is such a document, whoever may know of it: for rooms that decide that themselves. */
+    isThere: async (within: Transaction<unknown>, id: DocumentId): Promise<boolean> => {
+      const tables: Transaction<DocumentRightsTables> = sameTransaction(within);
+      return (await standingOfAnyDocument(tables, id)) !== undefined;
+    },
     explain: async (caller: Caller, id: DocumentId): Promise<DocumentRights> => explain(caller, await mustKnow(caller, id)),
 
     async setGrants(caller: Caller, id: DocumentId, grants: readonly Grant[]): Promise<DocumentRights> {

@@ -10,12 +10,14 @@ import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
+import type { Kept } from '../store/kept.ts';
 import type { SealedStock } from '../store/seal/sealing.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import { startIndexingAgain } from './index-again.ts';
 import type { Document, ImportResult, operations, Passage } from './contract.ts';
+import { keptDocuments } from './kept-documents.store.ts';
 import {
   countDocuments,
   countLibrary,
@@ -102,6 +104,8 @@ export interface Knowledge {
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
   /** Keeps what the next start can use; before the store is closed. */
   close(): Promise<void>;
+  /** Deleted documents, until they are gone for good. */
+  readonly deleted: Kept;
   /** Originals of before files were sealed. */
   readonly plainOriginals: SealedStock;
 }
@@ -222,6 +226,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     },
     search: search.search,
     close: search.close,
+    deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
   };
 }

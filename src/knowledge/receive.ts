@@ -73,6 +73,8 @@ export async function receiveFile(
     const versionId = isUnchanged
       ? latest.id
       : await addVersion(transaction, sealed, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
+    // Stored again if it was taken away between the storing and this version, which keeps it from now on (`kept-documents.store.ts`).
+    if (!isUnchanged && !(await files.isThere(address))) await files.put(file.bytes);
     if (!isUnchanged) await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
     const outcome = isUnchanged ? 'unchanged' : latest ? 'new-version' : 'created';
     await ledger.appendWithin(transaction, {

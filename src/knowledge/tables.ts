@@ -80,4 +80,6 @@ export interface LibraryTables extends AccessClassTables {
     tokens: Uint8Array;
     origin: Json;
   };
+  /** Originals that no version may need any more. */
+  original_to_remove: { address: string };
 }

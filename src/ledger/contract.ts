@@ -78,6 +78,7 @@ const actions = [
   'backup-verified',
   'backup-restored',
   'retention-applied',
+  'retention-changed',
   'hold-placed',
   'hold-lifted',
   'incident-opened',

@@ -3,6 +3,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { createAppender, type Receipt } from './append.ts';
 import { browse, type Listing, type ListingFilter, readRecord, type RecordInPlace } from './browse.ts';
@@ -10,8 +11,9 @@ import { makeCheckpoint, presentCheckpoint } from './checkpoints.ts';
 import type { Checkpoint, Entry } from './contract.ts';
 import { type LedgerTables, listCheckpointRows, listKeys, readHead } from './ledger.store.ts';
 import { exportLines } from './export.ts';
+import { createTexts, type Texts } from './kept-texts.store.ts';
 import type { DisclosureSeal } from './record.ts';
-import { type Cut, cutBefore, eraseDisclosures } from './retention.ts';
+import { type Cut, cutBefore, eraseDisclosures, keptRecords } from './retention.store.ts';
 import type { Signer } from './signing-key.ts';
 import { verifyDatabase, type VerificationEvent } from './verify-database.ts';
 
@@ -49,6 +51,10 @@ export interface Ledger {
   eraseDisclosures(actor: Entry['actor'], subject: NonNullable<Entry['subject']>): Promise<number>;
   /** Cuts off the records before a moment, as far as a checkpoint allows; what is left still verifies. */
   cutBefore(actor: Entry['actor'], before: Date): Promise<Cut | undefined>;
+  /** The records as data that is kept for a time: cut as far as nothing that is held lies before. */
+  readonly kept: Kept;
+  /** Personal texts, erased by rooms that remove what they tell of. */
+  readonly texts: Texts;
   /** Writes what waits and makes a last checkpoint. */
   close(): Promise<void>;
 }
@@ -113,11 +119,13 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal = n
     eraseDisclosures: (actor, subject) => eraseDisclosures(retention, actor, subject),
     async cutBefore(actor, before) {
       await checkpoint();
-      const cut = await cutBefore(retention, actor, before);
+      const cut = await database.transaction().execute((transaction) => cutBefore(retention, transaction, actor, before));
       // The record of the cut is proved at once.
       if (cut) await checkpoint();
       return cut;
     },
+    kept: keptRecords(retention, async () => void (await checkpoint())),
+    texts: createTexts(database),
     async checkpoints(limit) {
       const { sequence } = await readHead(database);
       const rows = await listCheckpointRows(database, limit);

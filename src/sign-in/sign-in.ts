@@ -15,6 +15,7 @@ import type { Directory } from './directory/directory.ts';
 import { createDirectoryAccounts } from './directory/directory-accounts.ts';
 import { endOnRecord, type Ending } from './end-sessions.ts';
 import { changing, type Ground } from './ground.ts';
+import { keptTraces } from './kept-traces.store.ts';
 import { nextStepOf } from './next-step.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { createPasswords } from './passwords.ts';
@@ -93,6 +94,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     linkFor: links.linkFor,
     secondFactor,
     apiKeys,
+    traces: keptTraces(database, ledger),
 
     async enterSolo(token: string, isFromThisMachine: boolean): Promise<void> {
       await site.enterSolo(token, (await links.personOf(token)).id, isFromThisMachine);

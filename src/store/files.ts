@@ -13,6 +13,9 @@ export interface Files {
   put(bytes: Uint8Array): Promise<string>;
   /** Fails with `not-found` when the bytes are gone or are no longer those that were stored. */
   get(address: string): Promise<Uint8Array>;
+  isThere(address: string): Promise<boolean>;
+  /** To be called when no version refers to it any more. */
+  remove(address: string): Promise<void>;
   /** Under which these bytes are known: their address and, from before files were sealed, their SHA-256. */
   addressesOf(bytes: Uint8Array): readonly string[];
   /** Seals originals under the key that now seals. */
@@ -62,6 +65,12 @@ export function createFolderFiles(folder: string, seal: Pick<Seal, 'hash' | 'ori
   const addresses = async (): Promise<string[]> =>
     (await listed()).filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
   return {
+    isThere: async (address) => (await readBeginning(pathOf(address))) !== undefined,
+    async remove(address) {
+      await rm(pathOf(address), { force: true });
+      // One from before files were sealed.
+      await rm(plainPathOf(address), { force: true });
+    },
     addressesOf: (bytes) => [addressOf(bytes), sha256Of(bytes)],
     async put(bytes) {
       const address = addressOf(bytes);

@@ -7,6 +7,7 @@ import type { Route } from '../../src/access/route.ts';
 import { answerRoutes } from '../../src/answer/answer.http.ts';
 import { createAnswer } from '../../src/answer/answer.ts';
 import { absentGuard } from '../../src/answer/guard-port.ts';
+import { readConfig } from '../../src/base/config.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { prepareRequest } from '../../src/base/prepare-request.ts';
 import { createDemo } from '../../src/demo/demo.ts';
@@ -20,8 +21,13 @@ import { quarantine } from '../../src/knowledge/quarantine.ts';
 import { readDocument } from '../../src/knowledge/reading/read-document.ts';
 import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
 import { peopleRoutes } from '../../src/people/people.http.ts';
+import { retentionRoutes } from '../../src/retention/retention.http.ts';
+import type { RetentionKind } from '../../src/retention/contract.ts';
+import { createRetention, type Retention } from '../../src/retention/retention.ts';
 import { scenarioRoutes } from '../../src/scenarios/scenarios.http.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
+import { createSignIn } from '../../src/sign-in/sign-in.ts';
+import type { Kept } from '../../src/store/kept.ts';
 import { statusRoutes } from '../../src/status/status.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import { openTestLibrary, type TestLibrary } from './library.ts';
@@ -35,6 +41,9 @@ export interface Reply {
 export interface Site extends TestLibrary, Pick<Institution, 'department' | 'person' | 'as' | 'changes' | 'people' | 'rights'> {
   readonly routes: readonly Route[];
   readonly incidents: IncidentRoom;
+  readonly retention: Retention;
+  /** What retention removes; a test may come between. */
+  readonly kinds: Record<RetentionKind, { -readonly [Part in keyof Kept]: Kept[Part] }>;
   /** A moment goes by: what happens later has a later time. */
   tick(): void;
   /** What the door answers to this caller. */
@@ -66,6 +75,25 @@ export async function openSite(): Promise<Site> {
   });
   const scenarios = await createScenarios({ store, ledger, clock });
   const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
+  const policy = readConfig({}, {}).signIn;
+  const signIn = createSignIn({ store, ledger, clock, policy, isLoopbackOnly: true, folderKey: 'hjf_test', seal });
+  const kinds: Site['kinds'] = {
+    runs: answer.kept,
+    'deleted-documents': knowledge.deleted,
+    'sign-in-traces': signIn.traces,
+    ledger: ledger.kept,
+  };
+  const retention = await createRetention({
+    store,
+    seal,
+    jobs,
+    ledger,
+    changes,
+    clock,
+    log: silentLog,
+    documents: { isThere: documentRights.isThere, titleOf: titleFor(knowledge) },
+    kinds,
+  });
   const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
   const routes = [
@@ -74,6 +102,7 @@ export async function openSite(): Promise<Site> {
     ...documentRightsRoutes(documentRights),
     ...peopleRoutes(people, changes),
     ...incidentRoutes(incidents),
+    ...retentionRoutes(retention),
     ...scenarioRoutes(scenarios),
     ...ledgerRoutes(ledger),
     ...demo.routes(),
@@ -104,6 +133,8 @@ export async function openSite(): Promise<Site> {
     ledger: libraryLedger,
     routes,
     incidents,
+    retention,
+    kinds,
     tick: () => {
       elapsedMs += 1;
     },
@@ -127,6 +158,7 @@ export async function openSite(): Promise<Site> {
     },
     settledAll: () => library.waitFor('all documents are read', async () => (await knowledge.countAll('all')).waiting === 0),
     async close() {
+      await retention.stop();
       await institution.close();
       await library.close();
       await rm(dataFolder, { recursive: true, force: true });

@@ -22,6 +22,7 @@ const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-p
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const IncidentsPage = lazy(async () => ({ default: (await import('./incidents/incidents-page.tsx')).IncidentsPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
+const SecurityPage = lazy(async () => ({ default: (await import('./security/security-page.tsx')).SecurityPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
 const antLocales = { zh: zhCN, en: enUS };
@@ -61,6 +62,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="incidents.read" />}>
                     <Route path="incidents/:incidentId?" element={<IncidentsPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="retention.read" />}>
+                    <Route path="security" element={<SecurityPage />} />
                   </Route>
                   <Route element={<Allowed permission="status.read" />}>
                     <Route path="status" element={<StatusPage />} />

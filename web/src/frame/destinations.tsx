@@ -5,6 +5,7 @@ import {
   DashboardOutlined,
   FolderOpenOutlined,
   MessageOutlined,
+  SafetyOutlined,
   SearchOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -17,6 +18,7 @@ const destinations = [
   { to: '/ledger', permission: 'ledger.read', label: 'navigation.ledger', icon: <AuditOutlined /> },
   { to: '/people', permission: 'changes.read', label: 'navigation.people', icon: <TeamOutlined /> },
   { to: '/incidents', permission: 'incidents.read', label: 'navigation.incidents', icon: <AlertOutlined /> },
+  { to: '/security', permission: 'retention.read', label: 'navigation.security', icon: <SafetyOutlined /> },
   { to: '/status', permission: 'status.read', label: 'navigation.status', icon: <DashboardOutlined /> },
 ] as const;
 

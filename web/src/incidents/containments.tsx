@@ -1,5 +1,5 @@
 // What was done to contain an incident, and doing more: each says what it leads to before it is done.
-import { Button, Input, Modal, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -12,6 +12,7 @@ import {
 import { operations as people } from '../../../src/people/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { call } from '../api/call.ts';
+import { ReasonForm } from '../frame/reason-form.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
 import { ContainForm } from './contain-form.tsx';
@@ -52,12 +53,7 @@ function Standing({ containment: one, mayLift }: { readonly containment: Contain
   const format = useFormat();
   const { mode } = usePerson();
   const [isLifting, setLifting] = useState(false);
-  const [reason, setReason] = useState('');
   const change = useChange([incidents.getIncident, people.listChanges]);
-  const lift = async () => {
-    const propose = () => call(incidents.proposeLift, { containmentId: one.id, reason });
-    if (await change(propose, t(mode === 'solo' ? 'incidents.lifted' : 'incidents.liftProposed'))) setLifting(false);
-  };
   const state = one.isStanding ? 'standing' : one.kind === 'end-sessions' ? 'done' : 'lifted';
   return (
     <li className={styles.card}>
@@ -70,23 +66,17 @@ function Standing({ containment: one, mayLift }: { readonly containment: Contain
         </Button>
       )}
       {isLifting && (
-        <Modal
-          open
+        <ReasonForm
           title={t('incidents.lift')}
-          okText={t('incidents.lift')}
-          okButtonProps={{ disabled: reason.trim() === '' }}
-          onOk={() => void lift()}
-          onCancel={() => setLifting(false)}
-        >
-          <Input.TextArea
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-            rows={3}
-            maxLength={1000}
-            aria-label={t('incidents.liftReason')}
-            placeholder={t('incidents.liftReason')}
-          />
-        </Modal>
+          label={t('incidents.liftReason')}
+          onConfirm={(reason) =>
+            change(
+              () => call(incidents.proposeLift, { containmentId: one.id, reason }),
+              t(mode === 'solo' ? 'incidents.lifted' : 'incidents.liftProposed'),
+            )
+          }
+          onClose={() => setLifting(false)}
+        />
       )}
     </li>
   );

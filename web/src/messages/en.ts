@@ -3,6 +3,7 @@ import { people } from './people-en.ts';
 import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
+import { holds, retention, security } from './security-en.ts';
 import type { Messages } from './zh.ts';
 
 export const en: Messages = {
@@ -19,6 +20,7 @@ export const en: Messages = {
     ledger: 'Ledger',
     people: 'People',
     incidents: 'Incidents',
+    security: 'Security',
     status: 'Status',
     language: '中文',
     languageLabel: '切换到中文',
@@ -82,6 +84,9 @@ export const en: Messages = {
   },
   ...people,
   incidents,
+  security,
+  retention,
+  holds,
   roles: {
     'system-administrator': 'System administrator',
     'security-officer': 'Security officer',
@@ -206,6 +211,7 @@ export const en: Messages = {
     open: 'Open the source: {{title}}',
   },
   library: {
+    choose: 'Find a document by name, or paste its number',
     title: 'Library',
     lead: 'Import policy documents. A file of the same name becomes a new version; identical content is never stored twice.',
     drop: 'Drop files or folders here',

@@ -43,8 +43,6 @@ export const incidents = {
     'suspend-person': 'The person is signed out at once and cannot sign in until two people agree.',
     'quarantine-document': 'Nobody can find, quote, open or download this document until two people agree.',
   },
-  choosePerson: 'Choose a person',
-  documentId: 'Id of the document (in the address of the library, or the ledger)',
   apply: 'Do it now',
   standing: 'In force',
   done: 'Done',

@@ -43,8 +43,6 @@ export const incidents = {
     'suspend-person': '此人立即退出登录，且不能再登录，直到两人同意恢复。',
     'quarantine-document': '任何人都不能再检索、引用、打开或下载这份文档，直到两人同意解除。',
   },
-  choosePerson: '选择人员',
-  documentId: '文档编号（见文库网址或账本）',
   apply: '立即执行',
   standing: '生效中',
   done: '已执行',

@@ -114,6 +114,7 @@ export const ledger = {
     'backup-verified': 'Backup verified',
     'backup-restored': 'Backup restored',
     'retention-applied': 'Retention applied',
+    'retention-changed': 'Retention period changed',
     'hold-placed': 'Legal hold placed',
     'hold-lifted': 'Legal hold lifted',
     'incident-opened': 'Incident opened',

@@ -114,6 +114,7 @@ export const ledger = {
     'backup-verified': '备份核验',
     'backup-restored': '从备份恢复',
     'retention-applied': '执行保存期限',
+    'retention-changed': '修改保存期限',
     'hold-placed': '法律保全',
     'hold-lifted': '解除保全',
     'incident-opened': '事件登记',

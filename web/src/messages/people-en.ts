@@ -1,6 +1,7 @@
 // Words of the people page.
 export const people = {
   people: {
+    choose: 'Choose a person',
     title: 'People',
     lead: 'Departments form a tree, and people belong to it. System administrators keep accounts; roles and clearances are approved by a security officer.',
     tabs: { people: 'Departments and people', changes: 'To decide', keys: 'API keys', powers: 'Three powers' },

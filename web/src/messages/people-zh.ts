@@ -1,6 +1,7 @@
 // Words of the people page.
 export const people = {
   people: {
+    choose: '选择人员',
     title: '人员',
     lead: '部门成树，人在其中。账号由系统管理员管理，角色和可接触的级别须安全管理员批准。',
     tabs: { people: '部门与人员', changes: '待办', keys: '接口密钥', powers: '三员分立' },

@@ -4,6 +4,7 @@ import { incidents } from './incidents-zh.ts';
 import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
+import { holds, retention, security } from './security-zh.ts';
 
 export const zh = {
   product: {
@@ -19,6 +20,7 @@ export const zh = {
     ledger: '账本',
     people: '人员',
     incidents: '事件',
+    security: '安全',
     status: '状态',
     language: 'English',
     languageLabel: 'Switch to English',
@@ -81,6 +83,9 @@ export const zh = {
   },
   ...people,
   incidents,
+  security,
+  retention,
+  holds,
   roles: {
     'system-administrator': '系统管理员',
     'security-officer': '安全管理员',
@@ -205,6 +210,7 @@ export const zh = {
     open: '打开原文：{{title}}',
   },
   library: {
+    choose: '按名称查找文档，或粘贴文档编号',
     title: '文库',
     lead: '导入制度文件。同名文件再次导入成为新版本；内容相同的不会重复。',
     drop: '把文件或文件夹拖到这里',

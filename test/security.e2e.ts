@@ -1,0 +1,41 @@
+// The security page walked in a browser: a period made longer, a hold placed and lifted, what is over its time removed.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Journey, phone, startJourney } from './support/journey.ts';
+
+let journey: Journey;
+beforeAll(async () => {
+  journey = await startJourney();
+}, 120_000);
+afterAll(() => journey.close());
+
+test('a period is made longer, and what is over its time is removed on request', async () => {
+  const page = await journey.visit('/security');
+  await page.getByRole('button', { name: '修改“已删除的文档”的保存期限' }).click();
+  await page.getByRole('spinbutton').fill('120');
+  await page.getByRole('textbox', { name: '理由' }).fill('档案管理规定');
+  await page.getByRole('button', { name: /^保\s*存$/ }).click();
+  await page.getByText('120 天').waitFor();
+  await page.getByRole('button', { name: '立即清除到期数据' }).click();
+  await page.getByRole('button', { name: /确\s*定|OK/ }).click();
+  await page.getByText('已完成').first().waitFor();
+  await page.getByText('手动').first().waitFor();
+});
+
+test('a hold is placed on a document found by its name, shown, and lifted', async () => {
+  const page = await journey.visit('/security', phone);
+  await page.getByRole('tab', { name: '法律保全' }).click();
+  await page.getByText('没有生效中的保全。').waitFor();
+  await page.getByRole('button', { name: '设置保全' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox').fill('热线');
+  await page.locator('.ant-select-item-option').first().click();
+  await dialog.getByRole('textbox', { name: '理由' }).fill('案号 2026-17');
+  await dialog.getByRole('button', { name: '设置保全' }).click();
+  await page.getByText('案号 2026-17').waitFor();
+  await page.getByRole('button', { name: '申请解除' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('已结案');
+  await page.getByRole('dialog').getByRole('button', { name: '申请解除' }).click();
+  await page.getByText('没有生效中的保全。').waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(journey.complaints).toEqual([]);
+});
