@@ -5,10 +5,15 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { AppError } from '../base/errors.ts';
 import { valueParsers, valueSerializers } from './value-parsers.ts';
+
+// V8 would compile the database's busy functions a second time. One of them alone, the interpreter of expressions (100 kB), takes
+// 600 MB and seconds of a core for it, when the service is young and has other things to do (docs/decisions/0014).
+for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag);
 
 const extensions = { vector };
 /** The process has one user and the operating system caches the files too: more than this only takes memory. */
