@@ -47,7 +47,7 @@ import { createDirectory, directoryRules } from './sign-in/directory/directory.t
 import { createFolderKey } from './sign-in/folder-key.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { signInRoutes } from './sign-in/sign-in.http.ts';
-import { statusRoutes } from './status/status.ts';
+import { statusRoutes, watchClock } from './status/status.ts';
 import { createFolderFiles } from './store/files.ts';
 import { ensureFolder, type FolderLock, lockFolder } from './store/folder-lock.ts';
 import { createJobs } from './store/jobs.ts';
@@ -109,6 +109,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       seal: seal.columns.text({ table: 'ledger_disclosure', column: 'value', purpose: 'ledger' }),
     });
     closers.push(() => ledger.close());
+    const clockWatch = await watchClock({ clock, ledger, log });
+    closers.push(() => clockWatch.stop());
     const files = createFolderFiles(join(config.dataFolder, 'files'), seal);
     const reader = createReader({ children: 1 });
     closers.push(async () => reader.close());
@@ -231,6 +233,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         librarySize,
         lastBackup: () => backup.lastDone(),
         sealing: () => sealing.state(),
+        lastJump: clockWatch.lastJump,
       }),
     ];
     const watch = watchForAlarms(incidents, log);

@@ -106,6 +106,8 @@ export async function createBackup(dependencies: BackupDependencies): Promise<Ba
               .where('work', '=', 'take')
               .where('target', '=', settings.folder ?? '')
               .where('created_at', '>=', moment)
+              // One that lies ahead was made before the clock went back.
+              .where('created_at', '<=', clock.now())
               .limit(1)
               .execute();
             return made.length === 0;

@@ -18,8 +18,11 @@ export function localAllowances(nowMs: () => number): Take {
     const key = `${name} ${subject}`;
     const now = nowMs();
     const costMs = 60_000 / perMinute;
-    const next = Math.max(wholeAt.get(key) ?? 0, now) + costMs;
-    const excessMs = next - now - burst * costMs;
+    const roomMs = burst * costMs;
+    const kept = wholeAt.get(key) ?? 0;
+    // Beyond what a whole allowance takes to come back: from before the clock went back.
+    const next = (kept > now + roomMs ? now : Math.max(kept, now)) + costMs;
+    const excessMs = next - now - roomMs;
     if (excessMs > 0) return Math.ceil(excessMs / 1000);
     if (wholeAt.size >= maxSubjects) for (const [name_, at] of wholeAt) if (at < now) wholeAt.delete(name_);
     wholeAt.set(key, next);

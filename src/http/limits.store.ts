@@ -16,12 +16,14 @@ export function createLimitsStore(store: Store): LimitsStore {
     async take(name, subject, { perMinute, burst }, count) {
       const cost = sql`make_interval(secs => ${(60 / perMinute) * count}::float8)`;
       const room = sql`make_interval(secs => ${(60 / perMinute) * burst}::float8)`;
+      // A time beyond what a whole allowance takes to come back was written before the clock went back: nobody waits for it to catch up.
+      const lately = sql`case when kept.whole_at > now() + ${room} + interval '1 minute' then now() else greatest(kept.whole_at, now()) end`;
       // The row is changed, and so returned, only if the allowance holds; the second branch sees the table as it was before.
       const { rows } = await sql<{ wait: number | null }>`
         with taken as (
           insert into rate_limit as kept (class, subject, whole_at) values (${name}, ${subject}, now() + ${cost})
-          on conflict (class, subject) do update set whole_at = greatest(kept.whole_at, now()) + ${cost}
-          where greatest(kept.whole_at, now()) + ${cost} <= now() + ${room}
+          on conflict (class, subject) do update set whole_at = (${lately}) + ${cost}
+          where (${lately}) + ${cost} <= now() + ${room}
           returning 0::float8 as wait
         )
         select wait from taken

@@ -52,6 +52,14 @@ describe('an allowance in the database', () => {
     expect(rows).toEqual([]);
   });
 
+  test('is not kept back by a clock that was put back', async () => {
+    const { take } = createLimitsStore(database.store);
+    await take('test', 'back', slow, 3);
+    await sql`update rate_limit set whole_at = now() + interval '30 days' where subject = 'back'`.execute(database.store.tables());
+    expect(await take('test', 'back', slow, 1)).toBe(0);
+    expect(await take('test', 'back', slow, 3)).toBeGreaterThan(3500);
+  });
+
   test('is one for all replicas, also when they ask at the same time', async () => {
     const [one, other] = [createLimitsStore(database.store), createLimitsStore(replica)];
     const waits = await Promise.all(
@@ -121,6 +129,8 @@ test('an allowance of this process alone follows the same sums', () => {
   expect(take('x', 'two', allowance)).toBe(0);
   now = 1000;
   expect([take('x', 'one', allowance), take('x', 'one', allowance)]).toEqual([0, 1]);
+  now = -86_400_000;
+  expect([take('x', 'one', allowance), take('x', 'one', allowance), take('x', 'one', allowance)]).toEqual([0, 0, 1]);
 });
 
 test('bodies that are read at once have room together, or wait', async () => {

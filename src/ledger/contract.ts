@@ -10,6 +10,7 @@ const actions = [
   // The service
   'service-started',
   'service-upgraded',
+  'clock-changed',
   'solo-mode-entered',
   'solo-mode-left',
   // Sign-in

@@ -45,10 +45,12 @@ export async function takeAttempt(database: SignInDatabase, subject: Subject, no
       .where('subject', '=', subject)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    const isForgotten = now.getTime() - found.last_at.getTime() > forgottenAfterHours * 3_600_000;
-    const earlier = isForgotten ? 0 : found.failures;
-    const wait = found.last_at.getTime() + delaySeconds(earlier) * 1000 - now.getTime();
-    const set = wait > 0 ? { delayed: found.delayed + 1 } : { failures: earlier + 1, last_at: now, delayed: 0 };
+    // A failure that lies ahead is from before the clock went back: it counts as of now, so that nobody waits for the clock to catch up.
+    const sinceMs = Math.max(0, now.getTime() - found.last_at.getTime());
+    const earlier = sinceMs > forgottenAfterHours * 3_600_000 ? 0 : found.failures;
+    const wait = delaySeconds(earlier) * 1000 - sinceMs;
+    const lastAt = new Date(Math.min(found.last_at.getTime(), now.getTime()));
+    const set = wait > 0 ? { delayed: found.delayed + 1, last_at: lastAt } : { failures: earlier + 1, last_at: now, delayed: 0 };
     await transaction.updateTable('failed_sign_in').set(set).where('subject', '=', subject).execute();
     return { waitMs: wait, failures: earlier + 1, delayed: found.delayed };
   });
@@ -83,7 +85,7 @@ export interface CountedRefusal {
 
 /** Counts a failed sign-in among those of the hour. */
 export async function countRefusal(database: SignInDatabase, now: Date): Promise<CountedRefusal> {
-  const fresh = sql<boolean>`refused_sign_ins.began_at <= ${new Date(now.getTime() - windowMs)}`;
+  const fresh = sql<boolean>`(refused_sign_ins.began_at <= ${new Date(now.getTime() - windowMs)} or refused_sign_ins.began_at > ${now})`;
   const { refused: inHour } = await database
     .insertInto('refused_sign_ins')
     .values({ began_at: now, refused: 1 })

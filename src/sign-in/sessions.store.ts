@@ -20,6 +20,9 @@ export interface SessionPlace {
 /** Writing down every request would cost more than knowing it to the minute is worth. */
 const seenEveryMs = 60_000;
 
+/** A session that begins later than this from now is from before the clock went back: it would outlive its age, so it has ended. */
+const toleratedMs = 5 * 60_000;
+
 export async function startSession(
   database: SignInDatabase,
   session: {
@@ -72,6 +75,7 @@ export async function findSession(database: SignInDatabase, token: string, limit
     .where('session.token_hash', '=', hashOfToken(token))
     .where('session.ends_at', '>', now)
     .where('session.seen_at', '>', idleSince(limits, now))
+    .where('session.started_at', '<=', new Date(now.getTime() + toleratedMs))
     .where('person.state', '=', 'active')
     .executeTakeFirst();
   if (found && now.getTime() - found.seen_at.getTime() > seenEveryMs)

@@ -122,6 +122,16 @@ describe('a password', () => {
     expect(await codeOf(signIn.signIn(name, password, attempt))).toBe('sign-in-delayed');
   });
 
+  test('a clock that goes back makes nobody wait for it to catch up, and forgives nothing', async () => {
+    const signIn = ground.signInWith();
+    await startStaff(signIn);
+    for (let failure = 1; failure <= 5; failure += 1) await codeOf(signIn.signIn('staff', 'wrong', attempt));
+    later(-3 * 24 * 60);
+    expect(await codeOf(signIn.signIn('staff', password, attempt))).toBe('sign-in-delayed');
+    later(0.3);
+    expect(await signIn.signIn('staff', password, attempt)).toMatchObject({ nextStep: null });
+  });
+
   test('attempts at the same moment count too', async () => {
     const signIn = ground.signInWith();
     await startStaff(signIn);
@@ -173,6 +183,17 @@ describe('a password', () => {
 });
 
 describe('a session', () => {
+  test('from before the clock went back has ended, and one a little ahead of a replica has not', async () => {
+    const signIn = ground.signInWith();
+    const { token } = await startStaff(signIn);
+    later(-1);
+    expect(await isSignedIn(signIn, token)).toBe(true);
+    later(-24 * 60);
+    expect(await isSignedIn(signIn, token)).toBe(false);
+    const { token: fresh } = await signIn.signIn('staff', password, attempt);
+    expect(await isSignedIn(signIn, fresh)).toBe(true);
+  });
+
   test('ends by disuse, and by age however much it is used', async () => {
     const signIn = ground.signInWith({ sessionIdleMinutes: 30, sessionHours: 2 });
     const { token: idle } = await startStaff(signIn);

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 
-const troubleSchema = z.object({ kind: z.enum(['database-full', 'disk-low']), zh: z.string(), en: z.string() }).meta({ id: 'Trouble' });
+const troubleSchema = z
+  .object({ kind: z.enum(['database-full', 'disk-low', 'clock-changed']), zh: z.string(), en: z.string() })
+  .meta({ id: 'Trouble' });
 export type Trouble = z.infer<typeof troubleSchema>;
 
 export const statusSchema = z

@@ -7,8 +7,11 @@ import type { Clock } from '../base/clock.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { operations, type Status } from './contract.ts';
-import { diskTroubles } from './troubles.ts';
+import type { ClockWatch } from './clock-watch.ts';
+import { clockTroubles, diskTroubles } from './troubles.ts';
 import type { Caller } from '../access/access.ts';
+
+export { watchClock } from './clock-watch.ts';
 
 export interface StatusDependencies {
   readonly store: Store;
@@ -20,6 +23,7 @@ export interface StatusDependencies {
   readonly librarySize: (scope: Caller['scope']) => Promise<Status['library']>;
   readonly lastBackup: () => Promise<Status['backup']>;
   readonly sealing: () => Promise<Status['sealing']>;
+  readonly lastJump: ClockWatch['lastJump'];
 }
 
 export function statusRoutes(dependencies: StatusDependencies): Route[] {
@@ -35,7 +39,7 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
 }
 
 async function readStatus(
-  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing }: StatusDependencies,
+  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing, lastJump }: StatusDependencies,
   startedAt: string,
   scope: Caller['scope'],
 ): Promise<Status> {
@@ -44,7 +48,7 @@ async function readStatus(
   return {
     version,
     startedAt,
-    troubles: diskTroubles(store.isFull(), freeBytes),
+    troubles: [...diskTroubles(store.isFull(), freeBytes), ...clockTroubles(lastJump())],
     runtime: `Node ${process.version}`,
     residentBytes: process.memoryUsage.rss(),
     storage: {

@@ -1,5 +1,6 @@
 // What is wrong with the installation at this moment, each with what to do about it.
 import { bothSentences } from '../base/errors.ts';
+import type { ClockJump } from './clock-watch.ts';
 import type { Trouble } from './contract.ts';
 
 /** Below this an administrator is told, well before writing stops. */
@@ -16,4 +17,31 @@ export function diskTroubles(isFull: boolean, freeBytes: number | null): Trouble
       en: `The disk of the data folder has ${megabytes} MB left. Free some before writing stops.`,
     },
   ];
+}
+
+export function clockTroubles(jump: ClockJump | undefined): Trouble[] {
+  if (!jump) return [];
+  const [zh, en] = jump.seconds < 0 ? ['倒退', 'back'] : ['前跳', 'forward'];
+  const { zh: lengthZh, en: lengthEn } = lengthOf(Math.abs(jump.seconds));
+  return [
+    {
+      kind: 'clock-changed',
+      zh: `系统时钟${zh}了${lengthZh}，已记入账本。请检查本机的时间同步（NTP）；记录的先后以账本序号为准，在错误时间登录的人须重新登录。`,
+      en: `The clock went ${en} by ${lengthEn}; that is on record. Check the time service (NTP) of this machine. The ledger's numbers tell what came first; whoever signed in at a wrong time signs in again.`,
+    },
+  ];
+}
+
+const units = [
+  [86_400, '天', 'days'],
+  [3600, '小时', 'hours'],
+  [60, '分钟', 'minutes'],
+  [1, '秒', 'seconds'],
+] as const;
+
+/** In the largest unit of which there are two. */
+function lengthOf(seconds: number): { zh: string; en: string } {
+  const [size, zh, en] = units.find(([one]) => seconds >= 2 * one) ?? units[3];
+  const count = Math.round(seconds / size);
+  return { zh: ` ${count} ${zh}`, en: `${count} ${en}` };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { until } from '../../test/support/until.ts';
 import { silentLog } from '../base/log.ts';
-import { createJobs } from './jobs.ts';
+import { createJobs, straighten } from './jobs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -58,6 +58,20 @@ test('jobs that wait when all stops are worked after the next start', async () =
   await until('all are worked', () => (['a', 'b', 'c'].every((subject) => [...before, ...after].includes(subject)) ? true : undefined));
   expect([...before, ...after].sort()).toEqual(['a', 'b', 'c']);
   await second.stop();
+});
+
+test('a job from before the clock went back does not wait for it to catch up', async () => {
+  const jobs = await createJobs(database.store, silentLog);
+  await jobs.start({ name: 'ahead', work: async () => {} });
+  await jobs.stop();
+  const again = await createJobs(database.store, silentLog);
+  await again.enqueue('ahead', 'early');
+  await database.store.run("update pgboss.job set start_after = now() + interval '3 days' where name = 'ahead'");
+  const worked: string[] = [];
+  await again.start({ name: 'ahead', work: async (subject) => void worked.push(subject) });
+  await straighten(database.store);
+  await contains(worked, 'early');
+  await again.stop();
 });
 
 test('a job whose worker died in the middle is worked again', async () => {

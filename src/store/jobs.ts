@@ -29,6 +29,9 @@ const retry = { retryLimit: 100_000, retryDelay: 1, retryBackoff: true, retryDel
 // Jobs of one fetch are worked in turn; few, so that replicas share fairly.
 const batchSize = 10;
 
+/** How long a clock that went back may keep work waiting. */
+const straightenEveryMs = 60_000;
+
 const queueOptions = { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 };
 
 function createBoss(store: Store, log: Log): PgBoss {
@@ -46,6 +49,10 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
   const boss = createBoss(store, log);
   await boss.start();
   const workers = new Map<string, string>();
+  const straightening = setInterval(
+    () => void straighten(store).catch((error: unknown) => log.error('job-queue-failed', error)),
+    straightenEveryMs,
+  ).unref();
   let isStopping = false;
   /** One job that fails must not take the others of its batch with it; those not begun when all stops are left for the next start. */
   const attempt = async (work: JobKind['work'], subject: string): Promise<'completed' | 'failed'> => {
@@ -87,6 +94,7 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
     },
     stop: () => {
       isStopping = true;
+      clearInterval(straightening);
       return boss.stop({ graceful: true, timeout: 10_000 });
     },
   };
@@ -118,6 +126,19 @@ export async function queueAgain(store: Store, log: Log, unfinished: readonly Un
     await boss.send(queue, { subject });
   }
   await boss.stop({ graceful: true, timeout: 10_000 });
+}
+
+/**
+ * The queue compares times that it wrote with the time now: after the clock went back what was queued before would wait until it has
+ * caught up. Nothing of ours is meant to wait for longer than a minute.
+ */
+export async function straighten(store: Store): Promise<void> {
+  await store.run(
+    `update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now() + interval '2 minutes';
+     update pgboss.job set heartbeat_on = now() where state = 'active' and heartbeat_on > now() + interval '1 minute';
+     update pgboss.queue set monitor_claim_on = null where monitor_claim_on > now() + interval '1 minute';
+     update pgboss.queue set maintain_on = null where maintain_on > now() + interval '1 minute'`,
+  );
 }
 
 /** The owner of an embedded database is alone: whatever is active when it starts was left by a process that died. */

@@ -115,6 +115,7 @@ export async function openSite(): Promise<Site> {
       librarySize: (scope) => knowledge.countAll(scope),
       lastBackup: async () => ({ isSet: false, takenAt: null, verifiedAt: null }),
       sealing: async () => ({ isWorking: false, done: 0, total: 0 }),
+      lastJump: () => undefined,
     }),
   ];
   let elapsedMs = 0;

@@ -52,6 +52,7 @@ export const ledger = {
   },
   action: {
     'service-started': 'Service started',
+    'clock-changed': 'Clock changed',
     'service-upgraded': 'Service upgraded',
     'solo-mode-entered': 'solo mode entered',
     'solo-mode-left': 'Solo mode left',
