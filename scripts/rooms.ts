@@ -28,6 +28,7 @@ export const floors: readonly (readonly string[])[] = [
     'backup',
     'incidents',
     'retention',
+    'personal',
   ],
   ['http'],
   ['app.ts'],
@@ -49,6 +50,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'contract.ts',
     'departments.ts',
     'identify.ts',
+    'personal-data.ts',
     'permissions-of-role.ts',
     'rights.ts',
     'route.ts',
@@ -68,6 +70,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'seal/seal.ts',
     'seal/sealed-columns.ts',
     'seal/sealing.ts',
+    'seal/wipe-traces.ts',
   ],
   'sign-in': ['sign-in.ts', 'contract.ts', 'folder-key.ts', 'directory/directory.ts'],
   knowledge: [

@@ -29,6 +29,8 @@ import { incidentRoutes } from './incidents/incidents.http.ts';
 import { createIncidents, watchForAlarms } from './incidents/incidents.ts';
 import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
+import { personalRoutes } from './personal/personal.http.ts';
+import { createPersonal } from './personal/personal.ts';
 import { retentionRoutes } from './retention/retention.http.ts';
 import { createRetention } from './retention/retention.ts';
 import { createLimits } from './http/limits.ts';
@@ -194,6 +196,16 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       kinds: { runs: answer.kept, 'deleted-documents': knowledge.deleted, 'sign-in-traces': signIn.traces, ledger: ledger.kept },
     });
     closers.push(() => retention.stop());
+    const personal = await createPersonal({
+      store,
+      jobs,
+      ledger,
+      changes,
+      parts: { runs: answer.personal, records: ledger.personal, signIn: signIn.personal, account: people.personal },
+      find: people.findErasable,
+      isHeld: retention.holds.covers,
+      eraseReasons: changes.eraseReasons,
+    });
     const stocks = [knowledge.plainOriginals, files.stock];
     const sealing = await startSealing({ store, jobs, seal, ring: keyRing, master, algorithm, stocks, log });
     const keys = createKeys({ sealing, ledger });
@@ -219,6 +231,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...peopleRoutes(people, changes),
       ...incidentRoutes(incidents),
       ...retentionRoutes(retention),
+      ...personalRoutes(personal),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...keysRoutes(keys),

@@ -82,6 +82,8 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     contain: { incidentId: missing, kind: 'quarantine-document', target: missing },
     proposeLift: { containmentId: missing, reason: '无' },
     reportIncident: { incidentId: missing },
+    exportPersonData: { personId: missing },
+    proposeErasure: { personId: missing, reason: '无' },
     changePeriod: { kind: 'runs', days: 400, reason: '无' },
     placeHold: { on: { kind: 'document', documentId: missing }, reason: '无' },
     proposeHoldLift: { holdId: missing, reason: '无' },

@@ -35,6 +35,10 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   // Accounts and departments; roles and clearances are proposed by one power and approved by the other.
   'people.manage': ['system-administrator'],
   'people.read': ['system-administrator', 'security-officer', 'auditor', 'editor'],
+  // Accounts are the administrator's; that nothing is erased which is still needed is the security officer's to say.
+  'personal-data.erase': ['system-administrator'],
+  'personal-data.erase.approve': ['security-officer'],
+  'personal-data.export': ['security-officer'],
   'policy.approve': ['system-administrator'],
   'policy.change': ['security-officer'],
   'policy.read': ['system-administrator', 'security-officer', 'auditor'],

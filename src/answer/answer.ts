@@ -1,6 +1,7 @@
 // Answering: every question walks the governed path inside a record. The intent is committed before anything is looked up,
 // the outcome before a word of the answer is sent.
 import type { Caller } from '../access/access.ts';
+import type { PersonalData } from '../access/personal-data.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError, bothSentences } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
@@ -16,6 +17,7 @@ import { type PathDependencies, type PathResult, walkGovernedPath } from './gove
 import { beginning, ending, failing } from './run-entries.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { noticeOf } from './notices.ts';
+import { personalRuns } from './personal-runs.store.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
 import {
@@ -58,6 +60,7 @@ export interface AnswerRoom {
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
+  readonly personal: PersonalData;
 }
 
 export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
@@ -128,6 +131,9 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
     }
   }
 
+  const withhold = async (answer: Answer, { scope }: Caller): Promise<Answer> =>
+    withholdUnreadable(answer, await path.knowledge.readableVersions(scope, versionsQuoted(answer)));
+
   return {
     stream,
     async ask(caller, question) {
@@ -139,7 +145,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
     async getRun(caller, id) {
       const answer = await findAnswer(runs, caller.person, id);
       if (!answer) throw new AppError('not-found', { what: 'run 运行' });
-      return withholdUnreadable(answer, await path.knowledge.readableVersions(caller.scope, versionsQuoted(answer)));
+      return withhold(answer, caller);
     },
     async lastAnsweredOfAnybody() {
       const last = await findLastAnsweredOfAnybody(runs);
@@ -147,6 +153,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
     },
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
     kept: keptRuns(runs.tables, ledger),
+    personal: personalRuns({ runs, withhold }),
   };
 }
 

@@ -93,13 +93,17 @@ export async function findAnswer({ tables, answer }: Runs, person: PersonId, id:
 
 /** Whoever's it is: for the rehearsal of a restore, which asks again what was last answered. */
 export async function findLastAnsweredOfAnybody({ tables }: Runs): Promise<{ id: RunId; person: PersonId } | undefined> {
-  return tables
-    .selectFrom('run')
-    .select(['id', 'person_id as person'])
-    .where('outcome', '=', 'answered')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    tables
+      .selectFrom('run')
+      .select(['id', 'person_id as person'])
+      .where('outcome', '=', 'answered')
+      // The person's data may have been erased.
+      .where('answer', 'is not', null)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 export interface RunSummary {

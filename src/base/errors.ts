@@ -117,6 +117,12 @@ export const errorTable = {
     zh: '降低级别须两人办理，请改为提交降级申请。',
     en: 'Lowering a grade takes two people: propose it as a change request.',
   },
+  held: {
+    status: 409,
+    retryable: false,
+    zh: '有法律保全在先，现在不能清除。请先由安全管理员申请、系统管理员同意解除保全（安全 → 法律保全）。',
+    en: 'A legal hold stands in the way, so nothing is erased. Have it lifted first by a security officer and a system administrator (Security, Legal holds).',
+  },
   'policy-invalid': {
     status: 500,
     retryable: false,

@@ -1,6 +1,9 @@
 // Verbs about the first accounts, for whoever can read the data folder.
 import type { Command } from 'commander';
 import type { Config } from '../base/config.ts';
+import { AppError } from '../base/errors.ts';
+import { operations as peopleOperations, type Person } from '../people/contract.ts';
+import { operations as personal } from '../personal/contract.ts';
 import { operations } from '../sign-in/contract.ts';
 import { linkLines } from '../welcome.ts';
 import type { VerbContext } from './account-verbs.ts';
@@ -22,6 +25,34 @@ export function addPeopleVerbs(program: Command, { terminal, config, withClient 
     );
 
   people
+    .command('export-data')
+    .description('导出个人数据（JSON，默认本人的）  what is kept about a person, as JSON (default: about oneself)')
+    .argument('[login-name]', '登录名 login name')
+    .action((loginName: string | undefined) =>
+      withClient(async (client) => {
+        const data =
+          loginName === undefined
+            ? await client.download(personal.exportMyData, {})
+            : await client.download(personal.exportPersonData, { personId: (await personNamed(client, loginName)).id });
+        terminal.print((await new Response(data).text()).trimEnd());
+      }),
+    );
+
+  people
+    .command('erase-data')
+    .description('申请删除已离开者的个人信息，由安全管理员批准  propose to erase the data of somebody who has left')
+    .argument('<login-name>', '登录名 login name')
+    .requiredOption('--reason <reason>', '理由，不要写姓名 why, without the name')
+    .action((loginName: string, { reason }: { readonly reason: string }) =>
+      withClient(async (client) => {
+        const { id } = await personNamed(client, loginName);
+        const { changeId } = await client.call(personal.proposeErasure, { personId: id, reason });
+        terminal.print(changeId);
+        terminal.remark('已提交，等安全管理员批准。', 'Proposed; a security officer decides.');
+      }),
+    );
+
+  people
     .command('leave-solo')
     .description('离开单人模式，启用账号（单向）  leave solo mode for accounts (one way)')
     .action(() =>
@@ -31,6 +62,13 @@ export function addPeopleVerbs(program: Command, { terminal, config, withClient 
         terminal.print(linkLines(linkAddress(client, config()), links));
       }),
     );
+}
+
+async function personNamed(client: Client, loginName: string): Promise<Person> {
+  const { people } = await client.call(peopleOperations.listPeople, { name: loginName });
+  const found = people.find((person) => person.loginName === loginName);
+  if (!found) throw new AppError('not-found', { what: `person 人员 ${loginName}` });
+  return found;
 }
 
 function linkAddress(client: Client, config: Config): string {

@@ -12,6 +12,7 @@ import type { Checkpoint, Entry } from './contract.ts';
 import { type LedgerTables, listCheckpointRows, listKeys, readHead } from './ledger.store.ts';
 import { exportLines } from './export.ts';
 import { createTexts, type Texts } from './kept-texts.store.ts';
+import { type PersonalRecords, personalRecords } from './personal-records.store.ts';
 import type { DisclosureSeal } from './record.ts';
 import { type Cut, cutBefore, eraseDisclosures, keptRecords } from './retention.store.ts';
 import type { Signer } from './signing-key.ts';
@@ -55,6 +56,7 @@ export interface Ledger {
   readonly kept: Kept;
   /** Personal texts, erased by rooms that remove what they tell of. */
   readonly texts: Texts;
+  readonly personal: PersonalRecords;
   /** Writes what waits and makes a last checkpoint. */
   close(): Promise<void>;
 }
@@ -126,6 +128,7 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal = n
     },
     kept: keptRecords(retention, async () => void (await checkpoint())),
     texts: createTexts(database),
+    personal: personalRecords(database, seal),
     async checkpoints(limit) {
       const { sequence } = await readHead(database);
       const rows = await listCheckpointRows(database, limit);

@@ -22,6 +22,7 @@ import {
   type PeopleTables,
   replaceRoles,
 } from './people.store.ts';
+import { findErasable, personalPerson } from './personal-person.store.ts';
 import { reinstatePerson, suspendPerson } from './suspend.ts';
 
 export type { PeopleTables };
@@ -131,6 +132,9 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
       await accounts.endSessionsOf(actorOf(caller), id);
       return person;
     },
+
+    personal: personalPerson(database),
+    findErasable,
 
     /** For incidents, inside their transaction; what comes back goes on record there. */
     suspend: suspendPerson,

@@ -4,14 +4,23 @@ import { actorOf, type Caller } from '../access/access.ts';
 import type { Changes } from '../access/changes/changes.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import { type ChangeId, type DocumentId, documentIdSchema, type HoldId, holdIdSchema, newId } from '../base/ids.ts';
+import { type ChangeId, type DocumentId, documentIdSchema, type HoldId, holdIdSchema, newId, type PersonId } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import { sameTransaction, type Store } from '../store/store.ts';
 import type { Hold, HoldWish } from './contract.ts';
 import { entryOf } from './hold-entry.ts';
 import { holdLift } from './hold-lift.ts';
-import { findHoldRow, type HoldRow, type HoldTables, insertHold, isPerson, type ListedHoldRow, listHoldRows } from './holds.store.ts';
+import {
+  findHoldRow,
+  type HoldRow,
+  type HoldTables,
+  insertHold,
+  isPerson,
+  type ListedHoldRow,
+  listHoldRows,
+  lockedHeld,
+} from './holds.store.ts';
 
 /** What the library says of a document. */
 export interface HoldableDocuments {
@@ -65,6 +74,13 @@ export function createHolds({ store, seal, ledger, changes, clock, documents }: 
       const shown: Hold[] = [];
       for (const row of await listHoldRows(database, which)) shown.push(await present(row, caller));
       return shown;
+    },
+
+    /** Whether a person who has been here since then is held, or the time of it; until the transaction ends no other hold is placed. */
+    async covers(within: Transaction<unknown>, person: PersonId, since: Date): Promise<boolean> {
+      const transaction: Transaction<HoldTables> = sameTransaction(within);
+      const held = await lockedHeld(transaction);
+      return held.people.includes(person) || held.spans.some(({ until }) => until === null || until > since);
     },
 
     async place(caller: Caller, on: HoldWish, reason: string): Promise<Hold> {

@@ -19,6 +19,7 @@ import { keptTraces } from './kept-traces.store.ts';
 import { nextStepOf } from './next-step.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { createPasswords } from './passwords.ts';
+import { personalAccount } from './personal-account.store.ts';
 import { sessionsEnded } from './records.ts';
 import { endSessions, findSession, listSessions, type WhichSessions } from './sessions.store.ts';
 import { createSecondFactor } from './second-factor.ts';
@@ -95,6 +96,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     secondFactor,
     apiKeys,
     traces: keptTraces(database, ledger),
+    personal: personalAccount(database),
 
     async enterSolo(token: string, isFromThisMachine: boolean): Promise<void> {
       await site.enterSolo(token, (await links.personOf(token)).id, isFromThisMachine);

@@ -213,6 +213,8 @@ function normalised({ seen }: World, operation: string, { status, type, text }: 
   const body = told
     .replace(/"(requestId)":"[^"]*"/g, '"$1":""')
     .replace(/"(\w*Ms)":[\d.]+/g, '"$1":0')
+    // A hash of the bytes under the keys of the one site or the other.
+    .replace(/"(address)":"[^"]*"/g, '"$1":""')
     .replace(uuid, (id) => {
       if (!seen.has(id)) seen.set(id, seen.size);
       return `id-${seen.get(id)}`;
@@ -311,6 +313,9 @@ function everyQuestion(turn: number): Question[] {
     question('contain', ({ ghost }) => ({ incidentId: ghost(slot), kind: 'quarantine-document', target: ghost(slot) })),
     question('proposeLift', ({ ghost }) => ({ containmentId: ghost(slot), reason: '无' })),
     question('reportIncident', ({ ghost }) => ({ incidentId: ghost(slot) })),
+    question('exportMyData'),
+    question('exportPersonData', ({ person }) => ({ personId: person })),
+    question('proposeErasure', ({ person }) => ({ personId: person, reason: '无' })),
     question('getRetention'),
     question('changePeriod', () => ({ kind: 'runs', days: 400, reason: '无' })),
     question('applyRetention'),

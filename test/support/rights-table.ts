@@ -67,6 +67,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   contain: plain(['security-officer']),
   proposeLift: plain(['security-officer']),
   reportIncident: plain(powers),
+  exportPersonData: plain(['security-officer']),
+  proposeErasure: plain(['system-administrator']),
   getRetention: plain(powers),
   changePeriod: plain(['security-officer']),
   applyRetention: plain(['security-officer']),

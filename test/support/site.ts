@@ -21,6 +21,8 @@ import { quarantine } from '../../src/knowledge/quarantine.ts';
 import { readDocument } from '../../src/knowledge/reading/read-document.ts';
 import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
 import { peopleRoutes } from '../../src/people/people.http.ts';
+import { personalRoutes } from '../../src/personal/personal.http.ts';
+import { createPersonal } from '../../src/personal/personal.ts';
 import { retentionRoutes } from '../../src/retention/retention.http.ts';
 import type { RetentionKind } from '../../src/retention/contract.ts';
 import { createRetention, type Retention } from '../../src/retention/retention.ts';
@@ -94,6 +96,16 @@ export async function openSite(): Promise<Site> {
     documents: { isThere: documentRights.isThere, titleOf: titleFor(knowledge) },
     kinds,
   });
+  const personal = await createPersonal({
+    store,
+    jobs,
+    ledger,
+    changes,
+    parts: { runs: answer.personal, records: ledger.personal, signIn: signIn.personal, account: people.personal },
+    find: people.findErasable,
+    isHeld: retention.holds.covers,
+    eraseReasons: changes.eraseReasons,
+  });
   const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
   const routes = [
@@ -103,6 +115,7 @@ export async function openSite(): Promise<Site> {
     ...peopleRoutes(people, changes),
     ...incidentRoutes(incidents),
     ...retentionRoutes(retention),
+    ...personalRoutes(personal),
     ...scenarioRoutes(scenarios),
     ...ledgerRoutes(ledger),
     ...demo.routes(),

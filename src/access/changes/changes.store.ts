@@ -69,3 +69,13 @@ export async function endChange(
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+/** The reasons and notes of all requests about a subject but the one that is being decided on. */
+export async function eraseReasonsAbout(database: Kysely<ChangeTables>, subject: string): Promise<void> {
+  await database
+    .updateTable('change_request')
+    .set({ reason: '', note: null })
+    .where('subject', '=', subject)
+    .where('kind', '<>', 'person-erasure')
+    .execute();
+}

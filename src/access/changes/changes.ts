@@ -14,6 +14,7 @@ import {
   type ChangeState,
   type ChangeTables,
   endChange,
+  eraseReasonsAbout,
   expireChanges,
   findChangeRow,
   listChangeRows,
@@ -73,6 +74,8 @@ export interface Changes {
   list(caller: Caller, which: 'waiting' | 'ended', limit: number): Promise<Change[]>;
   decide(caller: Caller, id: ChangeId, decision: 'approve' | 'reject', note: string | null): Promise<void>;
   withdraw(caller: Caller, id: ChangeId): Promise<void>;
+  /** What was written about somebody whose data is erased; that there were requests stays. */
+  eraseReasons(within: Transaction<unknown>, subject: string): Promise<void>;
 }
 
 /** A request that nobody decides on ends by itself, so that an old one is not approved by oversight. */
@@ -208,6 +211,10 @@ export function createChanges({
           details: { ...applied.details, change: id, proposedBy: row.proposed_by },
         });
       });
+    },
+    eraseReasons: async (within, subject) => {
+      const transaction: Transaction<ChangeTables> = sameTransaction(within);
+      await eraseReasonsAbout(transaction, subject);
     },
     async withdraw(caller, id) {
       const { change } = await mustFind(caller, id);

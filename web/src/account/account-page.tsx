@@ -1,7 +1,9 @@
 // My account: who I am here, my password, and where I am signed in.
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { prepareRequest } from '../../../src/base/prepare-request.ts';
+import { operations as personal } from '../../../src/personal/contract.ts';
 import { Page } from '../frame/page.tsx';
 import styles from './account.module.css';
 import { CodeStep } from './code-step.tsx';
@@ -60,6 +62,13 @@ export function AccountPage() {
       {person.isOfDirectory ? <Alert type="info" showIcon title={t('account.ofDirectory')} /> : <PasswordForm />}
       <SecondFactorPanel onEnrolled={() => void changed()} />
       <SessionList />
+      <section className={styles.panel} aria-labelledby="my-data">
+        <h2 id="my-data">{t('personal.mine')}</h2>
+        <p className={styles.hint}>{t('personal.mineLead')}</p>
+        <Button href={prepareRequest(personal.exportMyData, {}).url} download>
+          {t('personal.export')}
+        </Button>
+      </section>
     </Page>
   );
 }

@@ -63,3 +63,15 @@ export const holds = {
   liftReason: 'Why it can be lifted',
   liftProposed: 'Proposed; another person decides (People → To decide)',
 };
+export const personal = {
+  mine: 'My data',
+  mineLead:
+    'Take out everything that is kept about you: account, sign-ins, questions and answers, records of the ledger (JSON). To have it erased, ask a system administrator.',
+  export: 'Take out data',
+  exportOf: 'Take out the data of {{name}}',
+  erase: 'Erase personal data',
+  eraseOf: 'Erase the personal data of {{name}}',
+  eraseConsequence:
+    'Names, questions, answers and traces of signing in are gone for good; a security officer must agree. Records of the ledger stay and verify.',
+  eraseReason: 'Why (without the name), such as the number of the request',
+};

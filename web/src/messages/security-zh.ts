@@ -58,3 +58,13 @@ export const holds = {
   liftReason: '为什么可以解除',
   liftProposed: '已提交，等另一人同意（人员 → 待办）',
 };
+export const personal = {
+  mine: '我的数据',
+  mineLead: '导出本站保存的与您有关的全部数据：账号、登录、提问与回答、账本记录（JSON）。如需删除，请向系统管理员提出。',
+  export: '导出数据',
+  exportOf: '导出{{name}}的数据',
+  erase: '删除个人信息',
+  eraseOf: '删除{{name}}的个人信息',
+  eraseConsequence: '姓名、登录名、提问与回答、登录痕迹都不能恢复，须安全管理员同意。账本记录保留，仍可校验。',
+  eraseReason: '理由（不要写姓名），如本人申请的编号',
+};

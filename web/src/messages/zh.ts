@@ -4,7 +4,7 @@ import { incidents } from './incidents-zh.ts';
 import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
-import { holds, retention, security } from './security-zh.ts';
+import { holds, personal, retention, security } from './security-zh.ts';
 
 export const zh = {
   product: {
@@ -86,6 +86,7 @@ export const zh = {
   security,
   retention,
   holds,
+  personal,
   roles: {
     'system-administrator': '系统管理员',
     'security-officer': '安全管理员',

@@ -7,6 +7,7 @@ import { call } from '../api/call.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { AccountActions } from './account-actions.tsx';
+import { PersonalDataActions } from './personal-data-actions.tsx';
 import { RolesForm } from './roles-form.tsx';
 import { pathOf } from './tree-of.ts';
 import styles from './people.module.css';
@@ -52,6 +53,7 @@ export function PersonCard({ person, departments }: { readonly person: Person; r
           </Popconfirm>
         </div>
       )}
+      <PersonalDataActions person={person} />
       {isChanging && <RolesForm person={person} departments={departments} onClose={() => setChanging(false)} />}
     </li>
   );

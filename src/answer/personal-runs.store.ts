@@ -1,0 +1,66 @@
+// What a person asked: told with what the person may still read of the answers, and erased from the runs, which stay to be counted.
+import type { Transaction } from 'kysely';
+import type { PersonalData } from '../access/personal-data.ts';
+import type { Caller } from '../access/access.ts';
+import { gradeRank } from '../base/grade.ts';
+import type { PersonId, RunId } from '../base/ids.ts';
+import { sameTransaction } from '../store/store.ts';
+import { type Answer, answerSchema } from './contract.ts';
+import type { Runs, RunTables } from './runs.store.ts';
+
+const atOnce = 100;
+/** Above it whoever takes the data out for somebody else is not shown what was asked. */
+const shownToOthers = 'internal';
+
+export interface PersonalRunsDependencies {
+  readonly runs: Runs;
+  /** Without what the caller may not read any more. */
+  readonly withhold: (answer: Answer, caller: Caller) => Promise<Answer>;
+}
+
+export function personalRuns({ runs, withhold }: PersonalRunsDependencies): PersonalData {
+  const { question, answer } = runs;
+  return {
+    async *collect(person, caller) {
+      const isOwn = caller.person === person;
+      for (let after: RunId | undefined; ; ) {
+        const rows = await page(runs, person, after);
+        for (const row of rows) {
+          const isShown = isOwn || gradeRank(row.label) <= gradeRank(shownToOthers);
+          const opened = isOwn && row.answer ? answerSchema.parse(answer.open(row.id, row.answer)) : undefined;
+          yield {
+            id: row.id,
+            askedAt: row.asked_at.toISOString(),
+            label: row.label,
+            outcome: row.outcome,
+            question: isShown ? question.open(row.id, row.question) : null,
+            ...(opened ? { answer: await withhold(opened, caller) } : {}),
+          };
+        }
+        after = rows.at(-1)?.id;
+        if (rows.length < atOnce) return;
+      }
+    },
+    async erase(within, person) {
+      const transaction: Transaction<RunTables> = sameTransaction(within);
+      let erased = 0;
+      for (let after: RunId | undefined; ; ) {
+        const rows = await page({ ...runs, tables: transaction }, person, after);
+        for (const { id } of rows)
+          await transaction
+            .updateTable('run')
+            .set({ question: question.seal(id, ''), answer: null })
+            .where('id', '=', id)
+            .execute();
+        erased += rows.length;
+        after = rows.at(-1)?.id;
+        if (rows.length < atOnce) return erased;
+      }
+    },
+  };
+}
+
+async function page({ tables }: Runs, person: PersonId, after: RunId | undefined) {
+  const query = tables.selectFrom('run').selectAll().where('person_id', '=', person).orderBy('id').limit(atOnce);
+  return (after ? query.where('id', '>', after) : query).execute();
+}
