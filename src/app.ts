@@ -134,6 +134,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       folderKey: folderKey.key,
       seal,
       directory: createDirectory(config.directory, { egress, log }),
+      origins: config.listening.publicOrigins,
     });
     await signIn.open();
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.

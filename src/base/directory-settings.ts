@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopbackHost } from './address.ts';
+import { oidcFaults, type OidcSettings, oidcSettings, oidcShape } from './oidc-settings.ts';
 
 export const directoryShape = {
   HENGJIAN_DIRECTORY_MAP: z
@@ -35,6 +36,7 @@ export const directoryShape = {
   HENGJIAN_LDAP_ID: attribute('entryUUID').describe('Attribute that never changes for a person; Active Directory: objectGUID'),
   HENGJIAN_LDAP_DISPLAY_NAME: attribute('cn').describe("Attribute with a person's name; Active Directory: displayName"),
   HENGJIAN_LDAP_GROUPS: attribute('memberOf').describe('Attribute with the groups of a person'),
+  ...oidcShape,
 };
 type Settings = z.output<z.ZodObject<typeof directoryShape>>;
 
@@ -56,19 +58,26 @@ export interface DirectorySettings {
   readonly mapFile?: string;
   readonly mayGivePowers: boolean;
   readonly ldap?: LdapSettings;
+  readonly oidc?: OidcSettings;
 }
 
 export function directorySettings(settings: Settings): DirectorySettings {
   const ldap = ldapSettings(settings);
+  const oidc = oidcSettings(settings);
   return {
     ...(settings.HENGJIAN_DIRECTORY_MAP ? { mapFile: resolve(settings.HENGJIAN_DIRECTORY_MAP) } : {}),
     mayGivePowers: settings.HENGJIAN_DIRECTORY_POWERS === 'mapped',
     ...(ldap ? { ldap } : {}),
+    ...(oidc ? { oidc } : {}),
   };
 }
 
 /** What single settings cannot say: which of them need each other. */
 export function directoryFaults(settings: Settings): readonly string[] {
+  return [...ldapFaults(settings), ...oidcFaults(settings)];
+}
+
+function ldapFaults(settings: Settings): readonly string[] {
   const url = settings.HENGJIAN_LDAP_URL;
   if (url === undefined) return [];
   const missing = (['HENGJIAN_LDAP_BIND_DN', 'HENGJIAN_LDAP_PASSWORD_FILE', 'HENGJIAN_LDAP_BASE'] as const).filter(

@@ -57,6 +57,12 @@ export const errorTable = {
     zh: '单位目录暂时不可用（{cause}），用单位账号不能登录。请稍后重试；管理员请运行 bin/hengjian doctor。本地账号不受影响。',
     en: 'The directory of the institution is not available ({cause}), so its accounts cannot sign in. Try again in a moment; an administrator should run bin/hengjian doctor. Local accounts still work.',
   },
+  'oidc-failed': {
+    status: 401,
+    retryable: false,
+    zh: '统一认证登录没有完成：请求已过期、已用过，或没有得到认证系统的确认。请从登录页重新开始；若仍如此请告诉系统管理员。',
+    en: "The sign-in at your institution's own page was not completed: it has expired, was used before, or was not confirmed. Begin again on the sign-in page; if it persists, tell the system administrator.",
+  },
   'directory-refused': {
     status: 403,
     retryable: false,

@@ -16,6 +16,16 @@ const loginNameSchema = z
 /** Bounded for the hash only; what a password must be is the policy's matter. */
 const passwordSchema = z.string().min(1).max(1024);
 
+/** Scheme and host under which the page is open. */
+const originSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, { message: 'must be an origin (应为网址，不带路径)' });
+/** A path of this site: an address from elsewhere must not lead away. Browsers drop tabs and take a backslash for a slash. */
+export const ownPathSchema = z
+  .string()
+  .max(2000)
+  .regex(/^\/(?![/\\])[^\x00-\x20\\]*$/, 'must be a path of this site (应为本站路径)');
+
 /** Browsers get a cookie that no script can read; programs ask for the token itself. */
 const carrierSchema = z.enum(['cookie', 'token']).default('cookie');
 const codeSchema = z.string().trim().min(6).max(40);
@@ -111,6 +121,8 @@ export const operations = {
       mode: z.enum(['undecided', 'accounts', 'solo']),
       /** Whether the sender is; asked before anything that fails for who is not. */
       isSignedIn: z.boolean(),
+      /** Whether the institution's own sign-in may be used. */
+      offersOidc: z.boolean(),
     }),
   }),
   signIn: operation({
@@ -129,8 +141,35 @@ export const operations = {
     path: '/api/sign-out',
     permission: 'session',
     summary: 'Ends this session',
-    input: z.object({}),
-    output: z.object({}),
+    input: z.object({ origin: originSchema.optional() }),
+    output: z.object({
+      /** Where the browser signs out as well, if it signed in there. */
+      continueAt: z.url().nullable(),
+    }),
+  }),
+  startOidc: operation({
+    id: 'startOidc',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/sign-in/oidc',
+    permission: 'anybody',
+    summary: "Begins a sign-in at the institution's own page; the reply says where to send the browser",
+    input: z.object({ origin: originSchema, destination: ownPathSchema.default('/') }),
+    output: z.object({ url: z.url() }),
+  }),
+  finishOidc: operation({
+    id: 'finishOidc',
+    limit: 'sign-in',
+    method: 'POST',
+    path: '/api/sign-in/oidc/finish',
+    permission: 'anybody',
+    summary: "Signs in with what the browser brought back from the institution's own page; once",
+    input: z.object({
+      origin: originSchema,
+      /** What stands behind the question mark of the address that it came back to. */
+      query: z.string().max(4096),
+    }),
+    output: signedInSchema.extend({ destination: ownPathSchema }),
   }),
   readLink: operation({
     id: 'readLink',

@@ -62,6 +62,9 @@ export async function nextStepWith({ database, clock, policy }: Ground, token: s
   return nextStepOf(session, policy, clock.now());
 }
 
+/** Of an attempt that is not counted by name. */
+export const firstFailure: Refusal['attempt'] = { failures: 1, delayed: 0 };
+
 /** Puts a failed sign-in on record, within bounds, and fails with it; only whoever has shown who they are is told more. */
 export async function refuse(ground: Ground, refusal: Refusal, why = new AppError('sign-in-failed')): Promise<never> {
   await changing(ground, async (transaction, note) => {

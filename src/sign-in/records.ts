@@ -29,12 +29,12 @@ export function sessionOpened({ person, session, method, place, earlier }: Sessi
 /** A sign-in that failed: at the password, the second factor, or elsewhere. */
 export interface Refusal {
   readonly method: SignInMethod | 'second-factor';
-  /** As it was typed. */
-  readonly name: string;
+  /** As it was typed, if any was. */
+  readonly name: string | undefined;
   /** Whose name it is, if anybody's. */
   readonly person: PersonId | undefined;
   readonly place: SessionPlace;
-  readonly attempt: CountedAttempt;
+  readonly attempt: Pick<CountedAttempt, 'failures' | 'delayed'>;
 }
 
 export function signInRefused({ method, name, person, place, attempt }: Refusal, { inHour }: CountedRefusal): Entry {
@@ -45,7 +45,7 @@ export function signInRefused({ method, name, person, place, attempt }: Refusal,
     subject: person === undefined ? null : { kind: 'person', id: person },
     outcome: 'refused',
     details: { method, failures, delayed, inHour },
-    personal: { name: Array.from(name).slice(0, longestName).join(''), ...textsOf(place) },
+    personal: { ...(name === undefined ? {} : { name: Array.from(name).slice(0, longestName).join('') }), ...textsOf(place) },
   };
 }
 

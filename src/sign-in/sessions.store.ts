@@ -99,6 +99,10 @@ export async function renewToken(database: SignInDatabase, id: SessionId, second
   return token;
 }
 
+export async function methodOf(database: SignInDatabase, id: SessionId): Promise<SignInMethod | undefined> {
+  return (await database.selectFrom('session').select('method').where('id', '=', id).executeTakeFirst())?.method;
+}
+
 export async function listSessions(database: SignInDatabase, person: PersonId, limits: SessionLimits, now: Date) {
   return database
     .selectFrom('session')

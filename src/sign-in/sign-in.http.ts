@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts';
 import type { SessionId } from '../base/ids.ts';
 import { operations } from './contract.ts';
 import { deviceName } from './device-name.ts';
+import { attemptSeconds } from './directory/oidc-attempts.store.ts';
 import type { Attempt, SignedIn, SignIn } from './sign-in.ts';
 import { newToken } from './token.ts';
 
@@ -12,7 +13,7 @@ import { newToken } from './token.ts';
 const deviceSeconds = 400 * 24 * 3600;
 
 export function signInRoutes(signIn: SignIn): Route[] {
-  const { secondFactor, apiKeys } = signIn;
+  const { oidc, secondFactor, apiKeys } = signIn;
   const carry = async (visit: Visit, carrier: 'cookie' | 'token', { token, nextStep, person }: SignedIn) => {
     if (carrier === 'token') return { nextStep, token };
     visit.cookies.set('session', token);
@@ -25,15 +26,27 @@ export function signInRoutes(signIn: SignIn): Route[] {
     openRoute(operations.getSignIn, async (_, { cookies, isFromThisMachine }) => ({
       mode: await signIn.mode(),
       isSignedIn: (await signIn.recognise({ session: cookies.get('session'), bearer: undefined, isFromThisMachine })) !== undefined,
+      offersOidc: oidc.isOffered,
     })),
     openRoute(operations.signIn, async ({ loginName, password, carrier }, visit) =>
       carry(visit, carrier, await signIn.signIn(loginName, password, attemptOf(visit))),
     ),
-    route(operations.signOut, async (_, { caller, cookies }) => {
+    openRoute(operations.startOidc, async ({ origin, destination }, { cookies }) => {
+      const { url, token } = await oidc.start(origin, destination);
+      cookies.set('oidc', token, attemptSeconds);
+      return { url };
+    }),
+    openRoute(operations.finishOidc, async (returned, visit) => {
+      const token = visit.cookies.get('oidc');
+      visit.cookies.drop('oidc');
+      const { destination, ...signedIn } = await oidc.finish({ ...returned, token }, attemptOf(visit));
+      return { ...(await carry(visit, 'cookie', signedIn)), destination };
+    }),
+    route(operations.signOut, async ({ origin }, { caller, cookies }) => {
       const sessionId = sessionOf(caller);
-      if (sessionId) await signIn.signOut(caller.person, sessionId);
+      const continueAt = sessionId && (await signIn.signOut(caller.person, sessionId, origin));
       cookies.drop('session');
-      return {};
+      return { continueAt: continueAt ?? null };
     }),
     openRoute(operations.readLink, ({ token }, { isFromThisMachine }) => signIn.readLink(token, isFromThisMachine)),
     openRoute(operations.spendLink, async ({ token, carrier, ...chosen }, visit) =>

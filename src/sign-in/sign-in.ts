@@ -13,6 +13,7 @@ import { createApiKeys } from './api-keys.ts';
 import type { FirstLink, Session } from './contract.ts';
 import type { Directory } from './directory/directory.ts';
 import { createDirectoryAccounts } from './directory/directory-accounts.ts';
+import { createOidcSignIn } from './directory/oidc-sign-in.ts';
 import { endOnRecord, type Ending } from './end-sessions.ts';
 import { changing, type Ground } from './ground.ts';
 import { keptTraces } from './kept-traces.store.ts';
@@ -21,7 +22,7 @@ import { createOneTimeLinks } from './one-time-links.ts';
 import { createPasswords } from './passwords.ts';
 import { personalAccount } from './personal-account.store.ts';
 import { sessionsEnded } from './records.ts';
-import { endSessions, findSession, listSessions, type WhichSessions } from './sessions.store.ts';
+import { endSessions, findSession, listSessions, methodOf, type WhichSessions } from './sessions.store.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSiteMode } from './site-mode.ts';
 import type { SignInTables } from './tables.ts';
@@ -40,20 +41,33 @@ export interface SignInDependencies {
   readonly folderKey: string;
   readonly seal: Seal;
   readonly directory?: Directory;
+  /** Under which people open the pages, besides the loopback names of this machine. */
+  readonly origins?: readonly string[];
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, folderKey, seal, directory }: SignInDependencies) {
+export function createSignIn({
+  store,
+  ledger,
+  clock,
+  policy,
+  isLoopbackOnly,
+  folderKey,
+  seal,
+  directory,
+  origins = [],
+}: SignInDependencies) {
   const database = store.tables<SignInTables>();
   const ground: Ground = { database, ledger, clock, policy };
   const site = createSiteMode(ground, isLoopbackOnly);
-  const accounts = directory && createDirectoryAccounts(ground, directory.map);
-  const passwords = createPasswords(ground, directory?.ldap && accounts && { ldap: directory.ldap, accounts });
+  const accounts = createDirectoryAccounts(ground, directory?.map);
+  const passwords = createPasswords(ground, directory?.ldap && { ldap: directory.ldap, accounts });
   const secondFactor = createSecondFactor(ground, {
     passwords,
     seal: seal.columns.text({ table: 'second_factor', column: 'secret', purpose: 'secrets' }),
   });
+  const oidc = createOidcSignIn(ground, { oidc: directory?.oidc, accounts, origins });
   const apiKeys = createApiKeys(ground);
   const links = createOneTimeLinks(ground, { site, passwords, isLoopbackOnly });
 
@@ -93,6 +107,7 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
     readLink: links.readLink,
     spendLink: links.spendLink,
     linkFor: links.linkFor,
+    oidc,
     secondFactor,
     apiKeys,
     traces: keptTraces(database, ledger),
@@ -136,8 +151,12 @@ export function createSignIn({ store, ledger, clock, policy, isLoopbackOnly, fol
       }));
     },
 
-    /** Ends this session by the person's own wish. */
-    signOut: (person: PersonId, session: SessionId) => end({ person, which: { only: session }, how: 'closed', why: 'signed-out' }),
+    /** Ends this session by the person's own wish; says where the browser signs out as well, if it signed in elsewhere. */
+    async signOut(person: PersonId, session: SessionId, origin?: string): Promise<string | undefined> {
+      const method = await methodOf(database, session);
+      await end({ person, which: { only: session }, how: 'closed', why: 'signed-out' });
+      return method === 'oidc' && origin !== undefined ? oidc.endSessionUrl(origin) : undefined;
+    },
 
     /** The same inside a transaction of another room, which puts on record what comes back. */
     async endSessionsWithin(transaction: Transaction<unknown>, by: Entry['actor'], person: PersonId): Promise<Entry> {

@@ -55,6 +55,7 @@ export interface SignInTables {
     revoked_by: PersonId | null;
   };
   directory_account: { issuer: string; subject: string; person_id: PersonId; linked_at: Date };
+  oidc_attempt: { token_hash: string; destination: string; expires_at: Date };
   refused_sign_ins: { only_row: Generated<boolean>; began_at: Date; refused: number };
 }
 

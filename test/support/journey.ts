@@ -20,10 +20,11 @@ export interface Journey {
 export const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };
 
-export async function startJourney(): Promise<Journey> {
+/** In solo mode with the demo institution, unless other settings are given. */
+export async function startJourney(given: Readonly<Record<string, string>> = { HENGJIAN_SOLO: 'on' }): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-journey-'));
-  const service = await serve(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_SOLO: 'on', PORT: '0' }, {}));
-  await untilRead(service.url);
+  const service = await serve(readConfig({ HENGJIAN_DATA: folder, PORT: '0', ...given }, {}));
+  if (given['HENGJIAN_SOLO'] === 'on') await untilRead(service.url);
   const browser = await openChromium();
   const complaints: string[] = [];
   return {
@@ -31,7 +32,9 @@ export async function startJourney(): Promise<Journey> {
     async visit(path, viewport = desk) {
       const context = await browser.newContext({ viewport, locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
       const page = await context.newPage();
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      // On the way to the institution's own sign-in and back, what its pages complain about is not ours.
+      const isOurs = (): boolean => page.url().startsWith(service.url);
+      page.on('console', (message) => message.type() === 'error' && isOurs() && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(service.url + path);
       return page;

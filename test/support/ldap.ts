@@ -76,15 +76,14 @@ export async function openTestLdap(certificate?: Certificate): Promise<TestLdap>
   });
 }
 
+interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
 /** In front of an open directory: takes StartTLS (RFC 4511, 4.14), then hands on what comes encrypted; or refuses it. */
-export async function openStartTls(
-  directoryPort: number,
-  certificate: Certificate | undefined,
-): Promise<{ port: number; close(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const server = listenTcp((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
+export async function openStartTls(directoryPort: number, certificate: Certificate | undefined): Promise<Listening> {
+  return listening((socket) => {
     socket.once('data', (asked) => {
       const messageId = asked[4] ?? 0;
       const isStartTls = asked.includes('1.3.6.1.4.1.1466.20037');
@@ -96,6 +95,20 @@ export async function openStartTls(
       for (const end of [secure, behind]) end.on('error', () => behind.destroy());
       secure.pipe(behind).pipe(secure);
     });
+  });
+}
+
+/** Takes connections and never says a word. */
+export async function openMuteServer(): Promise<Listening> {
+  return listening((socket) => socket.resume());
+}
+
+async function listening(serve: (socket: Socket) => void): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  const server = listenTcp((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    serve(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

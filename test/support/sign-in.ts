@@ -31,7 +31,10 @@ export interface SignInGround {
   readonly clock: Clock;
   moveTo(moment: Date): void;
   later(milliseconds: number): void;
-  signInWith(changed?: Partial<SignInPolicy>, other?: Partial<Pick<SignInDependencies, 'isLoopbackOnly' | 'ledger' | 'directory'>>): SignIn;
+  signInWith(
+    changed?: Partial<SignInPolicy>,
+    other?: Partial<Pick<SignInDependencies, 'isLoopbackOnly' | 'ledger' | 'directory' | 'origins'>>,
+  ): SignIn;
   /** As before anybody came. */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { lazy } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { LinkPage } from './account/link-page.tsx';
+import { OidcReturnPage } from './account/oidc-return-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { Allowed, SignedIn } from './account/signed-in.tsx';
 import { Problem } from './api/problem.ts';
@@ -39,6 +40,7 @@ export function App() {
           <BrowserRouter>
             <Routes>
               <Route path="sign-in" element={<SignInPage />} />
+              <Route path="sign-in/callback" element={<OidcReturnPage />} />
               <Route path="link" element={<LinkPage />} />
               <Route element={<SignedIn />}>
                 <Route element={<Frame />}>

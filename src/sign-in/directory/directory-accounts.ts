@@ -10,21 +10,22 @@ import { rolesOf } from '../accounts.store.ts';
 import { type CountedAttempt, forgetFailures } from '../failed-sign-ins.store.ts';
 import type { Ground } from '../ground.ts';
 import { normalLoginName } from '../login-name.ts';
-import { type Attempt, openSession, refuse, type SignedIn } from '../opening.ts';
+import { type Attempt, firstFailure, openSession, refuse, type SignedIn } from '../opening.ts';
 import { directoryChanged, personProvisioned } from '../records.ts';
 import { decideSiteMode } from '../site-mode.store.ts';
 import type { SignInDatabase } from '../tables.ts';
 import { findLinked, makeLinked, replaceRoles, writeDecided } from './directory-accounts.store.ts';
-import { type DirectoryMap, type Mapped, mappedBy, mapsDepartments } from './directory-map.ts';
+import { type DirectoryMap, type Mapped, mappedBy, mapsDepartments, staffOnly } from './directory-map.ts';
 import type { Vouched } from './vouched.ts';
 
 type Note = (entry: Entry) => void;
 
 export interface DirectoryAccounts {
-  signIn(vouched: Vouched, attempt: Attempt, earlier: CountedAttempt): Promise<SignedIn>;
+  /** `earlier`: where names are tried, and so counted. */
+  signIn(vouched: Vouched, attempt: Attempt, earlier?: CountedAttempt): Promise<SignedIn>;
 }
 
-export function createDirectoryAccounts(ground: Ground, map: DirectoryMap): DirectoryAccounts {
+export function createDirectoryAccounts(ground: Ground, map: DirectoryMap = staffOnly): DirectoryAccounts {
   const { database, clock } = ground;
   const decidesDepartments = mapsDepartments(map);
 
@@ -81,16 +82,16 @@ export function createDirectoryAccounts(ground: Ground, map: DirectoryMap): Dire
   return {
     async signIn(vouched, attempt, earlier) {
       const who = async (within: SignInDatabase, note: Note): Promise<PersonId> => {
-        await forgetFailures(within, earlier.subject, clock.now());
+        if (earlier) await forgetFailures(within, earlier.subject, clock.now());
         return settle(within, note, vouched);
       };
       try {
-        return await openSession(ground, { who, method: vouched.method, attempt, earlier });
+        return await openSession(ground, { who, method: vouched.method, attempt, ...(earlier ? { earlier } : {}) });
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'directory-refused') throw error;
         const { method, loginName: name } = vouched;
         const person = (await findLinked(database, vouched))?.id;
-        return refuse(ground, { method, name, person, place: attempt.place, attempt: earlier }, error);
+        return refuse(ground, { method, name, person, place: attempt.place, attempt: earlier ?? firstFailure }, error);
       }
     },
   };

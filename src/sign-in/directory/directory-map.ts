@@ -22,7 +22,7 @@ export interface Mapped {
   readonly department: string | undefined;
 }
 
-const staffOnly: DirectoryMap = { everybody: { roles: ['staff'] }, groups: {} };
+export const staffOnly: DirectoryMap = { everybody: { roles: ['staff'] }, groups: {} };
 
 /** Without a file everybody is staff. */
 export function readDirectoryMap(file: string | undefined, mayGivePowers: boolean): DirectoryMap {

@@ -3,11 +3,13 @@ import type { DirectorySettings } from '../../base/directory-settings.ts';
 import type { Log } from '../../base/log.ts';
 import type { Egress, EgressRule } from '../../egress/egress.ts';
 import { type DirectoryMap, readDirectoryMap } from './directory-map.ts';
+import { createOidc, type Oidc, oidcRule } from './oidc.ts';
 import { createLdap, type Ldap, ldapRule } from './ldap.ts';
 
 export interface Directory {
   readonly map: DirectoryMap;
   readonly ldap: Ldap | undefined;
+  readonly oidc: Oidc | undefined;
 }
 
 /** Fails with a sentence when the map file is not right. */
@@ -15,10 +17,11 @@ export function createDirectory(settings: DirectorySettings, dependencies: { rea
   return {
     map: readDirectoryMap(settings.mapFile, settings.mayGivePowers),
     ldap: settings.ldap && createLdap(settings.ldap, dependencies),
+    oidc: settings.oidc && createOidc(settings.oidc, dependencies),
   };
 }
 
 /** Who must be reached for it. */
-export function directoryRules({ ldap }: DirectorySettings): readonly EgressRule[] {
-  return ldap ? [ldapRule(ldap)] : [];
+export function directoryRules({ ldap, oidc }: DirectorySettings): readonly EgressRule[] {
+  return [...(ldap ? [ldapRule(ldap)] : []), ...(oidc ? [oidcRule(oidc)] : [])];
 }

@@ -3,18 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAuthority } from '../../../test/support/certificates.ts';
-import { ldapBase, ldapService, openStartTls, openTestLdap, type TestLdap } from '../../../test/support/ldap.ts';
+import { openDirectory } from '../../../test/support/directory.ts';
+import { ldapBase, ldapService, openMuteServer, openStartTls, openTestLdap, type TestLdap } from '../../../test/support/ldap.ts';
 import { openSignInGround, type SignInGround } from '../../../test/support/sign-in.ts';
 import { soloCaller } from '../../access/access.ts';
 import { readConfig } from '../../base/config.ts';
 import { AppError } from '../../base/errors.ts';
-import { silentLog } from '../../base/log.ts';
-import { readAuthorities } from '../../egress/authorities.ts';
-import { createEgress } from '../../egress/egress.ts';
 import type { LedgerAction } from '../../ledger/contract.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Attempt, SignIn } from '../sign-in.ts';
-import { createDirectory, directoryRules } from './directory.ts';
 
 const password = 'kite-lamp-orchard-71';
 const attempt: Attempt = { place: { address: '10.1.2.3', device: '' }, device: undefined };
@@ -75,9 +72,9 @@ async function signInWith({ url = `ldap://127.0.0.1:${ldap.port}`, map, authorit
     },
     {},
   );
-  const egress = createEgress({ rules: () => directoryRules(directory), log: silentLog, authorities: readAuthorities(authority) });
-  opened.push(egress);
-  return ground.signInWith({}, { directory: createDirectory(directory, { egress, log: silentLog }), ...(ledger ? { ledger } : {}) });
+  const reached = openDirectory(directory, authority);
+  opened.push(reached);
+  return ground.signInWith({}, { directory: reached.directory, ...(ledger ? { ledger } : {}) });
 }
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => {
@@ -299,6 +296,13 @@ describe('the directory itself', () => {
       code: 'directory-unavailable',
       details: { cause: 'LDAP 49' },
     });
+  });
+
+  test('that takes the connection and says nothing is given up', async () => {
+    const mute = await openMuteServer();
+    opened.push(mute);
+    const signIn = await signInWith({ url: `ldap://127.0.0.1:${mute.port}` });
+    expect(await codeOf(signIn.signIn('zhang', password, attempt))).toBe('directory-unavailable');
   });
 
   test('with a certificate that nobody vouches for is told nothing', async () => {

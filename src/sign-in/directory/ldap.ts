@@ -1,13 +1,13 @@
 // Asking an LDAP directory whether a name and a password belong together: the person is looked up with the account of this
 // service, exactly one entry must be found, and then the password must open that entry.
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { Client, type Entry, escapeFilter, ResultCodeError } from 'ldapts';
 import type { LdapSettings } from '../../base/directory-settings.ts';
 import { AppError, systemCode } from '../../base/errors.ts';
 import type { Egress, EgressRule } from '../../egress/egress.ts';
 import type { Log } from '../../base/log.ts';
+import { secretIn, unavailable } from './secret-file.ts';
 import type { Vouched } from './vouched.ts';
 
 const purpose = 'directory-ldap';
@@ -33,7 +33,7 @@ export function createLdap(settings: LdapSettings, { egress, log }: { readonly e
   const withService = async <Result>(work: (client: Client) => Promise<Result>): Promise<Result> => {
     let socket: Socket | undefined;
     try {
-      const password = await passwordIn(settings.passwordFile);
+      const password = await secretIn(settings.passwordFile, 'HENGJIAN_LDAP_PASSWORD_FILE');
       socket = await egress.connect(purpose, target);
       const client = await clientOn(socket);
       await client.bind(settings.bindDn, password);
@@ -125,21 +125,8 @@ function textsOf(entry: Entry, attribute: string): string[] {
   return valuesOf(entry, attribute).map(String);
 }
 
-async function passwordIn(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unavailable(`HENGJIAN_LDAP_PASSWORD_FILE: ${systemCode(error)}`, error);
-  });
-  const password = text.replace(/\r?\n$/, '');
-  if (password === '') throw unavailable('HENGJIAN_LDAP_PASSWORD_FILE: empty (为空)');
-  return password;
-}
-
 /** What went wrong, without what was sent. */
 function causeOf(error: unknown): string {
   if (error instanceof AppError) return String(error.details['cause'] ?? error.code);
   return error instanceof ResultCodeError ? `LDAP ${error.code}` : (systemCode(error) ?? 'connection failed');
-}
-
-function unavailable(cause: string, error?: unknown): AppError {
-  return new AppError('directory-unavailable', { cause }, { cause: error });
 }

@@ -17,9 +17,11 @@ export function AccountMenu() {
   if (mode === 'solo') return null;
   const signOut = async () => {
     // A session that has ended already is as good as signed out.
-    await call(signIn.signOut, {}).catch(() => undefined);
+    const ended = await call(signIn.signOut, { origin: location.origin }).catch(() => undefined);
     await navigate('/sign-in');
     await changed();
+    // Otherwise the next one at this machine would be let in by the institution's own sign-in without a question.
+    if (ended?.continueAt) location.assign(ended.continueAt);
   };
   const head = (
     <div className={styles.menuHead}>

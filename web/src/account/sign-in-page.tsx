@@ -4,11 +4,12 @@ import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { operations as signIn } from '../../../src/sign-in/contract.ts';
+import { operations as signIn, ownPathSchema } from '../../../src/sign-in/contract.ts';
 import { call, queryOf } from '../api/call.ts';
 import { useProblemSentence } from '../states/fault.tsx';
 import styles from './account.module.css';
 import { Entrance } from './entrance.tsx';
+import { OidcButton } from './oidc-button.tsx';
 import { useIdentityChange, useMe } from './use-me.ts';
 
 interface Fields {
@@ -26,7 +27,7 @@ export function SignInPage() {
   const { data: me } = useMe();
   const [failure, setFailure] = useState<unknown>();
   const [isSending, setSending] = useState(false);
-  const destination = ownPath(address.get('to'));
+  const { data: destination = '/' } = ownPathSchema.safeParse(address.get('to'));
   if (me && !isSending) return <Navigate to={destination} replace />;
   const send = async (fields: Fields) => {
     setSending(true);
@@ -66,11 +67,7 @@ export function SignInPage() {
           {t('account.signIn')}
         </Button>
       </Form>
+      {ways?.offersOidc && <OidcButton destination={destination} onFailure={setFailure} />}
     </Entrance>
   );
-}
-
-/** Only a path of this site: an address from elsewhere must not lead away. */
-function ownPath(to: string | null): string {
-  return to !== null && /^\/(?![/\\])/.test(to) ? to : '/';
 }

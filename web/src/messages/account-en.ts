@@ -2,6 +2,10 @@
 export const account = {
   signIn: 'Sign in',
   signInLead: 'Sign in with your account.',
+  or: 'or',
+  oidc: 'Sign in with your institution',
+  oidcReturn: 'Checking what your institution said…',
+  toSignIn: 'Back to the sign-in page',
   sessionEnded: 'Your session has ended: unused for too long, expired, or ended from elsewhere. Sign in again.',
   signOut: 'Sign out',
   noAccounts: 'There are no accounts yet. Open the one-time links that were printed at start, or run on the server:',

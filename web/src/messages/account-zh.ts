@@ -2,6 +2,10 @@
 export const account = {
   signIn: '登录',
   signInLead: '用您的账号登录衡鉴。',
+  or: '或',
+  oidc: '使用单位统一认证登录',
+  oidcReturn: '正在核对单位统一认证的结果…',
+  toSignIn: '回到登录页',
   sessionEnded: '您的登录已结束：可能是闲置过久、到期，或在别处被结束。请重新登录。',
   signOut: '退出登录',
   noAccounts: '还没有账号。请打开启动时打印的一次性链接，或在服务器上运行：',
