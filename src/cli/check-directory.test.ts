@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ldapBase, ldapService, openTestLdap, type TestLdap } from '../../test/support/ldap.ts';
+import { oidcClient, openTestOidc, type TestOidc } from '../../test/support/oidc.ts';
 import { readConfig } from '../base/config.ts';
 import { checkDirectory } from './check-directory.ts';
 
 let ldap: TestLdap;
+let oidc: TestOidc;
 let folder: string;
 beforeAll(async () => {
   ldap = await openTestLdap();
+  oidc = await openTestOidc({ origins: ['http://127.0.0.1:8080'] });
   folder = await mkdtemp(join(tmpdir(), 'hengjian-check-directory-'));
   await writeFile(join(folder, 'password'), ldapService.password);
   await writeFile(join(folder, 'wrong'), 'not-the-password');
@@ -17,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await ldap.close();
+  await oidc.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -51,6 +55,18 @@ test.each([
 ])('a directory %s is a fault with its cause', async (_, file, cause) => {
   const [, found] = await findings({ HENGJIAN_LDAP_PASSWORD_FILE: join(folder, file) });
   expect(found).toMatchObject({ check: 'ldap', state: 'fault', zh: expect.stringContaining(cause) as string });
+});
+
+test.each([
+  ['that answers is well', (url: string) => url, { state: 'ok' }],
+  ['that is another than it says is a fault', (url: string) => `${url}/other`, { state: 'fault' }],
+])('an issuer %s', async (_, at, state) => {
+  const [, , found] = await findings({
+    HENGJIAN_OIDC_ISSUER: at(oidc.issuer),
+    HENGJIAN_OIDC_CLIENT_ID: oidcClient.id,
+    HENGJIAN_OIDC_CLIENT_SECRET_FILE: join(folder, 'wrong'),
+  });
+  expect(found).toMatchObject({ check: 'oidc', ...state });
 });
 
 test('a map file that gives two of the three powers is a fault', async () => {

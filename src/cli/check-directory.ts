@@ -8,16 +8,16 @@ import { createDirectory, directoryRules } from '../sign-in/directory/directory.
 import { type Finding, finding } from './finding.ts';
 
 export async function checkDirectory({ directory: settings, network }: Config): Promise<Finding[]> {
-  if (!settings.ldap && settings.mapFile === undefined) return [];
+  if (!settings.ldap && !settings.oidc && settings.mapFile === undefined) return [];
   const { authorityFile, siteNetworks, proxy } = network;
   try {
     const authorities = readAuthorities(authorityFile);
     const rules = directoryRules(settings);
     const egress = createEgress({ rules: () => rules, log: silentLog, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
     try {
-      const { ldap } = createDirectory(settings, { egress, log: silentLog });
+      const { ldap, oidc } = createDirectory(settings, { egress, log: silentLog });
       const map = finding('directory-map', 'ok', '目录映射文件有效', 'The map file of the directory is valid');
-      return [map, ...(ldap ? [await found('ldap', ldap.probe())] : [])];
+      return [map, ...(ldap ? [await ldapFound(ldap.probe())] : []), ...(oidc ? [await oidcFound(oidc.probe())] : [])];
     } finally {
       await egress.close();
     }
@@ -26,10 +26,17 @@ export async function checkDirectory({ directory: settings, network }: Config): 
   }
 }
 
-function found(check: string, probe: Promise<void>): Promise<Finding> {
+function ldapFound(probe: Promise<void>): Promise<Finding> {
   return probe.then(
-    () => finding(check, 'ok', '单位目录（LDAP）可以登录和查询', 'The LDAP directory lets this service in and can be searched'),
-    (error: unknown) => faultOf(check, error),
+    () => finding('ldap', 'ok', '单位目录（LDAP）可以登录和查询', 'The LDAP directory lets this service in and can be searched'),
+    (error: unknown) => faultOf('ldap', error),
+  );
+}
+
+function oidcFound(probe: Promise<void>): Promise<Finding> {
+  return probe.then(
+    () => finding('oidc', 'ok', '单位统一认证（OIDC）可以访问，元数据有效', 'The OIDC issuer answers, and what it says of itself is valid'),
+    (error: unknown) => faultOf('oidc', error),
   );
 }
 
