@@ -29,7 +29,9 @@ const deadlineMs = 300_000;
 
 const place = await openBenchPlace('ledger');
 const data = join(place.folder, 'data');
-const app = await createApp(readConfig({ HENGJIAN_DATA: data, HENGJIAN_DEMO: 'on', DATABASE_URL: place.env['DATABASE_URL'] }, {}));
+const app = await createApp(
+  readConfig({ HENGJIAN_DATA: data, HENGJIAN_DEMO: 'on', HENGJIAN_SOLO: 'on', DATABASE_URL: place.env['DATABASE_URL'] }, {}),
+);
 try {
   await until('the demo is read', demoIsRead, deadlineMs);
   console.log(place.env['DATABASE_URL'] ? 'PostgreSQL' : 'PGlite');
