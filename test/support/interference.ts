@@ -2,6 +2,7 @@
 // which are added, changed and deleted meanwhile. Whatever the person asks, both must say the same.
 import { randomUUID } from 'node:crypto';
 import { type Caller, soloCaller } from '../../src/access/access.ts';
+import { AppError } from '../../src/base/errors.ts';
 import type { Grade } from '../../src/base/grade.ts';
 import type { DepartmentId, DocumentId, PersonId } from '../../src/base/ids.ts';
 import { openSite, type Reply, type Site } from './site.ts';
@@ -168,9 +169,14 @@ async function applyHidden({ site, hidden }: World, act: HiddenAct): Promise<voi
     if (act.kind === 'delete' || act.kind === 'restore') await knowledge.setDeleted(soloCaller, known.id, act.kind === 'delete');
     if (act.kind === 'retitle') await knowledge.updateDocument(soloCaller, known.id, { title: `补贴 申请 材料 ${act.slot}` });
     if (act.kind === 'reread') await knowledge.readAgain(soloCaller, known.id);
-    if (act.kind === 'regrade') await knowledge.updateDocument(soloCaller, known.id, { grade: 'important' });
+    // Where another hidden document of that name stands already it stays where it is.
+    if (act.kind === 'regrade') await knowledge.updateDocument(soloCaller, known.id, { grade: 'important' }).catch(unlessTaken);
   }
   await site.settledAll();
+}
+
+function unlessTaken(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
 }
 
 interface Reference {
