@@ -31,6 +31,8 @@ import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
 import { personalRoutes } from './personal/personal.http.ts';
 import { createPersonal } from './personal/personal.ts';
+import { reportRoutes } from './reports/reports.http.ts';
+import { createReports } from './reports/reports.ts';
 import { retentionRoutes } from './retention/retention.http.ts';
 import { createRetention } from './retention/retention.ts';
 import { createLimits } from './http/limits.ts';
@@ -38,7 +40,7 @@ import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
 import { quarantine } from './knowledge/quarantine.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
-import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
+import { createLedger, verificationState, type Ledger, openSigner } from './ledger/ledger.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
@@ -223,6 +225,31 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       rehearse: rehearseInChild({ commandLine: join(projectFolder, 'src', 'cli', 'main.ts'), config }),
     });
     closers.push(() => backup.stop());
+    const startedAt = clock.now().toISOString();
+    const reports = createReports({
+      store,
+      ledger,
+      clock,
+      log,
+      sources: {
+        people: () => people.list({ state: 'active' }),
+        lastActs: ledger.usage.lastActs,
+        countSince: ledger.usage.countSince,
+        hasTouched: ledger.usage.hasTouched,
+        personGrants: documentRights.personGrants,
+        apiKeys: signIn.apiKeys.list,
+        withoutFactor: signIn.secondFactor.missing,
+        openIncidents: () => incidents.list('running', 200),
+        holds: async () => (await retention.holds.list(soloCaller, 'standing')).length,
+        retentionRunAt: retention.lastRunAt,
+        ledger: () => verificationState(ledger),
+        dataKeys: async () =>
+          (await sealing.state()).keys.map(({ created_at, ...key }) => ({ ...key, createdAt: created_at.toISOString() })),
+        calls: () => ({ since: startedAt, to: egress.calls() }),
+        backup: () => backup.lastDone(),
+      },
+    });
+    closers.push(() => reports.stop());
     const librarySize = knowledge.countAll;
     const routes = [
       ...signInRoutes(signIn),
@@ -233,6 +260,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...incidentRoutes(incidents),
       ...retentionRoutes(retention),
       ...personalRoutes(personal),
+      ...reportRoutes(reports),
       ...scenarioRoutes(scenarios),
       ...ledgerRoutes(ledger),
       ...keysRoutes(keys),

@@ -84,6 +84,8 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     reportIncident: { incidentId: missing },
     exportPersonData: { personId: missing },
     proposeErasure: { personId: missing, reason: '无' },
+    getSecurityReport: { reportId: missing },
+    exportSecurityReport: { reportId: missing },
     changePeriod: { kind: 'runs', days: 400, reason: '无' },
     placeHold: { on: { kind: 'document', documentId: missing }, reason: '无' },
     proposeHoldLift: { holdId: missing, reason: '无' },

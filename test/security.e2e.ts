@@ -31,11 +31,24 @@ test('a hold is placed on a document found by its name, shown, and lifted', asyn
   await page.locator('.ant-select-item-option').first().click();
   await dialog.getByRole('textbox', { name: '理由' }).fill('案号 2026-17');
   await dialog.getByRole('button', { name: '设置保全' }).click();
-  await page.getByText('案号 2026-17').waitFor();
+  await page.locator('p', { hasText: '案号 2026-17' }).waitFor();
+  await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: '申请解除' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('已结案');
   await page.getByRole('dialog').getByRole('button', { name: '申请解除' }).click();
   await page.getByText('没有生效中的保全。').waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(journey.complaints).toEqual([]);
+});
+
+test('a security report is made, shown, and taken out', async () => {
+  const page = await journey.visit('/security', phone);
+  await page.getByRole('tab', { name: '安全报告' }).click();
+  await page.getByRole('button', { name: '生成报告' }).click();
+  await page.getByRole('heading', { name: '90 天未使用的角色' }).waitFor();
+  await page.getByText(/账本 \d+ 条/).waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '导出文档' }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^security-report-.*\.md$/);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(journey.complaints).toEqual([]);
 });

@@ -54,6 +54,8 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'roles.change': ['system-administrator'],
   'runs.read': users,
   'scenarios.read': users,
+  'security-reports.make': ['security-officer'],
+  'security-reports.read': ['security-officer', 'auditor'],
   'status.read': ['system-administrator', 'security-officer', 'auditor'],
 };
 

@@ -19,6 +19,7 @@ export const incidentIdSchema = uuid.brand<'IncidentId'>();
 export const containmentIdSchema = uuid.brand<'ContainmentId'>();
 export const apiKeyIdSchema = uuid.brand<'ApiKeyId'>();
 export const holdIdSchema = uuid.brand<'HoldId'>();
+export const reportIdSchema = uuid.brand<'ReportId'>();
 export const retentionRunIdSchema = uuid.brand<'RetentionRunId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
@@ -37,6 +38,7 @@ export type IncidentId = z.infer<typeof incidentIdSchema>;
 export type ContainmentId = z.infer<typeof containmentIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 export type HoldId = z.infer<typeof holdIdSchema>;
+export type ReportId = z.infer<typeof reportIdSchema>;
 export type RetentionRunId = z.infer<typeof retentionRunIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */

@@ -39,6 +39,8 @@ export const permissions = [
   'roles.change',
   'runs.read',
   'scenarios.read',
+  'security-reports.make',
+  'security-reports.read',
   'status.read',
 ] as const;
 export type Permission = (typeof permissions)[number];

@@ -14,6 +14,14 @@ export function lastMomentOf(at: string, now: Date): Date {
   return new Date(days * dayMs + inDay - chinaMs);
 }
 
+/** The last Monday on which they did. */
+export function lastMondayAt(at: string, now: Date): Date {
+  const last = lastMomentOf(at, now).getTime();
+  // The first day of Unix time was a Thursday.
+  const sinceMonday = (Math.floor((last + chinaMs) / dayMs) + 3) % 7;
+  return new Date(last - sinceMonday * dayMs);
+}
+
 export interface Schedule {
   stop(): Promise<void>;
 }

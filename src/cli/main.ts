@@ -21,6 +21,7 @@ import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './encryption.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
+import { addSecurityReportVerb } from './security-report.ts';
 import { addRetentionVerbs } from './retention-verbs.ts';
 import { restore, type RestoreOptions } from './restore.ts';
 import { mayPass, supervise } from './supervise.ts';
@@ -250,6 +251,7 @@ addPeopleVerbs(program, verbContext);
 addKeyVerbs(program, verbContext);
 addIncidentVerbs(program, verbContext);
 addRetentionVerbs(program, verbContext);
+addSecurityReportVerb(program, verbContext);
 
 try {
   await program.parseAsync();

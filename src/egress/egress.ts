@@ -19,7 +19,16 @@ export interface Egress {
   connect(purpose: string, target: Target): Promise<Socket>;
   /** For libraries that open their own sockets: the address to connect to and the authorities to believe, after the same checks. */
   resolve(purpose: string, target: Target): Promise<ResolvedTarget>;
+  /** How often which host was called since this process began, by purpose. */
+  calls(): EgressCalls[];
   close(): Promise<void>;
+}
+
+export interface EgressCalls {
+  readonly purpose: string;
+  readonly host: string;
+  readonly done: number;
+  readonly failed: number;
 }
 
 export interface EgressRequest {
@@ -57,10 +66,19 @@ export interface EgressDependencies {
 const defaultTimeoutMs = 30_000;
 const defaultMaxBytes = 10 * 1024 * 1024;
 const maxRedirects = 5;
+const maxCounted = 500;
 
 export function createEgress(dependencies: EgressDependencies): Egress {
   const { rules, log, authorities, siteNetworks = [], proxy, resolve = systemResolve } = dependencies;
   const connections = createConnections({ authorities, proxy, siteNetworks, resolve });
+
+  const counts = new Map<string, EgressCalls>();
+  const count = (purpose: string, host: string, outcome: 'done' | 'failed'): void => {
+    const name = `${purpose} ${host}`;
+    const known = counts.get(name) ?? { purpose, host, done: 0, failed: 0 };
+    // Rules name few hosts; what they refuse must not fill the memory.
+    if (counts.has(name) || counts.size < maxCounted) counts.set(name, { ...known, [outcome]: known[outcome] + 1 });
+  };
 
   /** One line per call: never a path, a query, a header or a body. */
   async function logged<Result>(purpose: string, method: string, { host, port }: Place, work: () => Promise<Result>): Promise<Result> {
@@ -68,9 +86,11 @@ export function createEgress(dependencies: EgressDependencies): Egress {
     const fields = () => ({ purpose, method, host, port, milliseconds: Math.round(performance.now() - startedAt) });
     try {
       const result = await work();
+      count(purpose, host, 'done');
       log.info('egress', { ...fields(), ...(result instanceof Response ? { status: result.status } : {}) });
       return result;
     } catch (error) {
+      count(purpose, host, 'failed');
       if (error instanceof AppError) log.warn(error.code, { ...fields(), cause: error.details['denial'] ?? error.details['cause'] });
       throw error;
     }
@@ -112,6 +132,7 @@ export function createEgress(dependencies: EgressDependencies): Egress {
         const [address = target.host] = await checkedAddresses(ruleFor(rules(), purpose, target), target, { resolve, siteNetworks });
         return { address, servername: target.host, authorities };
       }),
+    calls: () => [...counts.values()],
     close: () => connections.close(),
   };
 }

@@ -71,3 +71,28 @@ export async function namesOf(library: RightsLibrary, ids: readonly string[]): P
   const mapped = (rows: readonly { id: string; name: string }[]) => new Map(rows.map(({ id, name }): [string, string] => [id, name]));
   return { departments: mapped(departments), people: mapped(people), collections: mapped(collections) };
 }
+
+export interface PersonGrant {
+  readonly person: PersonId;
+  readonly action: 'read' | 'write';
+  readonly documents: readonly string[];
+}
+
+/** Grants to single people who are in use, on documents and on collections. */
+export async function listPersonGrants(library: RightsLibrary): Promise<PersonGrant[]> {
+  const { rows } = await sql<PersonGrant>`
+    select person.id as person, given.action, array_agg(distinct given.document) as documents
+    from (
+      select one->>'id' as person, one->>'action' as action, document.id::text as document
+      from document join access_class on access_class.id = document.access_class_id
+        cross join lateral jsonb_array_elements(access_class.grants) as one
+      where one->>'to' = 'person' and document.deleted_at is null
+      union all
+      select "grant"->>'id', "grant"->>'action', document.id::text
+      from collection_grant join document on document.collection_id = collection_grant.collection_id
+      where "grant"->>'to' = 'person' and document.deleted_at is null
+    ) as given join person on person.id::text = given.person
+    where person.state = 'active'
+    group by person.id, given.action order by person.id, given.action`.execute(library);
+  return rows;
+}

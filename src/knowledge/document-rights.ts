@@ -15,6 +15,7 @@ import { sameTransaction, type Store } from '../store/store.ts';
 import {
   countByClass,
   type DocumentRightsTables,
+  listPersonGrants,
   namesOf,
   type RightsLibrary,
   type Standing,
@@ -105,6 +106,8 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
       const tables: Transaction<DocumentRightsTables> = sameTransaction(within);
       return (await standingOfAnyDocument(tables, id)) !== undefined;
     },
+    /** What was given to single people, with the documents that each reaches by it. */
+    personGrants: () => listPersonGrants(library),
     explain: async (caller: Caller, id: DocumentId): Promise<DocumentRights> => explain(caller, await mustKnow(caller, id)),
 
     async setGrants(caller: Caller, id: DocumentId, grants: readonly Grant[]): Promise<DocumentRights> {

@@ -82,6 +82,8 @@ const actions = [
   'retention-changed',
   'hold-placed',
   'hold-lifted',
+  'security-report-made',
+  'security-report-exported',
   'incident-opened',
   'incident-changed',
   'incident-closed',

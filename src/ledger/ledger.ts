@@ -16,6 +16,7 @@ import { type PersonalRecords, personalRecords } from './personal-records.store.
 import type { DisclosureSeal } from './record.ts';
 import { type Cut, cutBefore, eraseDisclosures, keptRecords } from './retention.store.ts';
 import type { Signer } from './signing-key.ts';
+import { createUsage, type Usage } from './usage.store.ts';
 import { verifyDatabase, type VerificationEvent } from './verify-database.ts';
 
 export type { Entry } from './contract.ts';
@@ -57,11 +58,20 @@ export interface Ledger {
   /** Personal texts, erased by rooms that remove what they tell of. */
   readonly texts: Texts;
   readonly personal: PersonalRecords;
+  /** What the records tell of use. */
+  readonly usage: Usage;
   /** Writes what waits and makes a last checkpoint. */
   close(): Promise<void>;
 }
 
 const noSeal: DisclosureSeal = { seal: (_, text) => text, open: (_, text) => text };
+
+/** When the whole ledger was last verified, and with which result. */
+export async function verificationState(ledger: Pick<Ledger, 'list'>) {
+  const { records, size } = await ledger.list({ action: 'ledger-verified', limit: 1 });
+  const last = records[0]?.record;
+  return { verifiedAt: last?.time ?? null, isWhole: last ? last.outcome === 'done' : null, records: size };
+}
 
 /** A checkpoint at least so often while entries arrive. */
 const checkpointEveryMs = 60_000;
@@ -129,6 +139,7 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal = n
     kept: keptRecords(retention, async () => void (await checkpoint())),
     texts: createTexts(database),
     personal: personalRecords(database, seal),
+    usage: createUsage(database),
     async checkpoints(limit) {
       const { sequence } = await readHead(database);
       const rows = await listCheckpointRows(database, limit);

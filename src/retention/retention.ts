@@ -85,6 +85,10 @@ export async function createRetention({ jobs, log, kinds, ...dependencies }: Ret
       return null;
     },
 
+    /** When a run last came to its end. */
+    lastRunAt: async (): Promise<string | null> =>
+      (await listRuns(database, shownRuns)).find(({ state }) => state === 'done')?.finishedAt ?? null,
+
     async apply(caller: Caller): Promise<RetentionRun> {
       const id = await request(null, caller.person);
       const run = await findRun(database, id);

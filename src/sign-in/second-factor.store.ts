@@ -1,5 +1,7 @@
 // Second factors in the database: the secret sealed, recovery codes as hashes.
+import { sql } from 'kysely';
 import type { PersonId } from '../base/ids.ts';
+import type { Role } from '../base/roles.ts';
 import type { SignInDatabase } from './tables.ts';
 
 export async function findFactor(database: SignInDatabase, person: PersonId) {
@@ -73,4 +75,17 @@ export async function countCodes(database: SignInDatabase, person: PersonId): Pr
     .where('used_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** People in use who have none, with their roles. */
+export async function withoutFactor(database: SignInDatabase) {
+  return database
+    .selectFrom('person')
+    .select('id')
+    .select(sql<Role[]>`array(select role from person_role where person_id = person.id order by role)`.as('roles'))
+    .where('kind', '=', 'person')
+    .where('state', '=', 'active')
+    .where(sql<boolean>`not exists (select from second_factor where second_factor.id = person.id and confirmed_at is not null)`)
+    .orderBy('id')
+    .execute();
 }

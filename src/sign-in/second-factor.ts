@@ -25,6 +25,7 @@ import {
   replaceCodes,
   takeCode,
   takeStep,
+  withoutFactor,
   writeUnconfirmed,
 } from './second-factor.store.ts';
 import { endSessions, renewToken } from './sessions.store.ts';
@@ -173,6 +174,10 @@ export function createSecondFactor(
         note(factorChanged({ kind: 'person', id: person }, person, 'off'));
       });
     },
+
+    /** Who must have one and has none. */
+    missing: async (): Promise<PersonId[]> =>
+      (await withoutFactor(database)).filter(({ roles }) => isFactorRequired(roles, ground.policy)).map(({ id }) => id),
 
     /** For a person who lost it: two people have decided so. Sessions end; whoever must have one sets it up again. */
     async resetWithin(transaction: Transaction<unknown>, person: PersonId): Promise<number> {

@@ -23,6 +23,9 @@ import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
 import { peopleRoutes } from '../../src/people/people.http.ts';
 import { personalRoutes } from '../../src/personal/personal.http.ts';
 import { createPersonal } from '../../src/personal/personal.ts';
+import { reportRoutes } from '../../src/reports/reports.http.ts';
+import { createReports, type Reports } from '../../src/reports/reports.ts';
+import { verificationState } from '../../src/ledger/ledger.ts';
 import { retentionRoutes } from '../../src/retention/retention.http.ts';
 import type { RetentionKind } from '../../src/retention/contract.ts';
 import { createRetention, type Retention } from '../../src/retention/retention.ts';
@@ -44,6 +47,7 @@ export interface Site extends TestLibrary, Pick<Institution, 'department' | 'per
   readonly routes: readonly Route[];
   readonly incidents: IncidentRoom;
   readonly retention: Retention;
+  readonly reports: Reports;
   /** What retention removes; a test may come between. */
   readonly kinds: Record<RetentionKind, { -readonly [Part in keyof Kept]: Kept[Part] }>;
   /** A moment goes by: what happens later has a later time. */
@@ -106,6 +110,28 @@ export async function openSite(): Promise<Site> {
     isHeld: retention.holds.covers,
     eraseReasons: changes.eraseReasons,
   });
+  const reports = createReports({
+    store,
+    ledger,
+    clock,
+    log: silentLog,
+    sources: {
+      people: () => people.list({ state: 'active' }),
+      lastActs: ledger.usage.lastActs,
+      countSince: ledger.usage.countSince,
+      hasTouched: ledger.usage.hasTouched,
+      personGrants: documentRights.personGrants,
+      apiKeys: signIn.apiKeys.list,
+      withoutFactor: signIn.secondFactor.missing,
+      openIncidents: () => incidents.list('running', 200),
+      holds: async () => (await retention.holds.list(soloCaller, 'standing')).length,
+      retentionRunAt: retention.lastRunAt,
+      ledger: () => verificationState(ledger),
+      dataKeys: async () => [],
+      calls: () => ({ since: clock.now().toISOString(), to: [] }),
+      backup: async () => ({ isSet: false, takenAt: null, verifiedAt: null }),
+    },
+  });
   const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
   const routes = [
@@ -116,6 +142,7 @@ export async function openSite(): Promise<Site> {
     ...incidentRoutes(incidents),
     ...retentionRoutes(retention),
     ...personalRoutes(personal),
+    ...reportRoutes(reports),
     ...scenarioRoutes(scenarios),
     ...ledgerRoutes(ledger),
     ...demo.routes(),
@@ -148,6 +175,7 @@ export async function openSite(): Promise<Site> {
     routes,
     incidents,
     retention,
+    reports,
     kinds,
     tick: () => {
       elapsedMs += 1;
@@ -173,6 +201,7 @@ export async function openSite(): Promise<Site> {
     settledAll: () => library.waitFor('all documents are read', async () => (await knowledge.countAll('all')).waiting === 0),
     async close() {
       await retention.stop();
+      await reports.stop();
       await institution.close();
       await library.close();
       await rm(dataFolder, { recursive: true, force: true });

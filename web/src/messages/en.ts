@@ -3,7 +3,7 @@ import { people } from './people-en.ts';
 import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
-import { holds, personal, retention, security } from './security-en.ts';
+import { holds, personal, reports, retention, security } from './security-en.ts';
 import type { Messages } from './zh.ts';
 
 export const en: Messages = {
@@ -88,6 +88,7 @@ export const en: Messages = {
   retention,
   holds,
   personal,
+  reports,
   roles: {
     'system-administrator': 'System administrator',
     'security-officer': 'Security officer',

@@ -118,6 +118,8 @@ export const ledger = {
     'retention-changed': 'Retention period changed',
     'hold-placed': 'Legal hold placed',
     'hold-lifted': 'Legal hold lifted',
+    'security-report-made': 'Security report made',
+    'security-report-exported': 'Security report taken out',
     'incident-opened': 'Incident opened',
     'incident-changed': 'Incident changed',
     'incident-closed': 'Incident closed',

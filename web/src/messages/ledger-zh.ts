@@ -118,6 +118,8 @@ export const ledger = {
     'retention-changed': '修改保存期限',
     'hold-placed': '法律保全',
     'hold-lifted': '解除保全',
+    'security-report-made': '生成安全报告',
+    'security-report-exported': '导出安全报告',
     'incident-opened': '事件登记',
     'incident-changed': '事件处理',
     'incident-closed': '事件关闭',

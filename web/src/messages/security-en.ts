@@ -2,7 +2,7 @@
 export const security = {
   title: 'Security',
   lead: 'How long data is kept, and what is kept longer as evidence. What is over its time goes every night, on record.',
-  tabs: { retention: 'Retention', holds: 'Legal holds' },
+  tabs: { retention: 'Retention', holds: 'Legal holds', reports: 'Security report' },
 };
 export const retention = {
   lead: 'Every day at {{at}} (China time) what is over its time is removed, but for what is under a legal hold.',
@@ -74,4 +74,36 @@ export const personal = {
   eraseConsequence:
     'Names, questions, answers and traces of signing in are gone for good; a security officer must agree. Records of the ledger stay and verify.',
   eraseReason: 'Why (without the name), such as the number of the request',
+};
+export const reports = {
+  lead: 'Made every Monday: rights that nobody uses, keys that are too old, who lacks a second factor, and what is still open.',
+  choose: 'Choose a report',
+  findings: '{{count}} to be dealt with',
+  make: 'Make a report',
+  made: 'The report was made',
+  export: { markdown: 'Take out as text', json: 'Take out as JSON' },
+  none: 'There is no report yet; one is made every Monday at 06:00 (China time).',
+  never: 'never',
+  nothing: 'None.',
+  unusedRoles: 'Roles not used for {{days}} days',
+  usedAt: 'last used: {{time}}',
+  madeAt: 'made {{time}}',
+  unusedGrants: 'Grants never used',
+  grant: { read: 'reading', write: 'reading and changing' },
+  documents: '{{count}} documents',
+  apiKeys: 'API keys long unused',
+  dataKeys: 'Data keys older than a year',
+  withoutFactor: 'People without the second factor that they must have',
+  openIncidents: 'Incidents that run',
+  calls: 'Outgoing calls (since {{time}})',
+  called: '{{done}} done, {{failed}} failed',
+  besides: 'Besides',
+  refusals: 'Refused within a week: sign-in {{signIn}}, rights {{access}}, connections {{connection}}',
+  holds: '{{count}} legal holds',
+  retention: 'Last retention run: {{time}}',
+  backup: 'Last backup: {{taken}}; last verified restore: {{verified}}',
+  noBackup: 'No backup folder is set.',
+  ledger: '{{records}} records in the ledger; last verified: {{time}}',
+  whole: 'whole',
+  notWhole: 'NOT whole',
 };

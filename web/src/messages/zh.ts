@@ -4,7 +4,7 @@ import { incidents } from './incidents-zh.ts';
 import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
-import { holds, personal, retention, security } from './security-zh.ts';
+import { holds, personal, reports, retention, security } from './security-zh.ts';
 
 export const zh = {
   product: {
@@ -87,6 +87,7 @@ export const zh = {
   retention,
   holds,
   personal,
+  reports,
   roles: {
     'system-administrator': '系统管理员',
     'security-officer': '安全管理员',
