@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hono } from 'hono';
 import { soloCaller } from './access/access.ts';
+import { createDenials } from './access/denials.ts';
 import { createAccess } from './access/identify.ts';
 import { createChanges } from './access/changes/changes.ts';
 import { createRights } from './access/rights.ts';
@@ -41,6 +42,7 @@ import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
 import { quarantine } from './knowledge/quarantine.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
 import { createLedger, verificationState, type Ledger, openSigner } from './ledger/ledger.ts';
+import { startNightlyVerification } from './ledger/nightly-verification.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
@@ -183,6 +185,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         },
         'quarantine-document': quarantine,
       },
+      conditions: { lastBackup: () => backup.lastDone(), ledgerOutage: ledger.outage },
     });
     const scenarios = await createScenarios({ store, ledger, clock });
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
@@ -278,6 +281,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         lastJump: clockWatch.lastJump,
       }),
     ];
+    const verification = startNightlyVerification({ store, ledger, clock, log });
+    closers.push(() => verification.stop());
     const watch = watchForAlarms(incidents, log);
     closers.push(() => watch.stop());
     const limits = createLimits({ store, log, clock, rates: config.limits });
@@ -291,6 +296,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       version,
       door: config.listening,
       limits,
+      denials: createDenials({ store, ledger, clock }),
     });
     if (config.loadDemo) await demo.load(soloCaller);
     return { http, routes, knowledge, answer, ledger, signIn, folderKey: folderKey.key, announce: (url) => lock.announce(url), close };

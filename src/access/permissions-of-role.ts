@@ -22,10 +22,10 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   // Raising a grade is a matter of writing; lowering one takes two people.
   'grades.lower': ['editor', 'security-officer'],
   'grades.lower.approve': ['security-officer', 'reviewer'],
-  // Containing narrows and takes one; what it narrowed is opened again by a second, who may be the other power.
-  'incidents.lift': ['security-officer', 'system-administrator'],
+  // Containing narrows and takes one; what it narrowed is opened again only when the other power agrees.
+  'incidents.lift': ['system-administrator'],
   'incidents.manage': ['security-officer'],
-  'incidents.open': ['security-officer', 'system-administrator'],
+  'incidents.open': ['security-officer'],
   'incidents.read': ['security-officer', 'system-administrator', 'auditor'],
   // Keys are never shown: who replaces them sees no content by it.
   'keys.manage': ['system-administrator'],

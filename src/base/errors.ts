@@ -117,6 +117,12 @@ export const errorTable = {
     zh: '此事须由另一人办理：申请人不能批准自己的申请。请由持有另一权限的同事处理。',
     en: 'This takes a second person: nobody approves what he proposed himself. Ask a colleague who holds the other power.',
   },
+  'last-holder': {
+    status: 409,
+    retryable: false,
+    zh: '此人是唯一在用的{roleZh}，停用后就没有人能履行这一职责。请先让另一人担任，再停用。',
+    en: 'This is the only {roleEn} in use; nobody could do that any more. Have another person made one first.',
+  },
   'takes-two-people': {
     status: 409,
     retryable: false,

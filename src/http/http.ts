@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Access } from '../access/access.ts';
+import type { Denials } from '../access/denials.ts';
 import type { Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
 import { AppError, errorTable } from '../base/errors.ts';
@@ -28,6 +29,8 @@ export interface HttpDependencies {
   readonly door?: Door;
   /** Without them nothing is counted. */
   readonly limits?: Limits;
+  /** Without it nobody hears of denials. */
+  readonly denials?: Denials;
 }
 
 export interface Door {
@@ -49,6 +52,7 @@ export function createHttp({
   version,
   door = loopbackDoor,
   limits,
+  denials,
 }: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
   const trustedProxies = networkList(door.trustedProxies);
@@ -61,7 +65,7 @@ export function createHttp({
   });
   app.use(...securityHeaders());
   app.use(onlyEncrypted(door.publicOrigins), onlySameSite(door.publicOrigins));
-  mount(app, { access, log, limits, bodies: createBodyRoom(bodiesInFlightBytes) }, routes);
+  mount(app, { access, log, limits, denials, bodies: createBodyRoom(bodiesInFlightBytes) }, routes);
   const operations = routes.map(({ operation }) => operation);
   const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));

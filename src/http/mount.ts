@@ -2,7 +2,8 @@
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import { type Access, authorise, type Credentials } from '../access/access.ts';
+import { type Access, authorise, type Caller, type Credentials } from '../access/access.ts';
+import type { Denials } from '../access/denials.ts';
 import type { FileReply, Route, RouteResult, Visit } from '../access/route.ts';
 import { limitClassOf, type Operation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
@@ -17,6 +18,7 @@ export interface Doorkeepers {
   readonly access: Access;
   readonly log: Log;
   readonly limits: Limits | undefined;
+  readonly denials: Denials | undefined;
   readonly bodies: BodyRoom;
 }
 
@@ -56,10 +58,20 @@ async function act(context: Context<Environment>, doorkeepers: Doorkeepers, rout
     return route.handle((await readInput(context, bodies, route)).input, visit);
   }
   const caller = await access.identify(credentials);
-  authorise(caller, route.requirement);
-  await limits?.admitCaller(caller, limitClass);
-  const { input, body } = await readInput(context, bodies, route);
-  return route.handle(input, { ...visit, caller, body });
+  try {
+    authorise(caller, route.requirement);
+    await limits?.admitCaller(caller, limitClass);
+    const { input, body } = await readInput(context, bodies, route);
+    return await route.handle(input, { ...visit, caller, body });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'permission-denied') await noteDenial(doorkeepers, caller, route);
+    throw error;
+  }
+}
+
+/** Denied all the same when that cannot be counted. */
+async function noteDenial({ denials, log }: Doorkeepers, caller: Caller, { operation }: Route): Promise<void> {
+  await denials?.note(caller, operation.id).catch((error: unknown) => log.error('denial-not-counted', error));
 }
 
 function visitOf(context: Context<Environment>): Visit {

@@ -4,7 +4,15 @@ import { bytesOperation, operation } from '../base/contract.ts';
 import { changeIdSchema, containmentIdSchema, incidentIdSchema, personIdSchema } from '../base/ids.ts';
 
 /** `by-hand`: opened by a person. The others are alarms. */
-export const incidentKindSchema = z.enum(['by-hand', 'ledger-fault', 'denials', 'backup-failed']);
+export const incidentKindSchema = z.enum([
+  'by-hand',
+  'ledger-fault',
+  'ledger-unwritable',
+  'denials',
+  'access-denials',
+  'backup-failed',
+  'backup-overdue',
+]);
 export const severitySchema = z.enum(['low', 'medium', 'high', 'critical']).meta({ id: 'IncidentSeverity' });
 export const incidentStateSchema = z.enum(['open', 'contained', 'resolved', 'closed']).meta({ id: 'IncidentState' });
 /**

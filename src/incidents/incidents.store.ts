@@ -178,3 +178,39 @@ export async function isPerson(transaction: Writing, id: PersonId): Promise<bool
 export async function lockIncident(transaction: Writing, id: IncidentId) {
   return transaction.selectFrom('incident').select(['id', 'state', 'severity']).where('id', '=', id).forUpdate().executeTakeFirst();
 }
+
+/** Up to which record the ledger was looked at; 0 before the first look. */
+export async function readWatch(tables: Kysely<IncidentTables>): Promise<number> {
+  return (await tables.selectFrom('incident_watch').select('sequence').executeTakeFirst())?.sequence ?? 0;
+}
+
+/** The same; one replica at a time until the transaction ends. */
+export async function takeWatch(transaction: Writing): Promise<number> {
+  await transaction
+    .insertInto('incident_watch')
+    .values({ sequence: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await transaction.selectFrom('incident_watch').select('sequence').forUpdate().executeTakeFirstOrThrow()).sequence;
+}
+
+export async function writeWatch(transaction: Writing, sequence: number): Promise<void> {
+  await transaction.updateTable('incident_watch').set({ sequence }).execute();
+}
+
+export async function runningIncidentAbout(transaction: Writing, alarmKey: string): Promise<IncidentId | undefined> {
+  const row = await transaction
+    .selectFrom('incident')
+    .select('id')
+    .where('alarm_key', '=', alarmKey)
+    .where('state', '<>', 'closed')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Also one that is closed. */
+export async function hasIncidentAbout(transaction: Writing, alarmKey: string): Promise<boolean> {
+  return (
+    (await transaction.selectFrom('incident').select('id').where('alarm_key', '=', alarmKey).limit(1).executeTakeFirst()) !== undefined
+  );
+}

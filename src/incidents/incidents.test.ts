@@ -134,6 +134,15 @@ describe('a document under quarantine', () => {
 });
 
 describe('a suspended person', () => {
+  test('is never the last in use of a separated power', async () => {
+    const id = await open();
+    await expect(site.incidents.contain(one(officer), id, 'suspend-person', one(administrator).person)).rejects.toMatchObject({
+      code: 'last-holder',
+    });
+    const second = await site.person({ roles: ['system-administrator'] });
+    await site.incidents.contain(one(officer), id, 'suspend-person', second);
+  });
+
   test('is out at once, and back only when a second person agrees', async () => {
     const id = await open();
     const { containments } = await site.incidents.contain(one(officer), id, 'suspend-person', suspect);
@@ -195,6 +204,49 @@ test('an alarm goes on with the incident that runs about the same thing, and ope
   const { incident, entries } = await site.incidents.get(only.id);
   expect(incident).toMatchObject({ state: 'open', openedBy: null });
   expect(entries.map(({ kind }) => kind)).toEqual(['opened', 'alarmed', 'resolved', 'reopened']);
+});
+
+test('who is denied again and again at the door is an alarm', async () => {
+  for (let count = 0; count < 19; count += 1) await site.ask(one(staff), 'listRecords', {});
+  await site.incidents.alarms.look();
+  const about = async () => (await site.incidents.list('all', 100)).filter(({ kind }) => kind === 'access-denials');
+  expect(await about()).toEqual([]);
+  await site.ask(one(staff), 'listRecords', {});
+  await site.incidents.alarms.look();
+  const [incident] = await about();
+  if (!incident) throw new Error('no incident');
+  expect((await site.incidents.get(incident.id)).entries[0]?.details).toMatchObject({ about: one(staff).person, count: 20 });
+});
+
+test('a backup that is overdue, and a ledger that could not be written, are each told once', async () => {
+  const told = async () =>
+    (await site.incidents.list('all', 100)).map(({ kind }) => kind).filter((kind) => /overdue|unwritable/.test(kind));
+  site.conditions.backup = { isSet: true, takenAt: '2026-03-01T00:00:00Z' };
+  await site.incidents.alarms.look();
+  expect(await told()).toEqual([]);
+  site.clock.today = '2026-03-03';
+  site.conditions.outage = { since: new Date('2026-03-03T01:00:00Z'), until: new Date('2026-03-03T01:05:00Z'), failures: 7 };
+  await site.incidents.alarms.look();
+  await site.incidents.alarms.look();
+  expect((await told()).toSorted()).toEqual(['backup-overdue', 'ledger-unwritable']);
+  site.conditions.backup = { isSet: false, takenAt: null };
+  site.conditions.outage = undefined;
+  site.clock.today = '2026-03-01';
+});
+
+test('more than a look takes in is looked at by the next ones, and nothing twice', async () => {
+  const refused = { action: 'session-refused', actor: { kind: 'unknown', id: 'web' }, outcome: 'refused' } as const;
+  await Promise.all(
+    Array.from({ length: 1200 }, () => site.ledger.append({ ...refused, subject: { kind: 'person', id: crypto.randomUUID() } })),
+  );
+  await site.ledger.append({ action: 'backup-failed', actor: { kind: 'system', id: 'backup' }, outcome: 'failed' });
+  const failures = async () => (await site.incidents.list('running', 100)).filter(({ kind }) => kind === 'backup-failed').length;
+  const before = await failures();
+  await site.incidents.alarms.look();
+  expect(await failures()).toBe(before);
+  await site.incidents.alarms.look();
+  await site.incidents.alarms.look();
+  expect(await failures()).toBe(before + 1);
 });
 
 test('a ledger that does not verify and a backup that fails are alarms', async () => {

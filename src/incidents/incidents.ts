@@ -19,6 +19,7 @@ import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import { sameTransaction, type Store } from '../store/store.ts';
 import { createAlarms } from './alarms.ts';
+import { type Conditions, watchConditions } from './conditions.ts';
 import type { ContainmentPorts } from './containment.ts';
 import type { ContainmentKind, Incident, IncidentDetail, IncidentState, Severity } from './contract.ts';
 import {
@@ -42,6 +43,7 @@ export interface IncidentsDependencies {
   readonly changes: Changes;
   readonly clock: Clock;
   readonly containments: ContainmentPorts;
+  readonly conditions: Conditions;
 }
 export type IncidentRoom = ReturnType<typeof createIncidents>;
 
@@ -54,7 +56,7 @@ const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
 };
 const movedTo = { resolved: 'resolved', closed: 'closed', open: 'reopened' } as const;
 
-export function createIncidents({ store, seal, ledger, changes, clock, containments }: IncidentsDependencies) {
+export function createIncidents({ store, seal, ledger, changes, clock, containments, conditions }: IncidentsDependencies) {
   const room = openIncidents(store, seal);
   const ground = { room, ledger, clock };
   const lift = liftChange({ ...ground, ports: containments });
@@ -81,7 +83,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
   };
 
   return {
-    alarms: createAlarms(ground),
+    alarms: createAlarms(ground, watchConditions(conditions, clock)),
     get,
     list: (which: 'running' | 'closed' | 'all', limit: number): Promise<Incident[]> => listIncidentRows(room, which, limit),
 

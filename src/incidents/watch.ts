@@ -1,5 +1,5 @@
-// What the ledger says that somebody should look at: it is asked every minute, and what was looked at once is not told again.
-// Replicas share the place up to which the records were looked at.
+// What the ledger says that somebody should look at: every minute the records since the last look are gone through, by whichever
+// replica comes first, and what was looked at once is not told again.
 import type { Clock } from '../base/clock.ts';
 import type { LedgerRecord } from '../ledger/contract.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -12,37 +12,41 @@ export interface Alarm {
   readonly details: Readonly<Record<string, string | number>>;
 }
 
-/** So many failed sign-ins to one account (or to none that exists) within the window are a burst. */
-const burst = 20;
-const burstWindowMs = 10 * 60_000;
-/** A service that was down for a day still learns of what failed before. */
-const lookBackMs = 24 * 3_600_000;
-const recordsAtOnce = 200;
-
 /** An alarm with the newest record that it rests on. */
 export interface FoundAlarm extends Alarm {
   readonly sequence: number;
 }
 
-export async function findAlarms(ledger: Ledger, clock: Clock): Promise<FoundAlarm[]> {
-  const since = (ms: number): string => new Date(clock.now().getTime() - ms).toISOString();
-  const recordsOf = async (action: LedgerRecord['action'], outcome: LedgerRecord['outcome'], ms: number) =>
-    (await ledger.list({ action, outcome, from: since(ms), limit: recordsAtOnce })).records.map(({ record }) => record);
-  const faults = await recordsOf('ledger-verified', 'failed', lookBackMs);
-  const backups = [
-    ...(await recordsOf('backup-failed', 'failed', lookBackMs)),
-    ...(await recordsOf('backup-verified', 'failed', lookBackMs)),
+const watched = ['ledger-verified', 'backup-failed', 'backup-verified', 'session-refused', 'access-denied'] as const;
+/** So many failed sign-ins to one account (or to none that exists) within ten minutes, or denials of one person within five, are a burst. */
+const burst = 20;
+const burstWindowMs = 10 * 60_000;
+/** A service that was down for a day still learns of what failed before. */
+const lookBackMs = 24 * 3_600_000;
+const recordsAtOnce = 1000;
+
+/** Of the records after the one that was looked at last; `upTo`: the last one looked at now. */
+export async function findAlarms(ledger: Ledger, clock: Clock, seen: number): Promise<{ upTo: number; alarms: FoundAlarm[] }> {
+  const since = (ms: number): Date => new Date(clock.now().getTime() - ms);
+  const fresh = await ledger.usage.after(seen, watched, since(lookBackMs), recordsAtOnce);
+  const failed = (...actions: readonly LedgerRecord['action'][]) =>
+    fresh.filter(({ action, outcome }) => actions.includes(action) && outcome === 'failed');
+  const alarms = [
+    ...newestOf('ledger-fault', 'ledger', failed('ledger-verified')),
+    ...newestOf('backup-failed', 'backups', failed('backup-failed', 'backup-verified')),
   ];
-  const refusals = Map.groupBy(await recordsOf('session-refused', 'refused', burstWindowMs), ({ subject }) => subject?.id ?? 'nobody');
-  return [
-    ...newestOf('ledger-fault', 'ledger', faults),
-    ...newestOf('backup-failed', 'backups', backups),
-    ...[...refusals].filter(([, records]) => records.length >= burst).flatMap(([about, records]) => newestOf('denials', about, records)),
-  ];
+  const refusals = fresh.filter(({ action }) => action === 'session-refused');
+  for (const [about, records] of Map.groupBy(refusals, ({ subject }) => subject?.id ?? null)) {
+    const count = await ledger.usage.countAbout('session-refused', about, since(burstWindowMs));
+    if (count >= burst) alarms.push(...newestOf('denials', about ?? 'nobody', records, count));
+  }
+  const denials = fresh.filter(({ action, details }) => action === 'access-denied' && Number(details['denied']) >= burst);
+  for (const [about, records] of Map.groupBy(denials, ({ actor }) => actor.id))
+    alarms.push(...newestOf('access-denials', about, records, Math.max(...records.map(({ details }) => Number(details['denied'])))));
+  return { upTo: fresh.at(-1)?.sequence ?? seen, alarms };
 }
 
-function newestOf(kind: Alarm['kind'], about: string, records: readonly LedgerRecord[]): FoundAlarm[] {
-  if (records.length === 0) return [];
-  const sequence = Math.max(...records.map((record) => record.sequence));
-  return [{ kind, about, sequence, details: { about, count: records.length, record: sequence } }];
+function newestOf(kind: Alarm['kind'], about: string, records: readonly LedgerRecord[], count = records.length): FoundAlarm[] {
+  const sequence = records.at(-1)?.sequence;
+  return sequence === undefined ? [] : [{ kind, about, sequence, details: { about, count, record: sequence } }];
 }

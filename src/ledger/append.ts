@@ -13,8 +13,17 @@ export type Receipt = Head;
 export interface Appender {
   append(entry: Entry): Promise<Receipt>;
   appendWithin<Tables>(transaction: Transaction<Tables>, entry: Entry): Promise<Receipt>;
+  /** The last time of this process in which nothing could be written, once that is over. */
+  outage(): Outage | undefined;
   /** Resolves when nothing waits to be written. */
   settle(): Promise<void>;
+}
+
+export interface Outage {
+  readonly since: Date;
+  readonly until: Date;
+  /** Entries that were turned away. */
+  readonly failures: number;
 }
 
 interface Waiting {
@@ -36,6 +45,8 @@ export function createAppender(
   let writing: Promise<void> | undefined;
   /** Where the chain ended when last seen: right unless another replica or transaction has appended since. */
   let seen: Head | undefined;
+  let failing: Omit<Outage, 'until'> | undefined;
+  let lastOutage: Outage | undefined;
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
@@ -44,8 +55,11 @@ export function createAppender(
         const receipts = await write(together.map(({ draft }) => draft));
         for (const [index, receipt] of receipts.entries()) together[index]?.resolve(receipt);
         onAppended(together.length);
+        if (failing) lastOutage = { ...failing, until: clock.now() };
+        failing = undefined;
       } catch (error) {
         seen = undefined;
+        failing = { since: failing?.since ?? clock.now(), failures: (failing?.failures ?? 0) + together.length };
         for (const { reject } of together) reject(unavailable(error));
       }
     }
@@ -89,6 +103,7 @@ export function createAppender(
         throw unavailable(error);
       }
     },
+    outage: () => lastOutage,
     async settle() {
       await writing;
     },

@@ -30,6 +30,7 @@ export interface LedgerTables {
   };
   ledger_key: { verifier: string; first_used_at: Date };
   ledger_node: { level: number; index: number; hash: string };
+  ledger_verification: { scheduled_for: Date };
   ledger_start: { id: number; size: number; previous: string; frontier: string[] };
 }
 export type LedgerDatabase = Kysely<LedgerTables>;
@@ -83,4 +84,19 @@ export async function listCheckpointRows(database: LedgerDatabase, limit: number
 export async function listKeys(database: LedgerDatabase): Promise<string[]> {
   const rows = await database.selectFrom('ledger_key').select('verifier').orderBy('first_used_at').execute();
   return rows.map(({ verifier }) => verifier);
+}
+
+export async function wasVerifiedSince(database: LedgerDatabase, moment: Date): Promise<boolean> {
+  const rows = await database.selectFrom('ledger_verification').selectAll().where('scheduled_for', '>=', moment).limit(1).execute();
+  return rows.length > 0;
+}
+
+/** Whether it is ours to verify: a moment of the schedule belongs to one replica. */
+export async function claimVerification(database: LedgerDatabase, moment: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto('ledger_verification')
+    .values({ scheduled_for: moment })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { silentLog } from '../base/log.ts';
 import { recordSchema } from './contract.ts';
 import { openNote } from './checkpoint-note.ts';
 import { openStore } from '../store/store.ts';
 import type { Entry } from './ledger.ts';
 import { leafHash, provesInclusion } from './merkle.ts';
 import { commitmentTo, hashOf, noHash } from './record.ts';
+import { startNightlyVerification } from './nightly-verification.ts';
 import { parseVerifier } from './signing-key.ts';
 
 let database: TestDatabase;
@@ -183,4 +185,42 @@ describe('browsing', () => {
       'early',
     ]);
   });
+});
+
+test('a time in which nothing could be written is told once it is over', async () => {
+  const database = await openTestDatabase();
+  const own = await openTestLedger(database.store, { now: () => new Date() });
+  const entry = { action: 'service-started', actor: { kind: 'system', id: 'test' } } as const;
+  await own.append(entry);
+  expect(own.outage()).toBeUndefined();
+  await database.store.run('alter table ledger_head rename to ledger_head_away');
+  await expect(own.append(entry)).rejects.toMatchObject({ code: 'ledger-unavailable' });
+  await expect(own.append(entry)).rejects.toMatchObject({ code: 'ledger-unavailable' });
+  expect(own.outage()).toBeUndefined();
+  await database.store.run('alter table ledger_head_away rename to ledger_head');
+  await own.append(entry);
+  expect(own.outage()).toMatchObject({ failures: 2 });
+  await own.close();
+  await database.close();
+});
+
+test('the whole ledger is verified every night, once for all replicas', async () => {
+  const database = await openTestDatabase();
+  let now = new Date('2026-03-01T20:31:00Z');
+  const clock = { now: () => now };
+  const own = await openTestLedger(database.store, clock);
+  await own.append({ action: 'service-started', actor: { kind: 'system', id: 'test' } });
+  const night = async () => {
+    const replicas = [1, 2].map(() => startNightlyVerification({ store: database.store, ledger: own, clock, log: silentLog }));
+    for (const replica of replicas) await replica.stop();
+  };
+  const verified = async () => (await own.list({ action: 'ledger-verified', limit: 10 })).records.length;
+  await night();
+  await night();
+  expect(await verified()).toBe(1);
+  now = new Date('2026-03-02T20:31:00Z');
+  await night();
+  expect(await verified()).toBe(2);
+  await own.close();
+  await database.close();
 });

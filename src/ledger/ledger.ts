@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
-import { createAppender, type Receipt } from './append.ts';
+import { createAppender, type Outage, type Receipt } from './append.ts';
 import { browse, type Listing, type ListingFilter, readRecord, type RecordInPlace } from './browse.ts';
 import { makeCheckpoint, presentCheckpoint } from './checkpoints.ts';
 import type { Checkpoint, Entry } from './contract.ts';
@@ -60,6 +60,8 @@ export interface Ledger {
   readonly personal: PersonalRecords;
   /** What the records tell of use. */
   readonly usage: Usage;
+  /** The last time of this process in which nothing could be written, once that is over. */
+  outage(): Outage | undefined;
   /** Writes what waits and makes a last checkpoint. */
   close(): Promise<void>;
 }
@@ -109,6 +111,7 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal = n
   return {
     append: appender.append,
     appendWithin: appender.appendWithin,
+    outage: appender.outage,
     list: (filter) => browse(database, filter),
     get: (sequence) => readRecord(database, sequence),
     checkpoint,

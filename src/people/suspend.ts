@@ -5,10 +5,13 @@ import { AppError } from '../base/errors.ts';
 import { type PersonId, personIdSchema } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { sameTransaction } from '../store/store.ts';
+import { refuseLastHolder } from './last-holder.store.ts';
 import type { PeopleTables } from './people.store.ts';
 
 export async function suspendPerson(transaction: Transaction<unknown>, target: string, actor: Entry['actor']): Promise<Entry> {
   const id = personIdSchema.parse(target);
+  const people: Transaction<PeopleTables> = sameTransaction(transaction);
+  await refuseLastHolder(people, id);
   await move(transaction, id, 'active', 'suspended');
   return { action: 'person-suspended', actor, subject: { kind: 'person', id } };
 }

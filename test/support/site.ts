@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Caller, soloCaller } from '../../src/access/access.ts';
+import { createDenials } from '../../src/access/denials.ts';
 import type { Route } from '../../src/access/route.ts';
 import { answerRoutes } from '../../src/answer/answer.http.ts';
 import { createAnswer } from '../../src/answer/answer.ts';
@@ -48,6 +49,11 @@ export interface Site extends TestLibrary, Pick<Institution, 'department' | 'per
   readonly incidents: IncidentRoom;
   readonly retention: Retention;
   readonly reports: Reports;
+  /** What alarms look at besides the ledger. */
+  readonly conditions: {
+    backup: { isSet: boolean; takenAt: string | null };
+    outage: { since: Date; until: Date; failures: number } | undefined;
+  };
   /** What retention removes; a test may come between. */
   readonly kinds: Record<RetentionKind, { -readonly [Part in keyof Kept]: Kept[Part] }>;
   /** A moment goes by: what happens later has a later time. */
@@ -67,6 +73,7 @@ export async function openSite(): Promise<Site> {
   const institution = await openInstitution(store, clock, libraryLedger);
   const { ledger, rights, changes, people } = institution;
   const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
+  const conditions: Site['conditions'] = { backup: { isSet: false, takenAt: null }, outage: undefined };
   const incidents = createIncidents({
     store,
     seal,
@@ -78,6 +85,7 @@ export async function openSite(): Promise<Site> {
       'suspend-person': { contain: async (within, target, actor) => [await people.suspend(within, target, actor)], lift: people.reinstate },
       'quarantine-document': quarantine,
     },
+    conditions: { lastBackup: async () => conditions.backup, ledgerOutage: () => conditions.outage },
   });
   const scenarios = await createScenarios({ store, ledger, clock });
   const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
@@ -167,6 +175,7 @@ export async function openSite(): Promise<Site> {
     log: silentLog,
     pagesFolder: dataFolder,
     version: '0',
+    denials: createDenials({ store, ledger, clock }),
   });
   const site: Site = {
     ...library,
@@ -176,6 +185,7 @@ export async function openSite(): Promise<Site> {
     incidents,
     retention,
     reports,
+    conditions,
     kinds,
     tick: () => {
       elapsedMs += 1;
