@@ -88,7 +88,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'search/learned/*',
   ],
   answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
-  incidents: ['incidents.ts', 'contract.ts', 'report.ts'],
+  incidents: ['incidents.ts', 'contract.ts', 'notices.ts', 'report.ts'],
   reports: ['reports.ts', 'contract.ts', 'report-in-markdown.ts'],
   backup: ['backup.ts', 'contract.ts', 'manifest.ts', 'restore.ts', 'take-backup.ts', 'rehearse-in-child.ts', 'vault/*'],
   http: ['http.ts', 'environment.ts', 'limits.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],

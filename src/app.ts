@@ -17,7 +17,8 @@ import { backupRoutes } from './backup/backup.http.ts';
 import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
-import { personIdSchema } from './base/ids.ts';
+import { documentIdSchema, personIdSchema } from './base/ids.ts';
+import { noSchedule, startSchedule } from './base/schedule.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
@@ -27,6 +28,7 @@ import { createHttp } from './http/http.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
 import { incidentRoutes } from './incidents/incidents.http.ts';
+import { createNotices, webhookRules } from './incidents/notices.ts';
 import { createIncidents, watchForAlarms } from './incidents/incidents.ts';
 import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
@@ -92,7 +94,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const { authorityFile, siteNetworks, proxy } = config.network;
     const authorities = readAuthorities(authorityFile);
     // Who may be reached for what.
-    const rules = directoryRules(config.directory);
+    const rules = [...directoryRules(config.directory), ...webhookRules(config.webhook)];
     const egress = createEgress({ rules: () => rules, log, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
     closers.push(() => egress.close());
     const store = await openStore(
@@ -183,14 +185,18 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
           ],
           lift: people.reinstate,
         },
-        'quarantine-document': quarantine,
+        'revoke-api-key': { contain: async (...about) => [await signIn.apiKeys.revokeWithin(...about)] },
+        'quarantine-document': { ...quarantine, describe: (target) => knowledge.describeAny(documentIdSchema.parse(target)) },
       },
+      ...(config.webhook ? { notices: await createNotices({ store, jobs, egress, clock, log, webhook: config.webhook }) } : {}),
       conditions: { lastBackup: () => backup.lastDone(), ledgerOutage: ledger.outage },
     });
     const scenarios = await createScenarios({ store, ledger, clock });
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
     const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
+    const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const retention = await createRetention({
+      startSchedule: startAtTimes,
       store,
       seal,
       jobs,
@@ -230,6 +236,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => backup.stop());
     const startedAt = clock.now().toISOString();
     const reports = createReports({
+      startSchedule: startAtTimes,
       store,
       ledger,
       clock,
@@ -281,7 +288,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         lastJump: clockWatch.lastJump,
       }),
     ];
-    const verification = startNightlyVerification({ store, ledger, clock, log });
+    const verification = startNightlyVerification({ store, ledger, clock, log, startSchedule: startAtTimes });
     closers.push(() => verification.stop());
     const watch = watchForAlarms(incidents, log);
     closers.push(() => watch.stop());

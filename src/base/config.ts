@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type DirectorySettings, directoryFaults, directorySettings, directoryShape } from './directory-settings.ts';
 import { AppError } from './errors.ts';
+import { incidentShape, type WebhookSettings, webhookFaults, webhookSettings } from './incident-settings.ts';
 import { limitSettings, limitShape } from './limit-settings.ts';
 import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
@@ -72,6 +73,7 @@ const schema = z.object({
     .default('apart')
     .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
   ...signInShape,
+  ...incidentShape,
   ...directoryShape,
   XDG_CONFIG_HOME: z.string().optional().describe('Where the command line keeps its sessions, in `hengjian/`; by default `~/.config`'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
@@ -89,6 +91,8 @@ export interface Config {
   /** Requests in a minute, by class. */
   readonly limits: ReturnType<typeof limitSettings>;
   readonly loadDemo: boolean;
+  /** Whether what is due at set times is done; not where a copy of the data is only looked at. */
+  readonly keepsSchedules: boolean;
   /** Folder of the exported checkpoints. */
   readonly ledgerExport: string;
   readonly ledgerSignature: z.infer<typeof schema>['HENGJIAN_LEDGER_SIGNATURE'];
@@ -102,6 +106,8 @@ export interface Config {
     readonly includesMasterKey: boolean;
   };
   readonly signIn: SignInPolicy;
+  /** Who is told of incidents. */
+  readonly webhook?: WebhookSettings;
   readonly directory: DirectorySettings;
   /** The command line's own folder of the person who runs it. */
   readonly userFolder: string;
@@ -120,8 +126,9 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     throw new AppError('configuration-invalid', {
       fault: 'HENGJIAN_MASTER_KEY, HENGJIAN_MASTER_KEY_COMMAND: give one of them (只能设置其中一个)',
     });
-  const faults = [...listeningFaults(parsed.data), ...directoryFaults(parsed.data)];
+  const faults = [...listeningFaults(parsed.data), ...directoryFaults(parsed.data), ...webhookFaults(parsed.data)];
   if (faults.length > 0) throw new AppError('configuration-invalid', { fault: faults.join('; ') });
+  const webhook = webhookSettings(parsed.data);
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, XDG_CONFIG_HOME, HENGJIAN_LOG } = parsed.data;
   const { HENGJIAN_LEDGER_EXPORT, HENGJIAN_LEDGER_SIGNATURE } = parsed.data;
   return {
@@ -133,12 +140,14 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     network: networkSettings(parsed.data),
     limits: limitSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
+    keepsSchedules: true,
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,
     cipher: parsed.data.HENGJIAN_CIPHER,
     masterKey: masterKeyIn(parsed.data),
     backup: backupIn(parsed.data),
     signIn: signInPolicy(parsed.data),
+    ...(webhook ? { webhook } : {}),
     directory: directorySettings(parsed.data),
     userFolder: join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'hengjian'),
     logLevel: HENGJIAN_LOG,

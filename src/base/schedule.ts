@@ -58,3 +58,8 @@ export function startSchedule({
     },
   };
 }
+
+export type StartSchedule = typeof startSchedule;
+
+/** Where a copy of the data is only looked at, nothing is done by itself. */
+export const noSchedule: StartSchedule = () => ({ stop: async () => {} });

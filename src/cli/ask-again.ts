@@ -12,7 +12,9 @@ export interface Examination {
 
 /** Opens the product on a place, verifies its ledger, asks again what was last answered there, and reads what that answer quoted. */
 export async function askAgain(place: Config): Promise<Examination> {
-  const app = await createApp(place);
+  // Nothing is removed, told or reported from what may be a copy.
+  const { webhook: _, ...quiet } = place;
+  const app = await createApp({ ...quiet, keepsSchedules: false });
   try {
     const faults = await faultsOfLedger(app.ledger);
     const recorded = await app.answer.lastAnsweredOfAnybody();

@@ -1,6 +1,7 @@
 // Incidents: what went wrong, what was done about it, and by whom.
 import { z } from 'zod';
 import { bytesOperation, operation } from '../base/contract.ts';
+import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, containmentIdSchema, incidentIdSchema, personIdSchema } from '../base/ids.ts';
 
 /** `by-hand`: opened by a person. The others are alarms. */
@@ -17,9 +18,11 @@ export const severitySchema = z.enum(['low', 'medium', 'high', 'critical']).meta
 export const incidentStateSchema = z.enum(['open', 'contained', 'resolved', 'closed']).meta({ id: 'IncidentState' });
 /**
  * What narrows at once: ending sessions, closing an account until it is opened again, keeping a document from everybody.
- * A kind that comes later (keys, models) is one more word here and one more port in `containment.ts`.
+ * A kind that comes later (models) is one more word here and one more port in `containment.ts`.
  */
-export const containmentKindSchema = z.enum(['end-sessions', 'suspend-person', 'quarantine-document']).meta({ id: 'ContainmentKind' });
+export const containmentKindSchema = z
+  .enum(['end-sessions', 'suspend-person', 'revoke-api-key', 'quarantine-document'])
+  .meta({ id: 'ContainmentKind' });
 export type IncidentKind = z.infer<typeof incidentKindSchema>;
 export type Severity = z.infer<typeof severitySchema>;
 export type IncidentState = z.infer<typeof incidentStateSchema>;
@@ -73,8 +76,10 @@ export const containmentSchema = z
   .object({
     id: containmentIdSchema,
     kind: containmentKindSchema,
-    /** Id of the person or document. */
+    /** Id of the person, the API key or the document. */
     target: z.uuid(),
+    /** What it is called now; a document only to who may contain. */
+    about: z.object({ name: z.string(), grade: gradeSchema.nullable(), department: z.string().nullable() }).nullable(),
     placedAt: z.iso.datetime(),
     placedBy: z.string(),
     liftedAt: z.iso.datetime().nullable(),
@@ -156,7 +161,8 @@ export const operations = {
     method: 'POST',
     path: '/api/incidents/:incidentId/containments',
     permission: 'incidents.manage',
-    summary: 'End sessions of a person, suspend a person or quarantine a document: at once, by one person, since it only narrows',
+    summary:
+      'End sessions of a person, suspend a person, revoke an API key or quarantine a document: at once, by one person, since it only narrows',
     input: byIncident.extend({ kind: containmentKindSchema, target: z.uuid() }),
     output: detailSchema,
   }),

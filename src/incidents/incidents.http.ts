@@ -7,7 +7,7 @@ import { reportInMarkdown } from './report.ts';
 export function incidentRoutes(incidents: IncidentRoom): Route[] {
   return [
     route(operations.listIncidents, async ({ which, limit }) => ({ incidents: await incidents.list(which, limit) })),
-    route(operations.getIncident, ({ incidentId }) => incidents.get(incidentId)),
+    route(operations.getIncident, ({ incidentId }, { caller }) => incidents.get(caller, incidentId)),
     route(operations.openIncident, (input, { caller }) => incidents.open(caller, input)),
     route(operations.noteOnIncident, ({ incidentId, text }, { caller }) => incidents.note(caller, incidentId, text)),
     route(operations.changeIncident, ({ incidentId, ...change }, { caller }) => incidents.change(caller, incidentId, change)),

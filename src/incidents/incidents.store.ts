@@ -129,16 +129,18 @@ function containments(tables: Kysely<IncidentTables>) {
   return tables
     .selectFrom('containment')
     .innerJoin('person', 'person.id', 'containment.placed_by')
+    .leftJoin('person as account', 'account.id', 'containment.target')
     .selectAll('containment')
-    .select('person.display_name');
+    .select(['person.display_name', 'account.display_name as account_name']);
 }
 
 export async function listContainments({ tables }: Incidents, id: IncidentId): Promise<Containment[]> {
   const rows = await containments(tables).where('incident_id', '=', id).orderBy('containment.id').execute();
-  return rows.map(({ id: containmentId, kind, target, placed_at, display_name, lifted_at }) => ({
+  return rows.map(({ id: containmentId, kind, target, placed_at, display_name, account_name: name, lifted_at }) => ({
     id: containmentId,
     kind,
     target,
+    about: name === null ? null : { name, grade: null, department: null },
     placedAt: placed_at.toISOString(),
     placedBy: display_name,
     liftedAt: lifted_at?.toISOString() ?? null,

@@ -95,6 +95,9 @@ describe('a document under quarantine', () => {
     const id = await open('文件误发');
     const { incident, containments } = await site.incidents.contain(one(officer), id, 'quarantine-document', document);
     expect(incident.state).toBe('contained');
+    // Who contains sees which document it is; who only reads of the incident sees its number.
+    expect(containments[0]?.about).toEqual({ name: '岗位津贴办法 (津贴.txt)', grade: 'public', department: null });
+    expect((await site.incidents.get(one(administrator), id)).containments[0]?.about).toBeNull();
     for (const caller of [reader, one(editor), one(officer)]) {
       expect(await searchesOf(caller, '岗位津贴')).not.toContain(document);
       expect((await site.ask(caller, 'getDocument', { documentId: document })).status).toBe(404);
@@ -115,7 +118,7 @@ describe('a document under quarantine', () => {
     expect((await recordsOn(document)).map(({ action }) => action)).toEqual(
       expect.arrayContaining(['document-quarantined', 'document-released']),
     );
-    expect((await site.incidents.get(id)).containments).toMatchObject([{ isStanding: false }]);
+    expect((await site.incidents.get(one(officer), id)).containments).toMatchObject([{ isStanding: false }]);
   });
 
   test('is not written over by a new file of its name', async () => {
@@ -131,6 +134,19 @@ describe('a document under quarantine', () => {
     };
     await expect(site.knowledge.importFile(writer, file)).rejects.toMatchObject({ code: 'conflict' });
   });
+});
+
+test('an API key is revoked from an incident, for good', async () => {
+  site.signIn.apiKeys.useScenarios(async () => ({ inputGrade: 'internal' }));
+  const wish = { name: '门户', scenario: 'policy-questions', department: undefined, days: 30 };
+  const { key, token } = await site.signIn.apiKeys.create(one(officer), wish);
+  expect(await site.signIn.apiKeys.recognise(token)).toBeDefined();
+  const id = await open();
+  const { containments } = await site.incidents.contain(one(officer), id, 'revoke-api-key', key.id);
+  expect(containments).toMatchObject([{ kind: 'revoke-api-key', isStanding: false, about: { name: '门户' } }]);
+  expect(await site.signIn.apiKeys.recognise(token)).toBeUndefined();
+  expect((await recordsOn(key.id)).map(({ action }) => action)).toContain('api-key-revoked');
+  await expect(site.incidents.contain(one(officer), id, 'revoke-api-key', key.id)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 describe('a suspended person', () => {
@@ -201,7 +217,7 @@ test('an alarm goes on with the incident that runs about the same thing, and ope
   await site.incidents.move(one(officer), only.id, 'resolved', '误报');
   await site.ledger.append(refusal);
   await look();
-  const { incident, entries } = await site.incidents.get(only.id);
+  const { incident, entries } = await site.incidents.get(one(officer), only.id);
   expect(incident).toMatchObject({ state: 'open', openedBy: null });
   expect(entries.map(({ kind }) => kind)).toEqual(['opened', 'alarmed', 'resolved', 'reopened']);
 });
@@ -215,7 +231,7 @@ test('who is denied again and again at the door is an alarm', async () => {
   await site.incidents.alarms.look();
   const [incident] = await about();
   if (!incident) throw new Error('no incident');
-  expect((await site.incidents.get(incident.id)).entries[0]?.details).toMatchObject({ about: one(staff).person, count: 20 });
+  expect((await site.incidents.get(one(officer), incident.id)).entries[0]?.details).toMatchObject({ about: one(staff).person, count: 20 });
 });
 
 test('a backup that is overdue, and a ledger that could not be written, are each told once', async () => {

@@ -21,7 +21,7 @@ import { sameTransaction, type Store } from '../store/store.ts';
 import { createAlarms } from './alarms.ts';
 import { type Conditions, watchConditions } from './conditions.ts';
 import type { ContainmentPorts } from './containment.ts';
-import type { ContainmentKind, Incident, IncidentDetail, IncidentState, Severity } from './contract.ts';
+import type { Containment, ContainmentKind, Incident, IncidentDetail, IncidentState, Severity } from './contract.ts';
 import {
   findIncident,
   insertContainment,
@@ -34,6 +34,7 @@ import {
   type Writing,
 } from './incidents.store.ts';
 import { liftChange } from './lift-change.ts';
+import { noNotices, type Notices } from './notices.ts';
 import { insertIncident, type Step, writeStep } from './steps.ts';
 
 export interface IncidentsDependencies {
@@ -44,6 +45,8 @@ export interface IncidentsDependencies {
   readonly clock: Clock;
   readonly containments: ContainmentPorts;
   readonly conditions: Conditions;
+  /** Without it nobody outside is told. */
+  readonly notices?: Notices;
 }
 export type IncidentRoom = ReturnType<typeof createIncidents>;
 
@@ -56,17 +59,37 @@ const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
 };
 const movedTo = { resolved: 'resolved', closed: 'closed', open: 'reopened' } as const;
 
-export function createIncidents({ store, seal, ledger, changes, clock, containments, conditions }: IncidentsDependencies) {
+export function createIncidents({
+  store,
+  seal,
+  ledger,
+  changes,
+  clock,
+  containments,
+  conditions,
+  notices = noNotices,
+}: IncidentsDependencies) {
   const room = openIncidents(store, seal);
-  const ground = { room, ledger, clock };
+  const ground = { room, ledger, clock, notices };
   const lift = liftChange({ ...ground, ports: containments });
   changes.register(lift);
 
-  const get = async (id: IncidentId): Promise<IncidentDetail> => ({
+  const get = async (caller: Caller, id: IncidentId): Promise<IncidentDetail> => ({
     incident: (await findIncident(room, id)) ?? missing(),
     entries: await listEntries(room, id),
-    containments: await listContainments(room, id),
+    containments: await named(caller, await listContainments(room, id)),
   });
+
+  /** Who put a document under quarantine must be able to tell which it was. */
+  const named = async (caller: Caller, listed: readonly Containment[]): Promise<Containment[]> => {
+    const mayName = caller.permissions.has('incidents.manage');
+    const shown: Containment[] = [];
+    for (const one of listed) {
+      const about = mayName ? await containments[one.kind].describe?.(one.target) : undefined;
+      shown.push({ ...one, about: one.about ?? about ?? null });
+    }
+    return shown;
+  };
 
   /** A step of an incident that is not closed, with its records. */
   const step = async (
@@ -79,7 +102,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
       if (incident.state === 'closed') throw new AppError('conflict', { fault: '事件已关闭 the incident is closed' });
       await writeStep(ground, transaction, id, actorOf(caller), await take(transaction, incident));
     });
-    return get(id);
+    return get(caller, id);
   };
 
   return {
@@ -94,7 +117,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
         .execute((transaction) =>
           insertIncident(ground, transaction, { id, kind: 'by-hand', severity, title, text, alarmKey: null }, actorOf(caller)),
         );
-      return get(id);
+      return get(caller, id);
     },
 
     note: (caller: Caller, id: IncidentId, text: string) => step(caller, id, async () => ({ kind: 'noted', text })),
@@ -126,7 +149,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
     contain: (caller: Caller, id: IncidentId, kind: ContainmentKind, target: string) =>
       step(caller, id, async (within, { state }) => {
         if (kind === 'suspend-person' && target === caller.person) throw new AppError('second-person-needed');
-        if (kind !== 'quarantine-document') await mustBePerson(within, target);
+        if (kind === 'suspend-person' || kind === 'end-sessions') await mustBePerson(within, target);
         const port = containments[kind];
         const containmentId = newId(containmentIdSchema, clock.now().getTime());
         const isStanding = port.lift !== undefined;
@@ -158,7 +181,7 @@ export function createIncidents({ store, seal, ledger, changes, clock, containme
 
     /** That it was taken out is part of the record. */
     async report(caller: Caller, id: IncidentId): Promise<IncidentDetail> {
-      const detail = await get(id);
+      const detail = await get(caller, id);
       await ledger.append({ action: 'incident-reported', actor: actorOf(caller), subject: { kind: 'incident', id } } satisfies Entry);
       return detail;
     },

@@ -5,11 +5,13 @@ import { type IncidentId, newId, personIdSchema } from '../base/ids.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { EntryKind, IncidentKind, IncidentState, Severity } from './contract.ts';
 import type { Incidents, Writing } from './incidents.store.ts';
+import type { Notices } from './notices.ts';
 
 export interface Ground {
   readonly room: Incidents;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly notices: Notices;
 }
 
 export interface Step {
@@ -31,6 +33,8 @@ export async function writeStep(
   { kind, text, set = {}, details = {}, also = [] }: Step,
 ): Promise<void> {
   if (Object.keys(set).length > 0) await transaction.updateTable('incident').set(set).where('id', '=', id).execute();
+  const entryId = newId(entryIdSchema, ground.clock.now().getTime());
+  await ground.notices.queue(transaction, { id: entryId, kind, incident: id, at: ground.clock.now() });
   for (const entry of also) await ground.ledger.appendWithin(transaction, entry);
   const { sequence } = await ground.ledger.appendWithin(transaction, {
     action: kind === 'opened' ? 'incident-opened' : kind === 'closed' ? 'incident-closed' : 'incident-changed',
@@ -39,7 +43,6 @@ export async function writeStep(
     details: { step: kind, ...details },
     personal: text === undefined ? {} : { text },
   });
-  const entryId = newId(entryIdSchema, ground.clock.now().getTime());
   await transaction
     .insertInto('incident_entry')
     .values({

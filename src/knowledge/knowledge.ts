@@ -5,6 +5,7 @@ import { including, type Scope } from '../access/scope.ts';
 import type { FileReply } from '../access/route.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
+import type { Grade } from '../base/grade.ts';
 import { type DocumentId, documentIdSchema, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -97,6 +98,8 @@ export interface Knowledge {
   readableVersions(scope: Scope, ids: readonly VersionId[]): Promise<ReadonlySet<VersionId>>;
   /** Names of documents ever imported, by anybody and also deleted since: at most `limit`. */
   namesEverImported(limit: number): Promise<string[]>;
+  /** What any document is called and where it stands, under quarantine too: for who keeps it from everybody. */
+  describeAny(id: DocumentId): Promise<{ name: string; grade: Grade; department: string | null } | undefined>;
   /** Documents that the scope may read, their passages, and how many are rejected or still wait to be read. */
   countAll(scope: Scope): Promise<LibrarySize>;
   /** Each reading of an original is on record. */
@@ -213,6 +216,12 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       (await library.selectFrom('document').select(['id', 'name']).limit(limit).execute()).map(({ id, name }) =>
         sealed.document.openName(id, name),
       ),
+    async describeAny(id) {
+      const row = await findDocument(library, 'all', id);
+      if (!row) return undefined;
+      const name = `${sealed.document.openTitle(id, row.title)} (${sealed.document.openName(id, row.name)})`;
+      return { name, grade: row.grade, department: row.department || null };
+    },
     countAll: (scope) => countLibrary(library, scope),
     async getOriginal(caller, id) {
       const { sha256, name, format, document_id: documentId } = await mustFindVersion(caller.scope, id);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { startSchedule } from '../base/schedule.ts';
 import { silentLog } from '../base/log.ts';
 import { recordSchema } from './contract.ts';
 import { openNote } from './checkpoint-note.ts';
@@ -211,7 +212,9 @@ test('the whole ledger is verified every night, once for all replicas', async ()
   const own = await openTestLedger(database.store, clock);
   await own.append({ action: 'service-started', actor: { kind: 'system', id: 'test' } });
   const night = async () => {
-    const replicas = [1, 2].map(() => startNightlyVerification({ store: database.store, ledger: own, clock, log: silentLog }));
+    const replicas = [1, 2].map(() =>
+      startNightlyVerification({ store: database.store, ledger: own, clock, log: silentLog, startSchedule }),
+    );
     for (const replica of replicas) await replica.stop();
   };
   const verified = async () => (await own.list({ action: 'ledger-verified', limit: 10 })).records.length;

@@ -1,7 +1,7 @@
 // The whole ledger verified every night, by one replica: a fault that nobody looked for becomes an alarm.
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { lastMomentOf, type Schedule, startSchedule } from '../base/schedule.ts';
+import { lastMomentOf, type Schedule, type StartSchedule } from '../base/schedule.ts';
 import type { Store } from '../store/store.ts';
 import type { Ledger } from './ledger.ts';
 import { claimVerification, type LedgerTables, wasVerifiedSince } from './ledger.store.ts';
@@ -14,9 +14,10 @@ export interface NightlyDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
+  readonly startSchedule: StartSchedule;
 }
 
-export function startNightlyVerification({ store, ledger, clock, log }: NightlyDependencies): Schedule {
+export function startNightlyVerification({ store, ledger, clock, log, startSchedule }: NightlyDependencies): Schedule {
   const database = store.tables<LedgerTables>();
   return startSchedule({
     lastMoment: (now) => lastMomentOf(nightly, now),

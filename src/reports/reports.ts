@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import { newId, type PersonId, type ReportId, reportIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { lastMondayAt, startSchedule } from '../base/schedule.ts';
+import { lastMondayAt, type StartSchedule } from '../base/schedule.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Store } from '../store/store.ts';
 import type { ReportSummary, SecurityReport } from './contract.ts';
@@ -18,6 +18,7 @@ export interface ReportsDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly sources: ReportSources;
+  readonly startSchedule: StartSchedule;
 }
 
 export type Reports = ReturnType<typeof createReports>;
@@ -26,7 +27,7 @@ export type Reports = ReturnType<typeof createReports>;
 const weekly = '06:00';
 const service: Entry['actor'] = { kind: 'system', id: 'security-reports' };
 
-export function createReports({ store, ledger, clock, log, sources }: ReportsDependencies) {
+export function createReports({ store, ledger, clock, log, sources, startSchedule }: ReportsDependencies) {
   const database = store.tables<ReportTables>();
 
   const make = async (by: Entry['actor'], scheduled_for: Date | null, requested_by: PersonId | null): Promise<ReportId> => {

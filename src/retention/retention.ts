@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../access/access.ts';
 import { AppError } from '../base/errors.ts';
 import { type ChangeId, newId, type PersonId, type RetentionRunId, retentionRunIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { lastMomentOf, startSchedule } from '../base/schedule.ts';
+import { lastMomentOf, type StartSchedule } from '../base/schedule.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { nothingHeld } from '../store/kept.ts';
 import { runWithin } from '../store/store.ts';
@@ -21,6 +21,7 @@ export interface RetentionDependencies extends HoldsDependencies {
   readonly jobs: Jobs;
   readonly log: Log;
   readonly kinds: KeptKinds;
+  readonly startSchedule: StartSchedule;
 }
 
 export type Retention = Awaited<ReturnType<typeof createRetention>>;
@@ -30,7 +31,7 @@ const queue = 'apply-retention';
 const nightly = '03:30';
 const shownRuns = 10;
 
-export async function createRetention({ jobs, log, kinds, ...dependencies }: RetentionDependencies) {
+export async function createRetention({ jobs, log, kinds, startSchedule, ...dependencies }: RetentionDependencies) {
   const { store, ledger, changes, clock } = dependencies;
   const database = store.tables<RetentionTables>();
   const standing = store.tables<HoldTables>();

@@ -1,13 +1,17 @@
 // API keys, with which programs ask: scoped to one scenario and one department, shown once, expiring. Made by security officers, who
 // decide what may be seen: a key opens content, and a system administrator who could make one would see what he must not.
+import type { Transaction } from 'kysely';
 import { actorOf, type Caller, type Identity } from '../access/access.ts';
 import { findDepartment } from '../access/departments.ts';
 import { AppError } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
 import { type ApiKeyId, apiKeyIdSchema, type DepartmentId, newId, personIdSchema } from '../base/ids.ts';
+import type { Entry } from '../ledger/ledger.ts';
+import { sameTransaction } from '../store/store.ts';
 import { type ApiKeyRow, insertKey, findKey, findKeyRow, listKeyRows, noteUse, revokeKey } from './api-keys.store.ts';
 import type { ApiKey } from './contract.ts';
 import { changing, type Ground } from './ground.ts';
+import type { SignInTables } from './tables.ts';
 import { hashOfToken, newToken } from './token.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -89,6 +93,15 @@ export function createApiKeys(ground: Ground) {
         });
       });
       return { key: await shown(id), token };
+    },
+
+    /** For incidents, inside their transaction; what comes back goes on record there. */
+    async revokeWithin(transaction: Transaction<unknown>, target: string, actor: Entry['actor'], now: Date): Promise<Entry> {
+      const within: Transaction<SignInTables> = sameTransaction(transaction);
+      const id = apiKeyIdSchema.parse(target);
+      if (!(await revokeKey(within, id, personIdSchema.parse(actor.id), now)))
+        throw new AppError('not-found', { what: 'API key 接口密钥' });
+      return { action: 'api-key-revoked', actor, subject: { kind: 'api-key', id } };
     },
 
     async revoke(caller: Caller, id: ApiKeyId): Promise<ApiKey> {

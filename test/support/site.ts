@@ -8,8 +8,10 @@ import type { Route } from '../../src/access/route.ts';
 import { answerRoutes } from '../../src/answer/answer.http.ts';
 import { createAnswer } from '../../src/answer/answer.ts';
 import { absentGuard } from '../../src/answer/guard-port.ts';
+import { documentIdSchema } from '../../src/base/ids.ts';
 import { readConfig } from '../../src/base/config.ts';
 import { silentLog } from '../../src/base/log.ts';
+import { startSchedule } from '../../src/base/schedule.ts';
 import { prepareRequest } from '../../src/base/prepare-request.ts';
 import { createDemo } from '../../src/demo/demo.ts';
 import { createHttp } from '../../src/http/http.ts';
@@ -32,7 +34,7 @@ import type { RetentionKind } from '../../src/retention/contract.ts';
 import { createRetention, type Retention } from '../../src/retention/retention.ts';
 import { scenarioRoutes } from '../../src/scenarios/scenarios.http.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
-import { createSignIn } from '../../src/sign-in/sign-in.ts';
+import { createSignIn, type SignIn } from '../../src/sign-in/sign-in.ts';
 import type { Kept } from '../../src/store/kept.ts';
 import { statusRoutes } from '../../src/status/status.ts';
 import { type Institution, openInstitution } from './institution.ts';
@@ -47,6 +49,7 @@ export interface Reply {
 export interface Site extends TestLibrary, Pick<Institution, 'department' | 'person' | 'as' | 'changes' | 'people' | 'rights'> {
   readonly routes: readonly Route[];
   readonly incidents: IncidentRoom;
+  readonly signIn: SignIn;
   readonly retention: Retention;
   readonly reports: Reports;
   /** What alarms look at besides the ledger. */
@@ -73,6 +76,8 @@ export async function openSite(): Promise<Site> {
   const institution = await openInstitution(store, clock, libraryLedger);
   const { ledger, rights, changes, people } = institution;
   const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
+  const policy = readConfig({}, {}).signIn;
+  const signIn = createSignIn({ store, ledger, clock, policy, isLoopbackOnly: true, folderKey: 'hjf_test', seal });
   const conditions: Site['conditions'] = { backup: { isSet: false, takenAt: null }, outage: undefined };
   const incidents = createIncidents({
     store,
@@ -83,14 +88,13 @@ export async function openSite(): Promise<Site> {
     containments: {
       'end-sessions': { contain: async () => [] },
       'suspend-person': { contain: async (within, target, actor) => [await people.suspend(within, target, actor)], lift: people.reinstate },
-      'quarantine-document': quarantine,
+      'revoke-api-key': { contain: async (...about) => [await signIn.apiKeys.revokeWithin(...about)] },
+      'quarantine-document': { ...quarantine, describe: (target) => knowledge.describeAny(documentIdSchema.parse(target)) },
     },
     conditions: { lastBackup: async () => conditions.backup, ledgerOutage: () => conditions.outage },
   });
   const scenarios = await createScenarios({ store, ledger, clock });
   const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
-  const policy = readConfig({}, {}).signIn;
-  const signIn = createSignIn({ store, ledger, clock, policy, isLoopbackOnly: true, folderKey: 'hjf_test', seal });
   const kinds: Site['kinds'] = {
     runs: answer.kept,
     'deleted-documents': knowledge.deleted,
@@ -98,6 +102,7 @@ export async function openSite(): Promise<Site> {
     ledger: ledger.kept,
   };
   const retention = await createRetention({
+    startSchedule,
     store,
     seal,
     jobs,
@@ -119,6 +124,7 @@ export async function openSite(): Promise<Site> {
     eraseReasons: changes.eraseReasons,
   });
   const reports = createReports({
+    startSchedule,
     store,
     ledger,
     clock,
@@ -183,6 +189,7 @@ export async function openSite(): Promise<Site> {
     ledger: libraryLedger,
     routes,
     incidents,
+    signIn,
     retention,
     reports,
     conditions,

@@ -12,6 +12,7 @@ import {
 import { operations as people } from '../../../src/people/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { call } from '../api/call.ts';
+import { GradeTag } from '../evidence/grade-tag.tsx';
 import { ReasonForm } from '../frame/reason-form.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
@@ -48,17 +49,22 @@ export function Containments({ detail: { incident, containments } }: { readonly 
   );
 }
 
+/** What is done once leaves nothing that stands. */
+const isOnce: ReadonlySet<ContainmentKind> = new Set(['end-sessions', 'revoke-api-key']);
+
 function Standing({ containment: one, mayLift }: { readonly containment: Containment; readonly mayLift: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { mode } = usePerson();
   const [isLifting, setLifting] = useState(false);
   const change = useChange([incidents.getIncident, people.listChanges]);
-  const state = one.isStanding ? 'standing' : one.kind === 'end-sessions' ? 'done' : 'lifted';
+  const state = one.isStanding ? 'standing' : isOnce.has(one.kind) ? 'done' : 'lifted';
   return (
     <li className={styles.card}>
       <Tag color={one.isStanding ? 'warning' : 'default'}>{t(`incidents.${state}`)}</Tag>
-      <strong>{t(`incidents.contain.${one.kind}`)}</strong> <code className={styles.id}>{one.target}</code>
+      <strong>{t(`incidents.contain.${one.kind}`)}</strong> {one.about && <span className={styles.text}>{one.about.name}</span>}{' '}
+      {one.about?.grade && <GradeTag grade={one.about.grade} />} {one.about?.department}
+      <code className={styles.id}>{one.target}</code>
       <p className={styles.soft}>{`${one.placedBy} · ${format.instant(one.placedAt)}`}</p>
       {one.isStanding && mayLift && (
         <Button size="small" className={styles.lift ?? ''} onClick={() => setLifting(true)}>

@@ -45,10 +45,16 @@ export const incidents = {
   },
   containTitle: 'Containment',
   containLead: 'One person is enough and it counts at once, since it only narrows. Lifting it takes a second person.',
-  contain: { 'end-sessions': 'End sessions', 'suspend-person': 'Suspend account', 'quarantine-document': 'Quarantine document' },
+  contain: {
+    'end-sessions': 'End sessions',
+    'suspend-person': 'Suspend account',
+    'revoke-api-key': 'Revoke API key',
+    'quarantine-document': 'Quarantine document',
+  },
   consequence: {
     'end-sessions': 'The person is signed out everywhere at once, and can sign in again.',
     'suspend-person': 'The person is signed out at once and cannot sign in until two people agree.',
+    'revoke-api-key': 'The key is worth nothing at once and for good; make another one if it is needed.',
     'quarantine-document': 'Nobody can find, quote, open or download this document until two people agree.',
   },
   apply: 'Do it now',

@@ -45,10 +45,16 @@ export const incidents = {
   },
   containTitle: '控制措施',
   containLead: '一人即可、立即生效：措施只会收紧。解除须另一人同意。',
-  contain: { 'end-sessions': '结束会话', 'suspend-person': '停用账号', 'quarantine-document': '隔离文档' },
+  contain: {
+    'end-sessions': '结束会话',
+    'suspend-person': '停用账号',
+    'revoke-api-key': '吊销接口密钥',
+    'quarantine-document': '隔离文档',
+  },
   consequence: {
     'end-sessions': '此人在所有设备上立即退出登录；仍可重新登录。',
     'suspend-person': '此人立即退出登录，且不能再登录，直到两人同意恢复。',
+    'revoke-api-key': '这个密钥立即失效，不能恢复；需要时另建一个。',
     'quarantine-document': '任何人都不能再检索、引用、打开或下载这份文档，直到两人同意解除。',
   },
   apply: '立即执行',

@@ -61,6 +61,7 @@ export const people = {
     withdraw: 'Withdraw',
   },
   keys: {
+    choose: 'Choose an API key',
     lead: 'With which other systems ask. Each works for one scenario and sees what one department may see, up to the grade of the scenario; it is shown once and can be revoked at any time.',
     leadOthers: 'With which other systems ask. A key opens content, so security officers make and revoke them.',
     none: 'There are no API keys yet.',
