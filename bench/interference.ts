@@ -19,7 +19,8 @@ for (const [turn, acts] of fc.sample(fc.array(hiddenAct, { minLength: 1, maxLeng
   cases += compared;
   differences.push(...found);
 }
-for (const { operation, persona, input } of differences.slice(0, 5)) console.error('difference', operation, persona, JSON.stringify(input));
+for (const { operation, persona, input, plain, withHidden } of differences.slice(0, 5))
+  console.error('difference', operation, persona, JSON.stringify(input), '\n  without:', plain, '\n  with:', withHidden);
 
 const caller = await worlds.as('staff');
 const timeOf = async (documentId: string): Promise<number> => {

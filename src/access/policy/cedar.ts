@@ -45,7 +45,6 @@ export async function readPolicy(text: string, schema: string): Promise<PolicySe
   const hash = createHash('sha256').update(`${schema}\n${text}`).digest('hex');
   for (const parsed of [cedar.preparseSchema(hash, schema), cedar.preparsePolicySet(hash, { staticPolicies })])
     if (parsed.type === 'failure') throw invalid(parsed.errors.map(({ message }) => message));
-  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     hash,
     rules,
@@ -66,7 +65,9 @@ export async function readPolicy(text: string, schema: string): Promise<PolicySe
       const { decision, diagnostics } = decided.response;
       // A rule that fails is left out by Cedar, so a prohibition could be lost: then nothing is allowed.
       if (diagnostics.errors.length > 0) throw invalid(diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`));
-      return { isAllowed: decision === 'allow', rules: diagnostics.reason.flatMap((id) => ruleOf.get(id) ?? []) };
+      // Cedar names them in any order; people read them in the order they were written, each time the same.
+      const named = new Set(diagnostics.reason);
+      return { isAllowed: decision === 'allow', rules: rules.filter(({ id }) => named.has(id)) };
     },
   };
 }

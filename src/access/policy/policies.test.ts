@@ -53,6 +53,16 @@ const by = (...rules: string[]) => ({ isAllowed: true, rules });
 const denied = { isAllowed: false, rules: [] };
 const forbidden = (rule: string) => ({ isAllowed: false, rules: [rule] });
 
+test('the rules that decided are told in the order in which they were written, each time', () => {
+  const editor = person(bureau, ['editor', 'reviewer'], 'important');
+  const written = policy.rules.map(({ id }) => id);
+  for (let time = 0; time < 50; time += 1) {
+    const { rules } = decide(editor, 'read', 'public', bureau, [{ to: 'role', id: 'editor', action: 'read' }]);
+    expect(rules.length).toBeGreaterThan(3);
+    expect(rules).toEqual(written.filter((id) => rules.includes(id)));
+  }
+});
+
 test('every rule has a name and a sentence in both languages, and a case here', () => {
   const cases = readFileSync(new URL(import.meta.url), 'utf8');
   for (const { id, zh, en } of policy.rules) {
