@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/answer/contract.ts';
+import { Reading } from '../evidence/reading.tsx';
 import styles from './ask.module.css';
 
 type Quotation = Answer['citations'][number];
@@ -15,7 +16,7 @@ export function AnswerSentences({ sentences, citations, onOpen }: Properties) {
   return sentences.map((sentence, index) => (
     // Sentences are only ever added at the end, so their position names them.
     <p key={index} className={styles.sentence}>
-      {sentence.text}
+      <Reading text={sentence.text} />
       {sentence.citations.map((number) => {
         const quotation = quotationOf.get(number);
         return quotation && <CitationMark key={number} quotation={quotation} onOpen={onOpen} />;

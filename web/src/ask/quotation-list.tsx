@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/answer/contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
+import { Reading } from '../evidence/reading.tsx';
 import { ValidityDates, ValidityTag } from '../evidence/validity-tag.tsx';
 import styles from './ask.module.css';
 
@@ -50,7 +51,9 @@ function QuotationCard({ quotation, onOpen }: { readonly quotation: Quotation; r
         {version.documentNumber && <span className={styles.documentNumber}>{version.documentNumber}</span>}
       </span>
       {place && <span className={styles.place}>{place}</span>}
-      <q className={styles.quote}>{quote}</q>
+      <q className={styles.quote}>
+        <Reading text={quote} />
+      </q>
       <span className={styles.quotationTags}>
         <ValidityTag version={version} />
         <GradeTag grade={document.grade} />

@@ -205,6 +205,7 @@ export const en: Messages = {
     filters: 'Filters',
     found: 'Passages: {{count}} · {{elapsed}} ms',
     foundAsOf: 'Passages: {{count}} · {{elapsed}} ms · rules in force on {{date}}',
+    begin: 'Type words, 《title》第…条 or a document number to find where it is written.',
     none: 'Nothing found. Try other words, fewer filters, or include what is not in force.',
     more: 'Show more results',
     byCitation: 'Found directly by article or number',

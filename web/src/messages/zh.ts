@@ -204,6 +204,7 @@ export const zh = {
     filters: '筛选条件',
     found: '{{count}} 处 · {{elapsed}} 毫秒',
     foundAsOf: '{{count}} 处 · {{elapsed}} 毫秒 · 按 {{date}} 有效的规定',
+    begin: '输入词句、《文件名》第几条或文号，找到原文所在。',
     none: '没有找到。试试换个说法、放宽条件，或包括已失效的文件。',
     more: '显示更多结果',
     byCitation: '按条款或文号直接找到',

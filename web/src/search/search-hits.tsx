@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { operations, SearchHit } from '../../../src/knowledge/contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
-import { MarkedText } from '../evidence/marked-text.tsx';
+import { Reading } from '../evidence/reading.tsx';
 import { ValidityDates, ValidityTag } from '../evidence/validity-tag.tsx';
 import { useFormat } from '../language/format.ts';
 import { placeOfHit, type SourcePlace } from '../source/source-place.ts';
@@ -53,7 +53,7 @@ function Hit({ hit, onOpen }: { readonly hit: SearchHit; readonly onOpen: Open }
       </h2>
       <p className={styles.soft}>{place}</p>
       <p className={styles.text}>
-        <MarkedText text={passage.text} spans={hit.highlights} />
+        <Reading text={passage.text} spans={hit.highlights} />
       </p>
       <p className={styles.why}>
         <ValidityTag version={version} />

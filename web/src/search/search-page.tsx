@@ -33,6 +33,7 @@ export function SearchPage() {
     <Beside source={source}>
       <Page title={t('search.title')} lead={t('search.lead')}>
         <SearchForm fields={fields} isSearching={search.isFetching} onChange={change} />
+        {!input && <Nothing sentence={t('search.begin')} />}
         {input && search.isPending && <Loading rows={8} />}
         {search.isError && <Fault error={search.error} onRetry={() => void search.refetch()} />}
         {input && search.data && search.data.hits.length === 0 && <Nothing sentence={t('search.none')} />}

@@ -2,14 +2,20 @@
 import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import type { operations } from '../../../src/knowledge/contract.ts';
-import { MarkedText } from '../evidence/marked-text.tsx';
+import { Reading } from '../evidence/reading.tsx';
 import { scrollWithin } from './scroll-within.ts';
 import styles from './source.module.css';
 
-type Reading = z.infer<typeof operations.getReadingText.reply.output>;
-type Paragraph = Reading['paragraphs'][number];
+type ReadingOfVersion = z.infer<typeof operations.getReadingText.reply.output>;
+type Paragraph = ReadingOfVersion['paragraphs'][number];
 
-export function ReadingText({ reading, start, end }: { readonly reading: Reading; readonly start: number; readonly end: number }) {
+interface Properties {
+  readonly reading: ReadingOfVersion;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function ReadingText({ reading, start, end }: Properties) {
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const mark = container.current?.querySelector('mark');
@@ -18,9 +24,9 @@ export function ReadingText({ reading, start, end }: { readonly reading: Reading
   return (
     // The region scrolls, so it must be reachable by keyboard.
     <div ref={container} className={styles.reading} tabIndex={0} role="region" aria-label={reading.title}>
-      {reading.paragraphs.map((paragraph) => (
+      {withTablesWhole(reading.paragraphs).map((paragraph) => (
         <ParagraphView key={paragraph.start} paragraph={paragraph}>
-          <MarkedText
+          <Reading
             text={reading.text.slice(paragraph.start, paragraph.end)}
             spans={[{ start: start - paragraph.start, end: end - paragraph.start }]}
           />
@@ -30,9 +36,20 @@ export function ReadingText({ reading, start, end }: { readonly reading: Reading
   );
 }
 
+/** Rows that follow each other become one paragraph, so that their columns stand under each other. */
+function withTablesWhole(paragraphs: readonly Paragraph[]): Paragraph[] {
+  const whole: Paragraph[] = [];
+  for (const paragraph of paragraphs) {
+    const before = whole.at(-1);
+    if (before?.kind === 'table-row' && paragraph.kind === 'table-row') whole[whole.length - 1] = { ...before, end: paragraph.end };
+    else whole.push(paragraph);
+  }
+  return whole;
+}
+
 function ParagraphView({ paragraph, children }: { readonly paragraph: Paragraph; readonly children: React.ReactNode }) {
   if (paragraph.kind === 'title') return <h3 className={styles.documentTitle}>{children}</h3>;
   if (paragraph.kind === 'heading') return <h4 className={(paragraph.level ?? 1) <= 2 ? styles.chapter : styles.article}>{children}</h4>;
-  if (paragraph.kind === 'table-row') return <p className={styles.row}>{children}</p>;
+  if (paragraph.kind === 'table-row') return <p className={styles.rows}>{children}</p>;
   return <p className={paragraph.kind === 'list-item' ? styles.item : styles.body}>{children}</p>;
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { type Status, operations as status } from '../../../src/status/contract.ts';
+import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
 import { Page } from '../frame/page.tsx';
 import { useFormat } from '../language/format.ts';
@@ -38,13 +39,17 @@ export function StatusPage() {
 function StatusPanels({ status: { storage, library, sealing, jobs, backup, ...process } }: { readonly status: Status }) {
   const { t } = useTranslation();
   const format = useFormat();
+  // The size is of what one may read: to others it would say nought.
+  const mayRead = usePerson().permissions.includes('documents.read');
   return (
     <div className={styles.panels}>
-      <Panel title={t('status.library')}>
-        <Fact name={t('status.documents')}>{format.number(library.documents)}</Fact>
-        <Fact name={t('status.passages')}>{format.number(library.passages)}</Fact>
-        <Fact name={t('status.rejected')}>{format.number(library.rejected)}</Fact>
-      </Panel>
+      {mayRead && (
+        <Panel title={t('status.library')}>
+          <Fact name={t('status.documents')}>{format.number(library.documents)}</Fact>
+          <Fact name={t('status.passages')}>{format.number(library.passages)}</Fact>
+          <Fact name={t('status.rejected')}>{format.number(library.rejected)}</Fact>
+        </Panel>
+      )}
       <Panel title={t('status.jobs')}>
         <Fact name={t('status.active')}>{format.number(jobs.active)}</Fact>
         <Fact name={t('status.queued')}>{format.number(jobs.queued)}</Fact>
