@@ -128,7 +128,9 @@ async function enrol(page: Page): Promise<string> {
   const secret = (await page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}/).innerText()).replace(/[^A-Z2-7]/g, '');
   await page.getByRole('textbox', { name: '验证码' }).fill(codeOf(secret));
   await page.getByRole('button', { name: /^启\s?用$/ }).click();
-  expect(await page.getByRole('region', { name: '恢复码' }).getByRole('listitem').count()).toBe(10);
+  const codes = page.getByRole('region', { name: '恢复码' }).getByRole('listitem');
+  await codes.first().waitFor();
+  expect(await codes.count()).toBe(10);
   await page.getByRole('button', { name: '已保存，继续' }).click();
   return secret;
 }
