@@ -121,6 +121,8 @@ export const operations = {
       mode: z.enum(['undecided', 'accounts', 'solo']),
       /** Whether the sender is; asked before anything that fails for who is not. */
       isSignedIn: z.boolean(),
+      /** Whether names and passwords of the institution's directory are taken too. */
+      takesDirectoryNames: z.boolean(),
       /** Whether the institution's own sign-in may be used. */
       offersOidc: z.boolean(),
     }),

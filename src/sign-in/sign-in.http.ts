@@ -26,6 +26,7 @@ export function signInRoutes(signIn: SignIn): Route[] {
     openRoute(operations.getSignIn, async (_, { cookies, isFromThisMachine }) => ({
       mode: await signIn.mode(),
       isSignedIn: (await signIn.recognise({ session: cookies.get('session'), bearer: undefined, isFromThisMachine })) !== undefined,
+      takesDirectoryNames: signIn.takesDirectoryNames,
       offersOidc: oidc.isOffered,
     })),
     openRoute(operations.signIn, async ({ loginName, password, carrier }, visit) =>

@@ -108,6 +108,7 @@ export function createSignIn({
     spendLink: links.spendLink,
     linkFor: links.linkFor,
     oidc,
+    takesDirectoryNames: directory?.ldap !== undefined,
     secondFactor,
     apiKeys,
     traces: keptTraces(database, ledger),

@@ -302,7 +302,10 @@ describe('the directory itself', () => {
     const mute = await openMuteServer();
     opened.push(mute);
     const signIn = await signInWith({ url: `ldap://127.0.0.1:${mute.port}` });
-    expect(await codeOf(signIn.signIn('zhang', password, attempt))).toBe('directory-unavailable');
+    await expect(signIn.signIn('zhang', password, attempt)).rejects.toMatchObject({
+      code: 'directory-unavailable',
+      details: { cause: 'timeout' },
+    });
   });
 
   test('with a certificate that nobody vouches for is told nothing', async () => {
@@ -332,6 +335,12 @@ describe('the directory itself', () => {
     );
     expect(ldap.seen.binds).toEqual([]);
     const signIn = await signInWith({ ...settings, url: `ldap://localhost:${front.port}` });
+    expect(await signIn.signIn('zhang', password, attempt)).toMatchObject({ nextStep: null });
+  });
+
+  test('is asked with a filter that is one, or the service does not start', async () => {
+    await expect(signInWith({ other: { HENGJIAN_LDAP_FILTER: '(uid{name})' } })).rejects.toThrow(/HENGJIAN_LDAP_FILTER/);
+    const signIn = await signInWith({ other: { HENGJIAN_LDAP_FILTER: '(&(uid={name})(!(uid=li)))' } });
     expect(await signIn.signIn('zhang', password, attempt)).toMatchObject({ nextStep: null });
   });
 

@@ -2,7 +2,7 @@
 // service, exactly one entry must be found, and then the password must open that entry.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Client, type Entry, escapeFilter, ResultCodeError } from 'ldapts';
+import { Client, type Entry, escapeFilter, FilterParser, ResultCodeError } from 'ldapts';
 import type { LdapSettings } from '../../base/directory-settings.ts';
 import { AppError, systemCode } from '../../base/errors.ts';
 import type { Egress, EgressRule } from '../../egress/egress.ts';
@@ -27,6 +27,7 @@ export function ldapRule({ host, port, protection }: LdapSettings): EgressRule {
 
 export function createLdap(settings: LdapSettings, { egress, log }: { readonly egress: Egress; readonly log: Log }): Ldap {
   const { host, port, protection, base, attributes } = settings;
+  requireFilter(settings);
   const target = { scheme: protection === 'ldaps' ? 'ldaps' : 'ldap', host, port } as const;
 
   /** A connection on which this service has shown who it is, closed afterwards. */
@@ -91,6 +92,14 @@ export function createLdap(settings: LdapSettings, { egress, log }: { readonly e
   };
 }
 
+function requireFilter({ filter }: LdapSettings): void {
+  try {
+    FilterParser.parseString(filter.replaceAll('{name}', 'name'));
+  } catch (error) {
+    throw new AppError('configuration-invalid', { fault: `HENGJIAN_LDAP_FILTER: is no filter (过滤式有误): ${filter}` }, { cause: error });
+  }
+}
+
 /** A directory that turns the password away, for whatever reason, says no; one that breaks off says nothing. */
 async function opens(client: Client, dn: string, password: string): Promise<boolean> {
   try {
@@ -128,5 +137,7 @@ function textsOf(entry: Entry, attribute: string): string[] {
 /** What went wrong, without what was sent. */
 function causeOf(error: unknown): string {
   if (error instanceof AppError) return String(error.details['cause'] ?? error.code);
-  return error instanceof ResultCodeError ? `LDAP ${error.code}` : (systemCode(error) ?? 'connection failed');
+  if (error instanceof ResultCodeError) return `LDAP ${error.code}`;
+  const isLate = error instanceof Error && /timed? ?out/i.test(error.message);
+  return systemCode(error) ?? (isLate ? 'timeout' : 'connection failed');
 }

@@ -42,7 +42,7 @@ export function SignInPage() {
     setSending(false);
   };
   return (
-    <Entrance title={t('account.signIn')} lead={t('account.signInLead')}>
+    <Entrance title={t('account.signIn')} lead={t(ways?.takesDirectoryNames ? 'account.signInLeadDirectory' : 'account.signInLead')}>
       {ways?.mode === 'undecided' && (
         <Alert
           className={styles.notice ?? ''}

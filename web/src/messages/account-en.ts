@@ -2,6 +2,7 @@
 export const account = {
   signIn: 'Sign in',
   signInLead: 'Sign in with your account.',
+  signInLeadDirectory: 'Sign in with your account, or with name and password of the directory of your institution.',
   or: 'or',
   oidc: 'Sign in with your institution',
   oidcReturn: 'Checking what your institution said…',

@@ -2,6 +2,7 @@
 export const account = {
   signIn: '登录',
   signInLead: '用您的账号登录衡鉴。',
+  signInLeadDirectory: '用您的账号，或单位目录的账号和密码登录衡鉴。',
   or: '或',
   oidc: '使用单位统一认证登录',
   oidcReturn: '正在核对单位统一认证的结果…',
