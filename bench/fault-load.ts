@@ -31,7 +31,7 @@ export interface FaultLoad {
 /** One act in so many of the house is a rotation of keys, the others are checkpoints. */
 const rotationEvery = 25;
 
-export function createFaultLoad(random: Random): FaultLoad {
+export function createFaultLoad(random: Random, isOfImportsOnly = false): FaultLoad {
   const acknowledged: Acknowledged = { documents: [], runs: [], departments: [], changes: [], checkpoints: [], rotations: 0 };
   const doubtful: SmallDocument[] = [];
   /** Names under way or doubtful. */
@@ -99,5 +99,6 @@ export function createFaultLoad(random: Random): FaultLoad {
     if (checkpoint) acknowledged.checkpoints.push(checkpoint.note);
   }
 
-  return { acknowledged, doubtful, acts: [importNext, importNext, ask, change, keepHouse], importNow };
+  const imports = [importNext, importNext];
+  return { acknowledged, doubtful, acts: isOfImportsOnly ? imports : [...imports, ask, change, keepHouse], importNow };
 }
