@@ -60,6 +60,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   store: [
     'store.ts',
+    'checking.ts',
     'files.ts',
     'folder-lock.ts',
     'held.store.ts',
@@ -69,6 +70,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'write-durably.ts',
     'keys/key-ring.ts',
     'keys/master-key.ts',
+    'seal/check-values.store.ts',
     'seal/seal.ts',
     'seal/sealed-columns.ts',
     'seal/sealing.ts',

@@ -55,12 +55,13 @@ import { createDirectory, directoryRules } from './sign-in/directory/directory.t
 import { createFolderKey } from './sign-in/folder-key.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { signInRoutes } from './sign-in/sign-in.http.ts';
-import { statusRoutes, watchClock } from './status/status.ts';
+import { createDataCheck, statusRoutes, watchClock } from './status/status.ts';
 import { createFolderFiles } from './store/files.ts';
 import { ensureFolder, type FolderLock, lockFolder } from './store/folder-lock.ts';
 import { createJobs } from './store/jobs.ts';
 import { openKeyRing } from './store/keys/key-ring.ts';
 import { masterKeySource } from './store/keys/master-key.ts';
+import { checkValues } from './store/seal/check-values.store.ts';
 import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
 import { openStore } from './store/store.ts';
@@ -260,6 +261,14 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       },
     });
     closers.push(() => reports.stop());
+    const dataCheck = createDataCheck({
+      ledger,
+      parts: {
+        values: () => checkValues(store, seal.columns.declared()),
+        originals: knowledge.checkOriginals,
+        backups: backup.check,
+      },
+    });
     const librarySize = knowledge.countAll;
     const routes = [
       ...signInRoutes(signIn),
@@ -286,6 +295,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         lastBackup: () => backup.lastDone(),
         sealing: () => sealing.state(),
         lastJump: clockWatch.lastJump,
+        dataCheck,
       }),
     ];
     const verification = startNightlyVerification({ store, ledger, clock, log, startSchedule: startAtTimes });

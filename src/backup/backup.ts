@@ -6,6 +6,7 @@ import { AppError, bothSentences } from '../base/errors.ts';
 import { type BackupId, backupIdSchema, newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
+import type { Checking } from '../store/checking.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { runWithin, type Store } from '../store/store.ts';
 import {
@@ -20,6 +21,7 @@ import {
   noteProgress,
 } from './backup-runs.store.ts';
 import type { BackupRun, BackupSummary, Verification } from './contract.ts';
+import { checkBackups } from './check-backups.ts';
 import { listSummaries } from './manifest.ts';
 import { prune } from './prune.ts';
 import type { Keep } from './retention.ts';
@@ -57,6 +59,8 @@ export interface Backup {
   take(caller: Caller, input: { to?: string | undefined; reason: 'by-hand' | 'before-upgrade' }): Promise<BackupRun>;
   verify(caller: Caller, id: BackupId): Promise<BackupRun>;
   getRun(id: BackupId): Promise<BackupRun>;
+  /** Looks for damage in the backup folder, if one is set and holds backups. */
+  check(): Checking;
   /** For the status page. */
   lastDone(): Promise<{ takenAt: string | null; verifiedAt: string | null; isSet: boolean }>;
   stop(): Promise<void>;
@@ -141,6 +145,7 @@ export async function createBackup(dependencies: BackupDependencies): Promise<Ba
       const [taken, verified] = [await findLastDone(runs, 'take'), await findLastDone(runs, 'verify')];
       return { takenAt: taken?.summary?.takenAt ?? null, verifiedAt: verified?.finishedAt ?? null, isSet: settings.folder !== undefined };
     },
+    check: () => checkIn(settings),
     stop: async () => schedule?.stop(),
   };
 }
@@ -247,6 +252,13 @@ async function overviewOf({ store, settings }: BackupDependencies): Promise<Back
     runs: await listRuns(runs, shownRuns),
     lastVerified: await findLastDone(runs, 'verify'),
   };
+}
+
+async function* checkIn(settings: BackupSettings): Checking {
+  const listed = await listIn(settings);
+  if (listed instanceof AppError) return yield { done: 1, total: 1, faults: [listed.code] };
+  if (settings.folder === undefined || listed.length === 0) return;
+  yield* checkBackups(await openTarget(settings, settings.folder, false));
 }
 
 /** A folder that holds no backups yet is no fault. */

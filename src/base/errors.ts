@@ -220,6 +220,12 @@ export const errorTable = {
     zh: '数据库所在磁盘空间不足（{cause}），暂时不能写入，查询照常。请管理员腾出空间；腾出后自行恢复，已保存的内容不受影响。',
     en: 'The disk of the database is short of space ({cause}), so nothing is written for now; reading goes on. An administrator should free some: writing then goes on by itself, and nothing saved was lost.',
   },
+  'database-damaged': {
+    status: 500,
+    retryable: false,
+    zh: '数据库文件已损坏（{cause}）。请停止服务，保留数据目录原样，用 bin/hengjian restore 把最近的备份恢复到新的位置，并检查磁盘。',
+    en: 'Files of the database are damaged ({cause}). Stop the service, keep the data folder as it is, restore the last backup into a new place with bin/hengjian restore, and check the disk.',
+  },
   'ledger-unavailable': {
     status: 503,
     retryable: true,

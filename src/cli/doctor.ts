@@ -8,7 +8,7 @@ import { isPortFree } from '../http/listen.ts';
 import { ownerOf } from '../store/folder-lock.ts';
 import { openServer } from '../store/server.ts';
 import { checkDirectory } from './check-directory.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, printFinding } from './finding.ts';
 import type { Terminal } from './terminal.ts';
 
 const minFreeBytes = 1024 ** 3;
@@ -24,11 +24,9 @@ export async function diagnose(config: Config, terminal: Terminal, json: boolean
     checkPort(config),
     checkDirectory(config),
   ]).then((found) => found.flat());
-  for (const finding of findings) terminal.print(json ? JSON.stringify(finding) : `${marks[finding.state]} ${finding.zh}\n  ${finding.en}`);
+  for (const found of findings) printFinding(terminal, found, json);
   return findings.every(({ state }) => state !== 'fault');
 }
-
-const marks = { ok: '✓', warning: '!', fault: '✗' } as const;
 
 async function checkRuntime(): Promise<Finding> {
   return finding('runtime', 'ok', `运行时 Node ${process.version}`, `Runtime: Node ${process.version}`);

@@ -13,6 +13,7 @@ import { welcome } from '../welcome.ts';
 import { addAccountVerbs } from './account-verbs.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
+import { checkData } from './check-data.ts';
 import { diagnose } from './doctor.ts';
 import { addKeyVerbs } from './key-verbs.ts';
 import { addLedgerCommands } from './ledger.ts';
@@ -239,9 +240,13 @@ program
 program
   .command('doctor')
   .description('检查运行环境  check what the product stands on')
+  .option('--deep', '并读遍全部数据，查找损坏 also read all data and look for damage')
   .addOption(json())
-  .action(async ({ json: asJson }: { json?: boolean }) => {
-    if (!(await diagnose(config(), terminal, asJson === true))) process.exitCode = partial;
+  .action(async ({ deep, json: asJson }: { deep?: boolean; json?: boolean }) => {
+    const isWell = await diagnose(config(), terminal, asJson === true);
+    let isWhole = true;
+    if (deep) await withClient(async (client) => void (isWhole = await checkData(client, terminal, asJson === true)));
+    if (!isWell || !isWhole) process.exitCode = partial;
   });
 
 addLedgerCommands(program, { terminal, withClient, partial });

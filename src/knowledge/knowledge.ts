@@ -46,6 +46,8 @@ import type { Reader } from './reading/read-in-child.ts';
 import type { OriginSpan } from './reading/reading.ts';
 import { readVersion } from './read-version.ts';
 import { type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
+import type { Checking } from '../store/checking.ts';
+import { checkOriginals } from './check-originals.ts';
 import { plainOriginals } from './seal-originals.ts';
 import { createLibrarySearch, type SearchRequest, type SearchResult } from './search-library.ts';
 import type { TokenHash } from './search/token-hash.ts';
@@ -111,6 +113,8 @@ export interface Knowledge {
   readonly deleted: Kept;
   /** Originals of before files were sealed. */
   readonly plainOriginals: SealedStock;
+  /** Looks for originals that are damaged or gone. */
+  checkOriginals(): Checking;
 }
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
@@ -237,6 +241,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     close: search.close,
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
+    checkOriginals: () => checkOriginals(library, files),
   };
 }
 

@@ -110,7 +110,7 @@ export function createAppender(
   };
 }
 
-const passedOn: readonly ErrorCode[] = ['database-unreachable', 'database-full', 'storage-unwritable'];
+const passedOn: readonly ErrorCode[] = ['database-unreachable', 'database-full', 'database-damaged', 'storage-unwritable'];
 
 async function appendDrafts(transaction: Transaction<LedgerTables>, drafts: readonly Draft[]): Promise<Receipt[]> {
   const head = await lockHead(transaction);

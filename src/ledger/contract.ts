@@ -11,6 +11,7 @@ const actions = [
   'service-started',
   'service-upgraded',
   'clock-changed',
+  'data-checked',
   'solo-mode-entered',
   'solo-mode-left',
   // Sign-in

@@ -1,9 +1,27 @@
 // Health of the installation, for the Status page and for probes.
 import { z } from 'zod';
-import { operation } from '../base/contract.ts';
+import { operation, streamOperation } from '../base/contract.ts';
+
+/** What is looked through: the ledger, sealed values in the database, originals, backups. */
+const dataPartSchema = z.enum(['ledger', 'values', 'originals', 'backups']).meta({ id: 'DataPart' });
+export type DataPart = z.infer<typeof dataPartSchema>;
+
+/** One thing that was looked at, with what to do where it is not well. */
+export const findingSchema = z
+  .object({ check: dataPartSchema, state: z.enum(['ok', 'fault']), count: z.number().int(), zh: z.string(), en: z.string() })
+  .meta({ id: 'DataFinding' });
+export type DataFinding = z.infer<typeof findingSchema>;
+
+export const dataCheckEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('part-looked-at'), part: dataPartSchema, done: z.number().int(), total: z.number().int() }),
+  z.object({ kind: z.literal('part-checked'), finding: findingSchema }),
+  /** Always the last event. */
+  z.object({ kind: z.literal('data-checked'), isWhole: z.boolean() }),
+]);
+export type DataCheckEvent = z.infer<typeof dataCheckEventSchema>;
 
 const troubleSchema = z
-  .object({ kind: z.enum(['database-full', 'disk-low', 'clock-changed']), zh: z.string(), en: z.string() })
+  .object({ kind: z.enum(['database-full', 'disk-low', 'clock-changed', 'data-damaged']), zh: z.string(), en: z.string() })
   .meta({ id: 'Trouble' });
 export type Trouble = z.infer<typeof troubleSchema>;
 
@@ -52,5 +70,14 @@ export const operations = {
     summary: 'Storage, jobs, library and version',
     input: z.object({}),
     output: statusSchema,
+  }),
+  checkData: streamOperation({
+    id: 'checkData',
+    method: 'POST',
+    path: '/api/data-check',
+    permission: 'backups.manage',
+    summary: 'Read everything that is kept and say what is damaged: the ledger, encrypted values, originals, backups',
+    input: z.object({}),
+    event: dataCheckEventSchema,
   }),
 };

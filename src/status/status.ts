@@ -2,16 +2,18 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openRoute, type Route, route } from '../access/route.ts';
+import { openRoute, type Route, route, streamRoute } from '../access/route.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { operations, type Status } from './contract.ts';
+import type { DataCheck } from './data-check.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import { clockTroubles, diskTroubles } from './troubles.ts';
-import type { Caller } from '../access/access.ts';
+import { clockTroubles, damageTroubles, diskTroubles } from './troubles.ts';
+import { actorOf, type Caller } from '../access/access.ts';
 
 export { watchClock } from './clock-watch.ts';
+export { createDataCheck } from './data-check.ts';
 
 export interface StatusDependencies {
   readonly store: Store;
@@ -24,6 +26,7 @@ export interface StatusDependencies {
   readonly lastBackup: () => Promise<Status['backup']>;
   readonly sealing: () => Promise<Status['sealing']>;
   readonly lastJump: ClockWatch['lastJump'];
+  readonly dataCheck: DataCheck;
 }
 
 export function statusRoutes(dependencies: StatusDependencies): Route[] {
@@ -34,12 +37,13 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
       await dependencies.store.run('select 1');
       return { status: 'ok' as const, version: dependencies.version, instance };
     }),
+    streamRoute(operations.checkData, (_, { caller }) => dependencies.dataCheck.run(actorOf(caller))),
     route(operations.getStatus, (_, { caller }) => readStatus(dependencies, startedAt, caller.scope)),
   ];
 }
 
 async function readStatus(
-  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing, lastJump }: StatusDependencies,
+  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing, lastJump, dataCheck }: StatusDependencies,
   startedAt: string,
   scope: Caller['scope'],
 ): Promise<Status> {
@@ -48,7 +52,7 @@ async function readStatus(
   return {
     version,
     startedAt,
-    troubles: [...diskTroubles(store.isFull(), freeBytes), ...clockTroubles(lastJump())],
+    troubles: [...diskTroubles(store.isFull(), freeBytes), ...clockTroubles(lastJump()), ...damageTroubles(await dataCheck.lastFault())],
     runtime: `Node ${process.version}`,
     residentBytes: process.memoryUsage.rss(),
     storage: {

@@ -45,3 +45,14 @@ function lengthOf(seconds: number): { zh: string; en: string } {
   const count = Math.round(seconds / size);
   return { zh: ` ${count} ${zh}`, en: `${count} ${en}` };
 }
+
+export function damageTroubles(fault: { readonly at: string } | undefined): Trouble[] {
+  if (!fault) return [];
+  return [
+    {
+      kind: 'data-damaged',
+      zh: '上次数据检查发现损坏。请运行 bin/hengjian doctor --deep 查看是什么、怎么办；检查通过后此提示消失。',
+      en: 'The last check of the data found damage. Run bin/hengjian doctor --deep to see what and what to do; this goes once a check finds nothing.',
+    },
+  ];
+}

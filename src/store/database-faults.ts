@@ -10,10 +10,15 @@ const driverWords =
 /** PostgreSQL's `disk_full`. */
 const diskFull = '53100';
 
+/** Damaged data and index, an unreadable file, one that is gone; a page whose header makes no sense is `XX001` too. */
+const damageCodes = /^(XX00[12]|58030|58P01)$/;
+
 /** The failure by its name when it has one; anything else as it is. */
 export function namedFault(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (systemCode(error) === diskFull) return new AppError('database-full', { cause: diskFull }, { cause: error });
+  const damage = damageCodes.exec(systemCode(error) ?? '')?.[0];
+  if (damage !== undefined) return new AppError('database-damaged', { cause: damage }, { cause: error });
   const code = connectionCodeOf(error);
   return code === undefined ? error : new AppError('database-unreachable', { cause: code }, { cause: error });
 }

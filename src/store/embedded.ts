@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { AppError } from '../base/errors.ts';
+import { AppError, systemCode } from '../base/errors.ts';
 import { valueParsers, valueSerializers } from './value-parsers.ts';
 
 // V8 would compile the database's busy functions a second time. One of them alone, the interpreter of expressions (100 kB), takes
@@ -22,13 +22,18 @@ const sharedBuffers = '32MB';
 /** Opens the database in `folder`, creating it first if need be; `undefined` opens one in memory, from `dump` if given. */
 export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<PGlite> {
   if (folder !== undefined) await (existsSync(folder) ? forgetPreloaded(folder) : createApart(folder));
-  return PGlite.create({
+  const settings = {
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump ? { loadDataDir: dump } : {}),
     extensions,
     startParams: [...PGlite.defaultStartParams, '-B', sharedBuffers],
     parsers: valueParsers,
     serializers: valueSerializers,
+  };
+  return PGlite.create(settings).catch((error: unknown) => {
+    // What it says of files that it cannot make sense of ends with the process inside it, not with a code.
+    if (folder === undefined || error instanceof AppError) throw error;
+    throw new AppError('database-damaged', { cause: systemCode(error) ?? 'it does not open' }, { cause: error });
   });
 }
 

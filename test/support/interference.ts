@@ -336,6 +336,7 @@ function everyQuestion(turn: number): Question[] {
     question('listDemoQuestions'),
     question('getHealth'),
     question('getStatus'),
+    question('checkData'),
     question('listRecords'),
     question('getRecord', () => ({ sequence: 1 })),
     question('listCheckpoints'),

@@ -93,6 +93,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   takeBackup: plain(['system-administrator']),
   verifyBackup: plain(['system-administrator']),
   getBackupRun: plain(['system-administrator']),
+  checkData: plain(['system-administrator']),
   getKeys: plain(['system-administrator']),
   rotateKeys: plain(['system-administrator']),
 };

@@ -36,7 +36,8 @@ import { scenarioRoutes } from '../../src/scenarios/scenarios.http.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { createSignIn, type SignIn } from '../../src/sign-in/sign-in.ts';
 import type { Kept } from '../../src/store/kept.ts';
-import { statusRoutes } from '../../src/status/status.ts';
+import { createDataCheck, statusRoutes } from '../../src/status/status.ts';
+import { checkValues } from '../../src/store/seal/check-values.store.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import { openTestLibrary, type TestLibrary } from './library.ts';
 
@@ -170,6 +171,14 @@ export async function openSite(): Promise<Site> {
       lastBackup: async () => ({ isSet: false, takenAt: null, verifiedAt: null }),
       sealing: async () => ({ isWorking: false, done: 0, total: 0 }),
       lastJump: () => undefined,
+      dataCheck: createDataCheck({
+        ledger: libraryLedger,
+        parts: {
+          values: () => checkValues(store, seal.columns.declared()),
+          originals: knowledge.checkOriginals,
+          backups: async function* () {},
+        },
+      }),
     }),
   ];
   let elapsedMs = 0;

@@ -34,6 +34,8 @@ export interface DeclaredColumn extends ColumnPlace {
   readonly kind: 'text' | 'json' | 'texts';
   /** The value under the key that now seals, or nothing when it already is. */
   renew(row: string, stored: unknown): string | undefined;
+  /** Whether it is as it was sealed, at the place that it was sealed for. */
+  opens(row: string, stored: unknown): boolean;
   /** How values under the key that now seals begin. */
   currentMarks(): readonly string[];
 }
@@ -55,6 +57,15 @@ export function createSealedColumns(seal: ValueSeal): SealedColumns {
       ...place,
       kind,
       currentMarks: () => seal.currentMarks(place.purpose),
+      opens(row, stored) {
+        const { sealed, plain } = parts(kind, stored);
+        try {
+          take(row, sealed ?? plain);
+          return true;
+        } catch {
+          return false;
+        }
+      },
       renew(row, stored) {
         const { sealed, plain } = parts(kind, stored);
         if (sealed === undefined) return put(row, plain);

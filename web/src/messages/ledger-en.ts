@@ -53,6 +53,7 @@ export const ledger = {
   action: {
     'service-started': 'Service started',
     'clock-changed': 'Clock changed',
+    'data-checked': 'Data checked',
     'service-upgraded': 'Service upgraded',
     'solo-mode-entered': 'solo mode entered',
     'solo-mode-left': 'Solo mode left',

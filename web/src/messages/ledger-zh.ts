@@ -53,6 +53,7 @@ export const ledger = {
   action: {
     'service-started': '服务启动',
     'clock-changed': '系统时钟跳变',
+    'data-checked': '数据检查',
     'service-upgraded': '服务升级',
     'solo-mode-entered': '进入单人模式',
     'solo-mode-left': '结束单人模式',
