@@ -62,9 +62,15 @@ function Standing({ containment: one, mayLift }: { readonly containment: Contain
   return (
     <li className={styles.card}>
       <Tag color={one.isStanding ? 'warning' : 'default'}>{t(`incidents.${state}`)}</Tag>
-      <strong>{t(`incidents.contain.${one.kind}`)}</strong> {one.about && <span className={styles.text}>{one.about.name}</span>}{' '}
-      {one.about?.grade && <GradeTag grade={one.about.grade} />} {one.about?.department}
-      <code className={styles.id}>{one.target}</code>
+      <strong>{t(`incidents.contain.${one.kind}`)}</strong> <span className={styles.text}>{one.about?.name}</span>
+      {(one.about?.grade ?? one.about?.department) && (
+        <p className={styles.soft}>
+          {one.about?.grade && <GradeTag grade={one.about.grade} />} {one.about?.department}
+        </p>
+      )}
+      <div>
+        <code className={styles.id}>{one.target}</code>
+      </div>
       <p className={styles.soft}>{`${one.placedBy} · ${format.instant(one.placedAt)}`}</p>
       {one.isStanding && mayLift && (
         <Button size="small" className={styles.lift ?? ''} onClick={() => setLifting(true)}>

@@ -9,14 +9,16 @@ import { usePerson } from '../account/signed-in.tsx';
 import { call } from '../api/call.ts';
 import { ReasonForm } from '../frame/reason-form.tsx';
 import { useChange } from '../rights/use-change.ts';
+import styles from './people.module.css';
 
 export function PersonalDataActions({ person: { id, displayName, state } }: { readonly person: Person }) {
   const { t } = useTranslation();
   const { permissions } = usePerson();
   const [isErasing, setErasing] = useState(false);
   const change = useChange([people.listChanges]);
+  if (!permissions.includes('personal-data.export') && (state !== 'left' || !permissions.includes('personal-data.erase'))) return null;
   return (
-    <>
+    <div className={styles.actions}>
       {permissions.includes('personal-data.export') && (
         <Button
           size="small"
@@ -43,6 +45,6 @@ export function PersonalDataActions({ person: { id, displayName, state } }: { re
           onClose={() => setErasing(false)}
         />
       )}
-    </>
+    </div>
   );
 }
