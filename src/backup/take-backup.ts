@@ -1,6 +1,7 @@
 // One backup from beginning to end: rows at one moment, files, then the manifest that makes it a backup.
 import type { Transaction } from 'kysely';
 import { unfinishedJobs } from '../store/jobs.ts';
+import { stateOfKeys } from '../store/keys/key-ring.ts';
 import { runWithin, type Store } from '../store/store.ts';
 import type { BackupSummary } from './contract.ts';
 import { listSummaries, type Manifest, readManifest, writeManifest } from './manifest.ts';
@@ -37,31 +38,41 @@ export async function takeBackup(
     newBytes += chunk.newBytes;
     return chunk.name;
   };
-  let jobs: Manifest['jobs'] = [];
-  const { rows, contentBytes, takenAt, ...taken } = await takeRows({
-    store,
-    keep,
-    within: async (transaction: Transaction<unknown>) => {
-      // The making of this very backup is not work to be done again.
-      jobs = (await unfinishedJobs(runWithin(transaction))).filter(({ queue }) => queue !== backupQueue);
-    },
-    now,
-    onProgress: (share) => onProgress(share * rowsShare),
-  });
-  // After the rows: whatever file a row speaks of was written before it.
-  const files = await takeFiles({
-    dataFolder,
-    without,
-    known: new Map(known.map((file) => [file.path, file])),
-    keep,
-    onProgress: (share) => onProgress(rowsShare + share * (1 - rowsShare)),
-  });
+  const takeOnce = async () => {
+    let jobs: Manifest['jobs'] = [];
+    let keys = '';
+    const rows = await takeRows({
+      store,
+      keep,
+      within: async (transaction: Transaction<unknown>) => {
+        // The making of this very backup is not work to be done again.
+        jobs = (await unfinishedJobs(runWithin(transaction))).filter(({ queue }) => queue !== backupQueue);
+        keys = await stateOfKeys(runWithin(transaction));
+      },
+      now,
+      onProgress: (share) => onProgress(share * rowsShare),
+    });
+    // After the rows: whatever file a row speaks of was written before it.
+    const files = await takeFiles({
+      dataFolder,
+      without,
+      known: new Map(known.map((file) => [file.path, file])),
+      keep,
+      onProgress: (share) => onProgress(rowsShare + share * (1 - rowsShare)),
+    });
+    return { rows, files, jobs, hasAllKeys: (await stateOfKeys(store.run)) === keys };
+  };
+  let taken = await takeOnce();
+  // Files may be sealed under keys that came after the rows, or the master key beside them wrap others: a backup that nobody can open.
+  while (!taken.hasAllKeys) taken = await takeOnce();
+  const { files, jobs } = taken;
+  const { rows, contentBytes, takenAt, migration, tables, sequences } = taken.rows;
   const summary: BackupSummary = {
     id,
     reason,
     takenAt: takenAt.toISOString(),
     productVersion,
-    migration: taken.migration,
+    migration,
     rows,
     files: files.length,
     contentBytes: contentBytes + files.reduce((sum, { byteLength }) => sum + byteLength, 0),
@@ -70,8 +81,8 @@ export async function takeBackup(
   await writeManifest(vault, {
     format: 1,
     summary,
-    tables: [...taken.tables].map((table) => ({ ...table, chunks: [...table.chunks] })),
-    sequences: [...taken.sequences],
+    tables: tables.map((table) => ({ ...table, chunks: [...table.chunks] })),
+    sequences: [...sequences],
     jobs,
     files,
   });

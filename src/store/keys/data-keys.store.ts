@@ -48,6 +48,17 @@ export async function readDataKeys(tables: Kysely<KeyTables>): Promise<DataKeyRo
   return rows.flatMap(({ wrapped, ...row }) => (wrapped === null ? [] : [{ ...row, wrapped: Buffer.from(wrapped) }]));
 }
 
+/** Changes whenever a key is added, destroyed, or wrapped by another master key. Nothing in a database from before there were keys. */
+export async function stateOfKeys(run: Store['run']): Promise<string> {
+  const { rows: found } = await run(`select to_regclass('data_key') is not null as exists`, []);
+  if (found[0]?.['exists'] !== true) return '';
+  const { rows } = await run(
+    `select coalesce(string_agg(id || ' ' || encode(wrapped, 'hex'), ',' order by id), '') as state from data_key`,
+    [],
+  );
+  return String(rows[0]?.['state']);
+}
+
 type KeyHeader = Pick<DataKeyRow, 'id' | 'purpose' | 'algorithm' | 'accepts_plain'>;
 
 /** Bound to what the row says about the key: a row that was tampered with does not unwrap. */

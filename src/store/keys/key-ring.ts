@@ -7,6 +7,8 @@ import { changingKeys, type DataKeyRow, type KeyTables, type KeyTransaction, rea
 import type { MasterKeySource } from './master-key.ts';
 import { type Purpose, purposes } from './purposes.ts';
 
+export { stateOfKeys } from './data-keys.store.ts';
+
 export interface DataKey extends Omit<DataKeyRow, 'wrapped'> {
   readonly cipher: Cipher;
 }

@@ -6,6 +6,7 @@ import {
   FolderOpenOutlined,
   MessageOutlined,
   SafetyOutlined,
+  SaveOutlined,
   SearchOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -19,6 +20,7 @@ const destinations = [
   { to: '/people', permission: 'changes.read', label: 'navigation.people', icon: <TeamOutlined /> },
   { to: '/incidents', permission: 'incidents.read', label: 'navigation.incidents', icon: <AlertOutlined /> },
   { to: '/security', permission: 'retention.read', label: 'navigation.security', icon: <SafetyOutlined /> },
+  { to: '/backup', permission: 'backups.manage', label: 'navigation.backup', icon: <SaveOutlined /> },
   { to: '/status', permission: 'status.read', label: 'navigation.status', icon: <DashboardOutlined /> },
 ] as const;
 

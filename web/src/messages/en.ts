@@ -21,6 +21,7 @@ export const en: Messages = {
     people: 'People',
     incidents: 'Incidents',
     security: 'Security',
+    backup: 'Backup',
     status: 'Status',
     language: '中文',
     languageLabel: '切换到中文',

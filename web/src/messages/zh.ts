@@ -21,6 +21,7 @@ export const zh = {
     people: '人员',
     incidents: '事件',
     security: '安全',
+    backup: '备份',
     status: '状态',
     language: 'English',
     languageLabel: 'Switch to English',
