@@ -15,6 +15,7 @@ import { operations as keys } from '../src/keys/contract.ts';
 import { operations as knowledge } from '../src/knowledge/contract.ts';
 import { operations as ledger } from '../src/ledger/contract.ts';
 import { operations as people } from '../src/people/contract.ts';
+import { operations as policy } from '../src/policy/contract.ts';
 import { rightsOperations } from '../src/knowledge/rights-contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
 import { operations as signIn } from '../src/sign-in/contract.ts';
@@ -34,6 +35,7 @@ const operations: readonly Operation[] = Object.values({
   ...knowledge,
   ...rightsOperations,
   ...people,
+  ...policy,
   ...incidents,
   ...scenarios,
   ...ledger,

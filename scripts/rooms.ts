@@ -25,6 +25,7 @@ export const floors: readonly (readonly string[])[] = [
     'keys',
     'demo',
     'people',
+    'policy',
     'backup',
     'incidents',
     'retention',

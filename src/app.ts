@@ -50,6 +50,8 @@ import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { peopleRoutes } from './people/people.http.ts';
 import { createPeople } from './people/people.ts';
+import { policyRoutes } from './policy/policy.http.ts';
+import { createPolicy } from './policy/policy.ts';
 import { scenarioRoutes } from './scenarios/scenarios.http.ts';
 import { createDirectory, directoryRules } from './sign-in/directory/directory.ts';
 import { createFolderKey } from './sign-in/folder-key.ts';
@@ -167,7 +169,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       endSessionsOf: signIn.endSessions,
       resetSecondFactorWithin: signIn.secondFactor.resetWithin,
     };
-    const people = createPeople({ store, ledger, clock, changes, rights, accounts });
+    const people = createPeople({ store, ledger, clock, changes, accounts });
+    const policy = createPolicy({ store, changes, rights });
     const documentRights = createDocumentRights({ store, ledger, clock, rights, changes, titleOf: titleFor(knowledge) });
     const incidents = createIncidents({
       store,
@@ -276,6 +279,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...knowledgeRoutes(knowledge),
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
+      ...policyRoutes(policy),
       ...incidentRoutes(incidents),
       ...retentionRoutes(retention),
       ...personalRoutes(personal),

@@ -11,6 +11,7 @@ const question = '申请公共租赁住房，家庭人均月收入不能超过�
 let journey: Journey;
 /** Of the first accounts, by role. */
 const links = new Map<string, string>();
+let officer: Page;
 beforeAll(async () => {
   journey = await startJourney();
 });
@@ -79,6 +80,7 @@ it('a session that is ended elsewhere says so at the next step', async () => {
 
 it('a security officer makes an API key, a program asks with it, and not after it is revoked', async () => {
   const page = await spend('安全管理员');
+  officer = page;
   await enrol(page);
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '人员' }).click();
   await page.getByRole('tab', { name: '接口密钥' }).click();
@@ -106,6 +108,41 @@ it('a security officer makes an API key, a program asks with it, and not after i
   await page.getByRole('tooltip').getByRole('button').last().click();
   await page.getByText('已撤销').first().waitFor();
   expect((await ask('policy-questions')).status).toBe(401);
+});
+
+it('another policy is tried on the page, and a system administrator decides on it with the same difference and effect before him', async () => {
+  const rule = `
+@id("bureau-reads-sensitive") @zh("本部门可以查看敏感文档。") @en("The own department reads sensitive documents.")
+forbid (principal in Role::"staff", action == Action::"read", resource) when { resource.grade == "public" };`;
+  await officer.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '权限' }).click();
+  await officer.getByText('公开文档，所有登录人员都可以查看。').waitFor();
+  await officer.getByText('提出修改', { exact: true }).click();
+  const editor = officer.getByRole('textbox', { name: '策略全文' });
+  const text = await editor.inputValue();
+  await editor.fill(text + rule.replace('resource.grade', 'resource.secret'));
+  await officer.getByRole('button', { name: `第 ${text.split('\n').length + 2} 行` }).waitFor();
+  await editor.fill(text + rule);
+  const effect = officer.getByRole('region', { name: '会改变谁的权限' });
+  await effect.getByText('不能再看').first().waitFor();
+  await officer.getByRole('button', { name: '提出这份策略' }).click();
+  await officer.getByRole('dialog').getByRole('textbox').fill('试点');
+  await officer.getByRole('dialog').getByRole('button', { name: '提出这份策略' }).click();
+  await officer.getByText('已提出，等待另一人批准').waitFor();
+
+  const administrator = await spend('系统管理员');
+  await enrol(administrator);
+  await administrator.goto(new URL('/people', administrator.url()).href);
+  await administrator.getByRole('tab', { name: '待办' }).click();
+  await administrator.getByRole('button', { name: '查看差异和影响' }).click();
+  await administrator.getByRole('region', { name: '与现行策略的差异' }).getByText('@id("bureau-reads-sensitive")').waitFor();
+  await administrator.getByRole('region', { name: '会改变谁的权限' }).getByText('不能再看').first().waitFor();
+  await administrator.getByRole('button', { name: /^批\s?准$/ }).click();
+  await administrator.getByText('没有等待处理的申请').waitFor();
+  await officer.reload();
+  await officer.getByText('现行第 1 版').waitFor();
+  await officer.getByText('历次版本', { exact: true }).click();
+  await officer.getByRole('button', { name: '提出恢复这一版' }).click();
+  await officer.getByRole('region', { name: '与现行策略的差异' }).getByText('@id("bureau-reads-sensitive")').waitFor();
 });
 
 async function spend(role: string): Promise<Page> {

@@ -79,8 +79,12 @@ export async function readCollectionGrants(database: RightsDatabase): Promise<Ma
 }
 
 /** The policy text that is in force, if it was ever changed from the one that is shipped. */
-export async function readPolicyText(database: RightsDatabase): Promise<{ number: number; text: string } | undefined> {
+export async function readLatestPolicy(database: RightsDatabase): Promise<{ number: number; text: string } | undefined> {
   return database.selectFrom('policy_version').select(['number', 'text']).orderBy('number', 'desc').limit(1).executeTakeFirst();
+}
+
+export async function readPolicyText(database: RightsDatabase, number: number): Promise<string | undefined> {
+  return (await database.selectFrom('policy_version').select('text').where('number', '=', number).executeTakeFirst())?.text;
 }
 
 export async function readClearance(database: RightsDatabase, person: PersonId): Promise<Grade> {

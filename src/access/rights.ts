@@ -6,9 +6,12 @@ import type { Grant } from '../base/grant.ts';
 import { gradeRank } from '../base/grade.ts';
 import type { AccessClassId, CollectionId, DepartmentId, PersonId } from '../base/ids.ts';
 import type { Store } from '../store/store.ts';
-import { readPolicy, type PolicyDecision, type PolicyRule, type PolicySet } from './policy/cedar.ts';
-import { createDecisions, type Decisions } from './policy/decisions.ts';
+import { readPolicy, type PolicyDecision, type PolicySet } from './policy/cedar.ts';
+import { createDecisions, type DecisionInputs, type Decisions } from './policy/decisions.ts';
+import { type EffectPage, effectPage } from './policy/effect.ts';
 import type { Principal, RightsAction } from './policy/entities.ts';
+import { type Examined, examinePolicy, type PolicyRule } from './policy/examine.ts';
+import { maySee, mayWrite } from './policy/reach.ts';
 import {
   type NamedPrincipal,
   readClasses,
@@ -16,6 +19,7 @@ import {
   readCollectionGrants,
   readMark,
   readPaths,
+  readLatestPolicy,
   readPolicyText,
   readPrincipals,
   type RightsDatabase,
@@ -24,7 +28,8 @@ import {
 } from './rights.store.ts';
 import type { AccessClassAttributes, Scope, Writing } from './scope.ts';
 
-export type { PolicyRule } from './policy/cedar.ts';
+export type { PolicyEffect } from './policy/effect.ts';
+export { type Examined, faultSentence, type PolicyRule } from './policy/examine.ts';
 export type { RightsAction } from './policy/entities.ts';
 export { noteRightsChanged, type RightsTables } from './rights.store.ts';
 
@@ -42,8 +47,12 @@ export interface Rights {
   /** Who is let into all documents of a collection. */
   collectionGrants(collection: CollectionId): Promise<readonly Grant[]>;
   policy(): Promise<PolicyInForce>;
-  /** Fails with what is wrong when a text is no valid policy. */
-  checkPolicy(text: string): Promise<readonly PolicyRule[]>;
+  /** The text of a version, also of one that is no longer in force; nothing where there never was one. */
+  policyText(number: number): Promise<string | undefined>;
+  /** A text rule by rule, with what is wrong with it. */
+  examinePolicy(text: string): Promise<Examined>;
+  /** What would change if this text were in force, page by page; fails when it is no valid policy. */
+  effectOf(text: string, from: number): Promise<EffectPage>;
 }
 
 export interface Reader extends NamedPrincipal {
@@ -58,12 +67,9 @@ export interface PolicyInForce {
   readonly rules: readonly PolicyRule[];
 }
 
-interface RightsNow {
+interface RightsNow extends DecisionInputs {
   readonly mark: RightsMark;
   readonly policy: PolicySet & PolicyInForce;
-  readonly paths: Awaited<ReturnType<typeof readPaths>>;
-  readonly collectionGrants: Awaited<ReturnType<typeof readCollectionGrants>>;
-  readonly classes: Awaited<ReturnType<typeof readClasses>>;
   readonly decisions: Decisions;
 }
 
@@ -88,7 +94,7 @@ export function createRights({ store }: { readonly store: Store }): Rights {
   }
 
   async function policyInForce(): Promise<PolicySet & PolicyInForce> {
-    const { number, text } = (await readPolicyText(database)) ?? { number: 0, text: await policyFile('rights.cedar') };
+    const { number, text } = (await readLatestPolicy(database)) ?? { number: 0, text: await policyFile('rights.cedar') };
     return { number, text, ...(await readPolicy(text, await policyFile('rights.cedarschema'))) };
   }
 
@@ -124,11 +130,8 @@ export function createRights({ store }: { readonly store: Store }): Rights {
     async readersOf(wanted) {
       const { decisions } = await latest();
       return (await readPrincipals(database)).flatMap((principal) => {
-        if (principal.isKey && gradeRank(wanted.grade) > gradeRank(principal.clearance)) return [];
-        const { isAllowed, rules } = decisions.decide(principal, 'read', wanted);
-        return isAllowed
-          ? [{ ...principal, rules, mayWrite: !principal.isKey && decisions.decide(principal, 'write', wanted).isAllowed }]
-          : [];
+        const { isAllowed, rules } = maySee(decisions, principal, wanted);
+        return isAllowed ? [{ ...principal, rules, mayWrite: mayWrite(decisions, principal, wanted).isAllowed }] : [];
       });
     },
     pathOf: async (department) => (department === null ? [] : ((await latest()).paths.get(department) ?? [])),
@@ -137,8 +140,13 @@ export function createRights({ store }: { readonly store: Store }): Rights {
       const { number, text, rules } = (await latest()).policy;
       return { number, text, rules };
     },
-    async checkPolicy(text) {
-      return (await readPolicy(text, await policyFile('rights.cedarschema'))).rules;
+    policyText: async (number) => (number === 0 ? policyFile('rights.cedar') : readPolicyText(database, number)),
+    examinePolicy: async (text) => examinePolicy(text, await policyFile('rights.cedarschema')),
+    async effectOf(text, from) {
+      const { decisions: before, ...now } = await latest();
+      const policy = await readPolicy(text, await policyFile('rights.cedarschema'));
+      const after = createDecisions({ ...now, policy });
+      return effectPage({ before, after, places: now.classes, principals: await readPrincipals(database) }, from);
     },
   };
 }

@@ -21,6 +21,7 @@ import { addIncidentVerbs } from './incidents.ts';
 import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './encryption.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
+import { addPolicyVerbs } from './policy-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
 import { addSecurityReportVerb } from './security-report.ts';
 import { addRetentionVerbs } from './retention-verbs.ts';
@@ -257,6 +258,7 @@ addKeyVerbs(program, verbContext);
 addIncidentVerbs(program, verbContext);
 addRetentionVerbs(program, verbContext);
 addSecurityReportVerb(program, verbContext);
+addPolicyVerbs(program, { ...verbContext, partial });
 
 try {
   await program.parseAsync();

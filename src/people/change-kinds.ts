@@ -1,9 +1,8 @@
-// What about people and the policy takes two: roles with clearance, and the text of the policy.
-import { createHash } from 'node:crypto';
+// What about people takes two: roles with clearance, and taking away a second factor.
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { ChangeKind } from '../access/changes/changes.ts';
-import { noteRightsChanged, type Rights, type RightsTables } from '../access/rights.ts';
+import type { RightsTables } from '../access/rights.ts';
 import { AppError } from '../base/errors.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { type PersonId, personIdSchema } from '../base/ids.ts';
@@ -14,11 +13,9 @@ import { findPerson, type PeopleDatabase, replaceRoles } from './people.store.ts
 
 const rolesPayload = z.object({ personId: personIdSchema, roles: z.array(roleSchema), clearance: gradeSchema });
 const factorPayload = z.object({ personId: personIdSchema });
-const policyPayload = z.object({ text: z.string(), replaces: z.number().int() });
 
 export type RolesChange = ChangeKind<typeof rolesPayload>;
 export type FactorReset = ChangeKind<typeof factorPayload>;
-export type PolicyChange = ChangeKind<typeof policyPayload>;
 
 /** Roles of a person: proposed by a system administrator, approved by a security officer. */
 export function rolesChange(database: PeopleDatabase): RolesChange {
@@ -83,48 +80,6 @@ export function factorReset(
     async apply(transaction, { personId }) {
       const ended = await accounts.resetSecondFactorWithin(transaction, personId);
       return { action: 'second-factor-changed', subject: { kind: 'person', id: personId }, details: { to: 'reset', endedSessions: ended } };
-    },
-  };
-}
-
-/** The text of the policy: proposed by a security officer, approved by a system administrator. */
-export function policyChange(rights: Rights): PolicyChange {
-  const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-  return {
-    kind: 'policy',
-    payload: policyPayload,
-    proposer: 'policy.change',
-    approver: 'policy.approve',
-    subjectOf: () => 'rights',
-    async describe({ text, replaces }) {
-      const [before, after] = [(await rights.policy()).rules, await rights.checkPolicy(text)];
-      const names = (rules: readonly { id: string; text: string }[], others: readonly { id: string; text: string }[]) =>
-        rules.filter((rule) => !others.some((other) => other.id === rule.id)).map(({ id }) => id);
-      const changed = after.filter((rule) => before.some((other) => other.id === rule.id && other.text !== rule.text)).map(({ id }) => id);
-      const [added, removed] = [names(after, before), names(before, after)];
-      const list = (ids: readonly string[]): string => ids.join(', ') || '-';
-      return {
-        zh: `替换权限策略（现为第 ${replaces} 版）。新增规则：${list(added)}；删除：${list(removed)}；修改：${list(changed)}。`,
-        en: `Replace the policy on rights (now version ${replaces}). Rules added: ${list(added)}; removed: ${list(removed)}; changed: ${list(changed)}.`,
-      };
-    },
-    async check({ text }) {
-      await rights.checkPolicy(text).catch((error: unknown) => {
-        const fault = error instanceof AppError ? String(error.details['fault'] ?? '') : '';
-        throw new AppError('invalid-input', { fault: `text: ${fault}` }, { cause: error });
-      });
-    },
-    async apply(transaction, { text, replaces }, now, { proposedBy, approvedBy }) {
-      await rights.checkPolicy(text);
-      const tables: Transaction<RightsTables> = sameTransaction(transaction);
-      await noteRightsChanged(tables);
-      const number = replaces + 1;
-      // Taken already when another version came between: then this one was written against a text that is gone.
-      await tables
-        .insertInto('policy_version')
-        .values({ number, text, created_at: now, proposed_by: proposedBy, approved_by: approvedBy })
-        .execute();
-      return { action: 'policy-changed', subject: { kind: 'policy', id: 'rights' }, details: { version: number, sha256: hashOf(text) } };
     },
   };
 }

@@ -68,10 +68,6 @@ const changeSchema = z
   })
   .meta({ id: 'Change' });
 
-const policyRuleSchema = z
-  .object({ id: z.string(), effect: z.enum(['permit', 'forbid']), zh: z.string(), en: z.string(), text: z.string() })
-  .meta({ id: 'PolicyRule' });
-
 const byDepartment = z.object({ departmentId: departmentIdSchema });
 const byPerson = z.object({ personId: personIdSchema });
 const proposed = z.object({ changeId: changeIdSchema });
@@ -216,23 +212,5 @@ export const operations = {
     summary: 'Take back what one proposed oneself',
     input: z.object({ changeId: changeIdSchema }),
     output: z.object({}),
-  }),
-  getPolicy: operation({
-    id: 'getPolicy',
-    method: 'GET',
-    path: '/api/policy',
-    permission: 'policy.read',
-    summary: 'The policy on rights that is in force, rule by rule',
-    input: z.object({}),
-    output: z.object({ number: z.number().int(), text: z.string(), rules: z.array(policyRuleSchema) }),
-  }),
-  proposePolicy: operation({
-    id: 'proposePolicy',
-    method: 'POST',
-    path: '/api/policy',
-    permission: 'policy.change',
-    summary: 'Propose another text of the policy; it must be valid, and a system administrator decides',
-    input: z.object({ text: z.string().min(1).max(100_000), reason: reasonSchema }),
-    output: proposed,
   }),
 };

@@ -38,12 +38,5 @@ export function peopleRoutes(people: People, changes: Changes): Route[] {
       await changes.withdraw(caller, changeId);
       return {};
     }),
-    route(operations.getPolicy, async () => {
-      const { rules, ...policy } = await people.policy();
-      return { ...policy, rules: [...rules] };
-    }),
-    route(operations.proposePolicy, async ({ text, reason }, { caller }) => ({
-      changeId: await people.proposePolicy(caller, text, reason),
-    })),
   ];
 }

@@ -234,37 +234,3 @@ describe('a second factor that is lost', () => {
     });
   });
 });
-
-describe('the policy', () => {
-  test('is changed by two people, takes effect at once, and the change is on record by its hash', async () => {
-    const { text } = await institution.people.policy();
-    const clerk = await institution.person({ department: department(bureau) });
-    const wanted = {
-      grade: 'sensitive',
-      departmentId: department(bureau),
-      collectionId: crypto.randomUUID() as never,
-      grants: [],
-    } as const;
-    const before = await institution.rights.explain(await as(clerk), 'read', wanted);
-    expect(before.isAllowed).toBe(false);
-    const wider = `${text}\n@id("bureau-reads-sensitive") @zh("本部门可以查看敏感文档。") @en("The own department reads sensitive documents.")
-permit (principal, action == Action::"read", resource) when { resource.grade == "sensitive" && resource has owner && principal in resource.owner };`;
-    const id = await institution.people.proposePolicy(await as(officer), wider, '试点');
-    await expect(institution.changes.decide(await as(officer), id, 'approve', null)).rejects.toMatchObject({
-      code: 'second-person-needed',
-    });
-    const [waiting] = (await institution.changes.list(await as(administrator), 'waiting', 10)).filter((change) => change.id === id);
-    expect(waiting?.sentence.zh).toContain('bureau-reads-sensitive');
-    await institution.changes.decide(await as(administrator), id, 'approve', null);
-    const after = await institution.rights.explain(await as(clerk), 'read', wanted);
-    expect(after.rules.map((rule) => rule.id)).toEqual(['bureau-reads-sensitive']);
-    expect((await institution.people.policy()).number).toBe(1);
-    expect(await recorded('policy-changed')).toHaveLength(1);
-  });
-
-  test('is not proposed with a text that is not valid', async () => {
-    await expect(institution.people.proposePolicy(await as(officer), 'permit (principal, action, resource);', '误')).rejects.toMatchObject({
-      code: 'invalid-input',
-    });
-  });
-});

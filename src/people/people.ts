@@ -1,7 +1,6 @@
 // The public face of people and departments: who is here, where they belong, what they are here for.
 import { actorOf, type Caller } from '../access/access.ts';
 import type { Changes } from '../access/changes/changes.ts';
-import type { Rights } from '../access/rights.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError, systemCode } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
@@ -10,7 +9,7 @@ import type { Role } from '../base/roles.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Transaction } from 'kysely';
 import type { Store } from '../store/store.ts';
-import { decidedElsewhere, factorReset, policyChange, rolesChange } from './change-kinds.ts';
+import { decidedElsewhere, factorReset, rolesChange } from './change-kinds.ts';
 import type { Person } from './contract.ts';
 import { createDepartments, missingDepartment } from './departments.ts';
 import {
@@ -42,19 +41,16 @@ export interface PeopleDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly changes: Changes;
-  readonly rights: Rights;
   readonly accounts: AccountsPort;
 }
 
 export type People = ReturnType<typeof createPeople>;
 
-export function createPeople({ store, ledger, clock, changes, rights, accounts }: PeopleDependencies) {
+export function createPeople({ store, ledger, clock, changes, accounts }: PeopleDependencies) {
   const database: PeopleDatabase = store.tables<PeopleTables>();
   const roles = rolesChange(database);
-  const policy = policyChange(rights);
   changes.register(roles);
   const reset = factorReset(database, accounts);
-  changes.register(policy);
   changes.register(reset);
 
   const shown = async (id: PersonId): Promise<Person> => (await findPerson(database, id)) ?? missingPerson();
@@ -144,10 +140,6 @@ export function createPeople({ store, ledger, clock, changes, rights, accounts }
       changes.propose(caller, roles, payload, reason),
     proposeFactorReset: (caller: Caller, personId: PersonId, reason: string): Promise<ChangeId> =>
       changes.propose(caller, reset, { personId }, reason),
-    policy: () => rights.policy(),
-    async proposePolicy(caller: Caller, text: string, reason: string): Promise<ChangeId> {
-      return changes.propose(caller, policy, { text, replaces: (await rights.policy()).number }, reason);
-    },
   };
 }
 

@@ -36,7 +36,6 @@ export async function openInstitution(store: Store, clock: Clock, given?: Ledger
     ledger,
     clock,
     changes,
-    rights,
     accounts: {
       linkFor: async (_, person) => ({ path: `/link#${person}`, expiresAt: clock.now().toISOString() }),
       resetSecondFactorWithin: async (_, person) => signedOut.push(person),

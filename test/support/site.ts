@@ -29,6 +29,8 @@ import { createPersonal } from '../../src/personal/personal.ts';
 import { reportRoutes } from '../../src/reports/reports.http.ts';
 import { createReports, type Reports } from '../../src/reports/reports.ts';
 import { verificationState } from '../../src/ledger/ledger.ts';
+import { policyRoutes } from '../../src/policy/policy.http.ts';
+import { createPolicy } from '../../src/policy/policy.ts';
 import { retentionRoutes } from '../../src/retention/retention.http.ts';
 import type { RetentionKind } from '../../src/retention/contract.ts';
 import { createRetention, type Retention } from '../../src/retention/retention.ts';
@@ -154,6 +156,7 @@ export async function openSite(): Promise<Site> {
     ...knowledgeRoutes(knowledge),
     ...documentRightsRoutes(documentRights),
     ...peopleRoutes(people, changes),
+    ...policyRoutes(createPolicy({ store, changes, rights })),
     ...incidentRoutes(incidents),
     ...retentionRoutes(retention),
     ...personalRoutes(personal),

@@ -23,6 +23,7 @@ const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-p
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const IncidentsPage = lazy(async () => ({ default: (await import('./incidents/incidents-page.tsx')).IncidentsPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
+const RightsPage = lazy(async () => ({ default: (await import('./rights/rights-page.tsx')).RightsPage }));
 const SecurityPage = lazy(async () => ({ default: (await import('./security/security-page.tsx')).SecurityPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
@@ -61,6 +62,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="changes.read" />}>
                     <Route path="people" element={<PeoplePage />} />
+                  </Route>
+                  <Route element={<Allowed permission="policy.read" />}>
+                    <Route path="rights" element={<RightsPage />} />
                   </Route>
                   <Route element={<Allowed permission="incidents.read" />}>
                     <Route path="incidents/:incidentId?" element={<IncidentsPage />} />

@@ -72,6 +72,8 @@ export interface Changes {
     reason: string,
   ): Promise<ChangeId>;
   list(caller: Caller, which: 'waiting' | 'ended', limit: number): Promise<Change[]>;
+  /** What was proposed, for those who may know of the request. */
+  payloadOf<Payload extends z.ZodType>(caller: Caller, kind: ChangeKind<Payload>, id: ChangeId): Promise<z.output<Payload>>;
   decide(caller: Caller, id: ChangeId, decision: 'approve' | 'reject', note: string | null): Promise<void>;
   withdraw(caller: Caller, id: ChangeId): Promise<void>;
   /** What was written about somebody whose data is erased; that there were requests stays. */
@@ -130,7 +132,7 @@ export function createChanges({
     await expireChanges(database, clock.now());
     const row = await findChangeRow(database, id);
     const change = row && (await present(row, caller));
-    if (!row || !change) throw new AppError('not-found', { what: 'change request 变更申请' });
+    if (!row || !change) throw missing();
     if (row.state !== 'waiting') throw alreadyDecided();
     return { row, change };
   }
@@ -188,6 +190,11 @@ export function createChanges({
       }
       return shown;
     },
+    async payloadOf(caller, kind, id) {
+      const row = await findChangeRow(database, id);
+      if (!row || row.kind !== kind.kind || !(await present(row, caller))) throw missing();
+      return kind.payload.parse(row.payload);
+    },
     async decide(caller, id, decision, note) {
       const { row, change } = await mustFind(caller, id);
       if (row.proposed_by === caller.person) throw new AppError('second-person-needed');
@@ -240,6 +247,10 @@ async function applying(kind: ChangeKind, transaction: Transaction<unknown>, row
       { cause: error },
     );
   }
+}
+
+function missing(): AppError {
+  return new AppError('not-found', { what: 'change request 变更申请' });
 }
 
 function alreadyDecided(): AppError {

@@ -1,21 +1,11 @@
-// The policy engine, Cedar as WebAssembly: loaded when first needed, each policy set validated and parsed once.
+// The policy engine, Cedar: each policy text examined and parsed once, then asked.
 import { createHash } from 'node:crypto';
 import type * as Cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { AppError } from '../../base/errors.ts';
+import { examinePolicy, faultSentence, loadCedar, type PolicyRule } from './examine.ts';
 
-/** One rule of a policy text, as a person reads it. */
-export interface PolicyRule {
-  readonly id: string;
-  readonly effect: 'permit' | 'forbid';
-  readonly zh: string;
-  readonly en: string;
-  readonly text: string;
-}
-
-/** A policy text that has been validated and parsed. */
+/** A policy text that has been examined and parsed. */
 export interface PolicySet {
-  /** SHA-256 of text and schema: names this very policy. */
-  readonly hash: string;
   readonly rules: readonly PolicyRule[];
   decide(request: PolicyRequest): PolicyDecision;
 }
@@ -33,32 +23,29 @@ export interface PolicyDecision {
   readonly rules: readonly PolicyRule[];
 }
 
-/** Some 15 MB of memory and 50 ms, which a site of one person never spends. */
+/** Fails with what is wrong when the text is no valid policy. */
 export async function readPolicy(text: string, schema: string): Promise<PolicySet> {
-  const cedar = await import('@cedar-policy/cedar-wasm/nodejs');
-  const rules = rulesOf(cedar, text);
+  const cedar = await loadCedar();
+  const { rules, faults } = await examinePolicy(text, schema);
+  if (faults.length > 0) throw invalid(faults.map((fault) => faultSentence(fault)).map(({ zh, en }) => `${zh} ${en}`));
   const staticPolicies = Object.fromEntries(rules.map((rule) => [rule.id, rule.text]));
-  const answer = cedar.validate({ schema, policies: { staticPolicies } });
-  if (answer.type === 'failure') throw invalid(answer.errors.map(({ message }) => message));
-  if (answer.validationErrors.length > 0)
-    throw invalid(answer.validationErrors.map(({ policyId, error }) => `${policyId}: ${error.message}`));
+  const parse = (name: string): void => {
+    for (const parsed of [cedar.preparseSchema(name, schema), cedar.preparsePolicySet(name, { staticPolicies })])
+      if (parsed.type === 'failure') throw invalid(parsed.errors.map(({ message }) => message));
+  };
   const hash = createHash('sha256').update(`${schema}\n${text}`).digest('hex');
-  for (const parsed of [cedar.preparseSchema(hash, schema), cedar.preparsePolicySet(hash, { staticPolicies })])
-    if (parsed.type === 'failure') throw invalid(parsed.errors.map(({ message }) => message));
   return {
-    hash,
     rules,
     decide({ principal, action, resource, entities }) {
+      const name = parsedAs(hash, parse);
       const decided = cedar.statefulIsAuthorized({
         principal,
         action: { type: 'Action', id: action },
         resource,
         context: {},
-
-        preparsedSchemaName: hash,
+        preparsedSchemaName: name,
         validateRequest: true,
-        preparsedPolicySetId: hash,
-
+        preparsedPolicySetId: name,
         entities,
       });
       if (decided.type === 'failure') throw invalid(decided.errors.map(({ message }) => message));
@@ -72,22 +59,24 @@ export async function readPolicy(text: string, schema: string): Promise<PolicySe
   };
 }
 
-function rulesOf(cedar: typeof Cedar, text: string): PolicyRule[] {
-  const parts = cedar.policySetTextToParts(text);
-  if (parts.type === 'failure') throw invalid(parts.errors.map(({ message }) => message));
-  if (parts.policy_templates.length > 0) throw invalid(['templates are not used here']);
-  const rules = parts.policies.map((part) => {
-    const parsed = cedar.policyToJson(part);
-    if (parsed.type === 'failure') throw invalid(parsed.errors.map(({ message }) => message));
-    const { annotations = {}, effect } = parsed.json;
-    const { id, zh, en } = annotations;
-    if (!id || !zh || !en) throw invalid([`a rule lacks @id, @zh or @en: ${part.slice(0, 80)}`]);
-    return { id, effect, zh, en, text: part };
-  });
-  const twice = rules.find(({ id }, place) => rules.findIndex((rule) => rule.id === id) !== place);
-  if (twice) throw invalid([`two rules are named ${twice.id}`]);
-  // Cedar lists them by number as text; people read them in the order they were written.
-  return rules.toSorted((left, right) => text.indexOf(`"${left.id}"`) - text.indexOf(`"${right.id}"`));
+/** Cedar keeps for ever what it has parsed, by name: a few names are used in turn, or every text ever tried would stay in memory. */
+interface Slot {
+  readonly name: string;
+  holds: string | null;
+}
+const slotOf = (name: string): Slot => ({ name, holds: null });
+/** Longest unused first. */
+const slots: [Slot, ...Slot[]] = [slotOf('a'), slotOf('b'), slotOf('c'), slotOf('d'), slotOf('e'), slotOf('f')];
+
+function parsedAs(hash: string, parse: (name: string) => void): string {
+  const slot = slots.find(({ holds }) => holds === hash) ?? slots[0];
+  if (slot.holds !== hash) {
+    slot.holds = null;
+    parse(slot.name);
+    slot.holds = hash;
+  }
+  slots.push(...slots.splice(slots.indexOf(slot), 1));
+  return slot.name;
 }
 
 function invalid(faults: readonly string[]): AppError {

@@ -14,6 +14,10 @@ export interface DecisionInputs {
 
 export interface Decisions {
   decide(principal: Principal, action: RightsAction, wanted: AccessClassAttributes): PolicyDecision;
+  /** What the policies know of a principal: those who agree in it are the same to them. */
+  kindOf(principal: Principal): string;
+  /** What the policies know of a class. */
+  resourceOf(place: AccessClassAttributes): Resource;
   /** The classes on which the principal may do this. */
   allowed(principal: Principal, action: RightsAction): readonly AccessClassId[];
 }
@@ -46,10 +50,14 @@ export function createDecisions({ policy, paths, classes, collectionGrants }: De
     return decision;
   };
 
+  const kindOf = (principal: Principal): string => principalKey(principal, namedPersons.has(principal.person));
+
   return {
     decide,
+    kindOf,
+    resourceOf,
     allowed(principal, action) {
-      const key = `${action} ${principalKey(principal, namedPersons.has(principal.person))}`;
+      const key = `${action} ${kindOf(principal)}`;
       const known = lists.get(key);
       if (known) return known;
       const list = [...classes].filter(([, attributes]) => decide(principal, action, attributes).isAllowed).map(([id]) => id);

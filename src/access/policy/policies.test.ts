@@ -7,7 +7,8 @@ import type { Role } from '../../base/roles.ts';
 import type { Grant } from '../../base/grant.ts';
 import { type PolicySet, readPolicy } from './cedar.ts';
 import { createDecisions } from './decisions.ts';
-import type { Principal, RightsAction } from './entities.ts';
+import { type Principal, requestOf, type RightsAction } from './entities.ts';
+import { examinePolicy } from './examine.ts';
 
 const file = (name: string): string => readFileSync(new URL(`policies/${name}`, import.meta.url), 'utf8');
 const text = file('rights.cedar');
@@ -209,5 +210,34 @@ describe('a policy text', () => {
     ['with two rules of one name', `${rule('permit (principal, action, resource);')}\n${rule('forbid (principal, action, resource);')}`],
   ])('%s is refused', async (_, broken) => {
     await expect(readPolicy(broken, schema)).rejects.toMatchObject({ code: 'policy-invalid' });
+  });
+
+  const read = rule('permit (principal, action == Action::"read", resource)\nwhen { resource.grade == "public" };');
+  test.each([
+    ['写法有误', 5, `// 说明\n\n${read.replace('"public" }', '= }')}`],
+    ['与词汇表不符', 3, read.replace('resource.grade == "public"', 'resource.rank == "公开"')],
+    ['与词汇表不符', 5, `// 公开\n// 内部\n${read.replace('resource.grade', 'resource.secret')}`],
+    ['缺少 @id', 5, `${read}\n\npermit (principal, action, resource);`],
+    ['已有另一条规则', 4, `${read}\n${read}`],
+  ])('%s: is said with the line', async (fault, line, text) => {
+    const { faults } = await examinePolicy(text, schema);
+    expect(faults[0]?.line).toBe(line);
+    expect(faults[0]?.zh).toContain(fault);
+  });
+
+  test('is read in the order in which it is written, and stays read however many others are tried', async () => {
+    const names = ['j', 'b', 'a', 'i', 'c', 'h', 'd', 'g', 'e', 'f', 'k', 'l'];
+    const text = names
+      .map((name) => rule('permit (principal, action, resource);', `@id("${name}") @zh("${name}") @en("${name}")`))
+      .join('\n');
+    const first = await readPolicy(text, schema);
+    expect(first.rules.map(({ id }) => id)).toEqual(names);
+    const ask = (policy: PolicySet) =>
+      policy.decide(requestOf(person(null), 'write', { grade: 'public', departmentId: null, grants: [] }, () => []));
+    expect(ask(first).isAllowed).toBe(true);
+    for (const name of names)
+      expect(ask(await readPolicy(text.replaceAll('permit', 'forbid').replaceAll(name, name), schema)).isAllowed).toBe(false);
+    for (let other = 0; other < 8; other += 1) ask(await readPolicy(`${text}\n// ${other}`, schema));
+    expect(ask(first).isAllowed).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
 import { holds, personal, reports, retention, security } from './security-en.ts';
+import { policy } from './policy-en.ts';
 import type { Messages } from './zh.ts';
 
 export const en: Messages = {
@@ -19,6 +20,7 @@ export const en: Messages = {
     library: 'Library',
     ledger: 'Ledger',
     people: 'People',
+    rights: 'Rights',
     incidents: 'Incidents',
     security: 'Security',
     backup: 'Backup',
@@ -85,6 +87,7 @@ export const en: Messages = {
   },
   ...people,
   incidents,
+  policy,
   security,
   retention,
   holds,

@@ -58,6 +58,7 @@ export const people = {
     expires: 'Valid until {{time}}',
     approve: 'Approve',
     reject: 'Reject',
+    details: 'Difference and effect',
     withdraw: 'Withdraw',
   },
   keys: {

@@ -56,6 +56,7 @@ export const people = {
     expires: '{{time}} 前有效',
     approve: '批准',
     reject: '驳回',
+    details: '查看差异和影响',
     withdraw: '撤回',
   },
   keys: {

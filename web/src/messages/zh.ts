@@ -5,6 +5,7 @@ import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
 import { holds, personal, reports, retention, security } from './security-zh.ts';
+import { policy } from './policy-zh.ts';
 
 export const zh = {
   product: {
@@ -19,6 +20,7 @@ export const zh = {
     library: '文库',
     ledger: '账本',
     people: '人员',
+    rights: '权限',
     incidents: '事件',
     security: '安全',
     backup: '备份',
@@ -84,6 +86,7 @@ export const zh = {
   },
   ...people,
   incidents,
+  policy,
   security,
   retention,
   holds,

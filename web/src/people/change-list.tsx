@@ -1,11 +1,13 @@
 // What waits for a second person, and what became of earlier requests.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented, Tag } from 'antd';
+import { Button, Collapse, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations as people } from '../../../src/people/contract.ts';
+import { operations as policy } from '../../../src/policy/contract.ts';
 import { call, queryOf } from '../api/call.ts';
 import { useLanguage } from '../language/language.ts';
+import { PolicyProposal } from '../policy/policy-proposal.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
@@ -19,7 +21,7 @@ export function ChangeList() {
   const { language } = useLanguage();
   const [which, setWhich] = useState<'waiting' | 'ended'>('waiting');
   const { data, error, refetch } = useQuery(queryOf(people.listChanges, { which }));
-  const change = useChange([people.listChanges, people.listPeople]);
+  const change = useChange([people.listChanges, people.listPeople, policy.getPolicy, policy.listPolicyVersions]);
   const when = (time: string) => new Date(time).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB');
   return (
     <div className={styles.main}>
@@ -44,6 +46,19 @@ export function ChangeList() {
               {one.decidedBy && one.decidedAt ? ` · ${t('changes.decided', { name: one.decidedBy, time: when(one.decidedAt) })}` : ''}
               {one.state === 'waiting' ? ` · ${t('changes.expires', { time: when(one.expiresAt) })}` : ''}
             </p>
+            {one.kind === 'policy' && (
+              <Collapse
+                ghost
+                destroyOnHidden
+                items={[
+                  {
+                    key: one.id,
+                    label: t('changes.details'),
+                    children: <PolicyProposal changeId={one.id} isWaiting={one.state === 'waiting'} />,
+                  },
+                ]}
+              />
+            )}
             {one.mayDecide && (
               <div className={styles.actions}>
                 {(['approve', 'reject'] as const).map((decision) => (
