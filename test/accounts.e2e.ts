@@ -110,11 +110,34 @@ it('a security officer makes an API key, a program asks with it, and not after i
   expect((await ask('policy-questions')).status).toBe(401);
 });
 
+it('a security officer lets a role into a collection, and sees by which rule each of those who can see it does', async () => {
+  await officer.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '权限' }).click();
+  await officer.getByRole('tab', { name: '文集授权' }).click();
+  const collection = officer.getByRole('tabpanel', { name: '文集授权' }).getByRole('region').first();
+  const name = await collection.getByRole('heading').innerText();
+  const choice = collection.getByRole('combobox', { name: '授权给谁' });
+  await choice.fill('审核员');
+  await choice.press('Enter');
+  await collection.getByRole('button', { name: /^授\s?权$/ }).click();
+  const dialog = officer.getByRole('dialog', { name: `授权：${name}` });
+  await dialog.getByRole('textbox').fill('联合审查');
+  await dialog.getByRole('button', { name: `授权：${name}` }).click();
+  await collection.getByText('审核员 · 查看').waitFor();
+
+  await officer.getByRole('tab', { name: '权限一览' }).click();
+  const row = officer.getByRole('row').filter({ hasText: name }).first();
+  await row.getByText('审核员 · 查看 · 随文集').waitFor();
+  await row.getByRole('button', { name: /^谁能看到/ }).click();
+  await officer.getByRole('dialog', { name: '谁能看到' }).getByRole('listitem').first().getByRole('button').click();
+  await officer.getByText('公开文档，所有登录人员都可以查看。').first().waitFor();
+  await officer.keyboard.press('Escape');
+});
+
 it('another policy is tried on the page, and a system administrator decides on it with the same difference and effect before him', async () => {
   const rule = `
 @id("bureau-reads-sensitive") @zh("本部门可以查看敏感文档。") @en("The own department reads sensitive documents.")
 forbid (principal in Role::"staff", action == Action::"read", resource) when { resource.grade == "public" };`;
-  await officer.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '权限' }).click();
+  await officer.getByRole('tab', { name: '安全策略' }).click();
   await officer.getByText('公开文档，所有登录人员都可以查看。').waitFor();
   await officer.getByText('提出修改', { exact: true }).click();
   const editor = officer.getByRole('textbox', { name: '策略全文' });
@@ -139,6 +162,7 @@ forbid (principal in Role::"staff", action == Action::"read", resource) when { r
   await administrator.getByRole('button', { name: /^批\s?准$/ }).click();
   await administrator.getByText('没有等待处理的申请').waitFor();
   await officer.reload();
+  await officer.getByRole('tab', { name: '安全策略' }).click();
   await officer.getByText('现行第 1 版').waitFor();
   await officer.getByText('历次版本', { exact: true }).click();
   await officer.getByRole('button', { name: '提出恢复这一版' }).click();

@@ -11,8 +11,10 @@ export function documentRightsRoutes(room: DocumentRightsRoom): Route[] {
       changeId: await room.proposeLowerGrade(caller, documentId, grade, reason),
     })),
     route(rightsOperations.listRights, async (_, { caller }) => ({ classes: await room.listClasses(caller) })),
-    route(rightsOperations.setCollectionGrants, async ({ collectionId, grants }, { caller }) => ({
-      grants: await room.setCollectionGrants(caller, collectionId, grants),
+    route(rightsOperations.getClassReaders, ({ classId }, { caller }) => room.readersOfClass(caller, classId)),
+    route(rightsOperations.listCollectionGrants, async () => ({ collections: await room.collections.list() })),
+    route(rightsOperations.setCollectionGrants, async ({ collectionId, grants, reason }, { caller }) => ({
+      grants: await room.collections.set(caller, collectionId, grants, reason),
     })),
   ];
 }

@@ -1,6 +1,7 @@
 // Where documents stand, for those who look at rights and not at content: no titles, no names.
 import { type Kysely, sql } from 'kysely';
 import { type AccessClassAttributes, accessClassAttributesSchema } from '../access/scope.ts';
+import type { Grant } from '../base/grant.ts';
 import type { AccessClassId, CollectionId, DocumentId, PersonId } from '../base/ids.ts';
 import type { LibraryTables } from './tables.ts';
 
@@ -32,6 +33,37 @@ export async function standingOfAnyDocument(library: RightsLibrary, id: Document
   if (!row) return undefined;
   const { classId, ...place } = row;
   return { classId, place: accessClassAttributesSchema.parse(place) };
+}
+
+export async function placeOfClass(library: RightsLibrary, id: AccessClassId): Promise<AccessClassAttributes | undefined> {
+  const row = await library
+    .selectFrom('access_class')
+    .select(['grade', 'department_id as departmentId', 'collection_id as collectionId', 'grants'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && accessClassAttributesSchema.parse(row);
+}
+
+/** Unscoped: for those who look after collections and need not see what lies in them. */
+export async function listAllCollections(library: RightsLibrary): Promise<{ id: CollectionId; name: string }[]> {
+  return library.selectFrom('collection').select(['id', 'name']).orderBy('name').execute();
+}
+
+/** Resolves to how many there are then; to nothing when there is no such collection. */
+export async function replaceCollectionGrants(
+  library: RightsLibrary,
+  id: CollectionId,
+  grants: readonly Grant[],
+): Promise<number | undefined> {
+  if (!(await library.selectFrom('collection').select('id').where('id', '=', id).executeTakeFirst())) return undefined;
+  await library.deleteFrom('collection_grant').where('collection_id', '=', id).execute();
+  const rows = new Map(grants.map((grant) => [`${grant.to} ${grant.id} ${grant.action}`, JSON.stringify(grant)]));
+  if (rows.size > 0)
+    await library
+      .insertInto('collection_grant')
+      .values([...rows].map(([subject, grant]) => ({ collection_id: id, subject, grant })))
+      .execute();
+  return rows.size;
 }
 
 /** How many documents stand in each class; empty classes are left out. */

@@ -3,7 +3,7 @@ import { type Institution, openInstitution } from '../../test/support/institutio
 import { openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
 import type { Caller } from '../access/access.ts';
 import { AppError } from '../base/errors.ts';
-import type { DepartmentId, PersonId } from '../base/ids.ts';
+import type { AccessClassId, DepartmentId, PersonId } from '../base/ids.ts';
 import { createDocumentRights, type DocumentRightsRoom, titleFor } from './document-rights.ts';
 
 let library: TestLibrary;
@@ -106,10 +106,12 @@ describe('a grant', () => {
 
   test('on a collection lets them into all its documents, also those that come later', async () => {
     const { collection, id } = await bring('sensitive');
-    await room.setCollectionGrants(await as('officer'), collection.id, [{ to: 'role', id: 'staff', action: 'read' }]);
+    await room.collections.set(await as('officer'), collection.id, [{ to: 'role', id: 'staff', action: 'read' }], '试点');
     expect(await maySee('outsider', id)).toBe(true);
+    const listed = (await room.collections.list()).find((one) => one.id === collection.id);
+    expect(listed).toMatchObject({ name: '民政', grants: [{ grant: { to: 'role', id: 'staff' }, of: 'collection' }] });
     expect(await maySee('outsider', (await bring('important')).id)).toBe(true);
-    await room.setCollectionGrants(await as('officer'), collection.id, []);
+    await room.collections.set(await as('officer'), collection.id, [], '试点结束');
     expect(await maySee('outsider', id)).toBe(false);
   });
 
@@ -173,4 +175,12 @@ test('rights are listed by class with counts, only of classes whose rights the c
   expect(officer.reduce((sum, { documentCount }) => sum + documentCount, 0)).toBe((await library.knowledge.countAll('all')).documents);
   expect(await room.listClasses(await as('outsideEditor'))).toEqual([]);
   expect((await room.listClasses(await as('editor'))).length).toBeGreaterThan(0);
+
+  const { id } = await bring('sensitive');
+  const told = await room.explain(await as('officer'), id);
+  const same = officer.find(({ grade, ownerPath }) => grade === 'sensitive' && ownerPath.at(-1)?.name === '民政局');
+  const { readers, readerCount } = await room.readersOfClass(await as('officer'), same?.id ?? ('' as AccessClassId));
+  expect({ readers, readerCount }).toEqual({ readers: told.all?.readers, readerCount: told.all?.readerCount });
+  for (const name of ['outsideEditor', 'clerk'])
+    await expect(room.readersOfClass(await as(name), same?.id ?? ('' as AccessClassId))).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -3,20 +3,22 @@ import type { Transaction } from 'kysely';
 import { claimAccessClass } from '../access/access-class.ts';
 import { actorOf, type Caller } from '../access/access.ts';
 import type { Changes } from '../access/changes/changes.ts';
-import { noteRightsChanged, type Rights, type RightsAction, type RightsTables } from '../access/rights.ts';
+import type { Rights, RightsAction } from '../access/rights.ts';
 import type { AccessClassAttributes } from '../access/scope.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError, systemCode } from '../base/errors.ts';
 import { type Grade, gradeRank } from '../base/grade.ts';
 import type { Grant } from '../base/grant.ts';
-import type { ChangeId, CollectionId, DocumentId } from '../base/ids.ts';
+import type { AccessClassId, ChangeId, DocumentId } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { sameTransaction, type Store } from '../store/store.ts';
+import { createCollectionGrants, refuseUnknown } from './collection-grants.ts';
 import {
   countByClass,
   type DocumentRightsTables,
   listPersonGrants,
   namesOf,
+  placeOfClass,
   type RightsLibrary,
   type Standing,
   standingOfAnyDocument,
@@ -60,19 +62,22 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
     return standing;
   }
 
+  async function readersAt(place: AccessClassAttributes) {
+    const readers = await rights.readersOf(place);
+    const names = await namesOf(
+      library,
+      readers.flatMap(({ departmentId }) => departmentId ?? []),
+    );
+    return { readers: presentReaders(readers, names), readerCount: readers.length };
+  }
+
   async function explain(caller: Caller, { place }: Standing): Promise<DocumentRights> {
     const read = await decide(caller, 'read', place);
     const ofCollection = await rights.collectionGrants(place.collectionId);
     const mayLook = await may(caller, 'inspect', place);
-    const readers = mayLook ? await rights.readersOf(place) : [];
     const path = await rights.pathOf(place.departmentId);
     const grants = grantsOfDocument(place, ofCollection);
-    const names = await namesOf(library, [
-      ...path,
-      place.collectionId,
-      ...grants.map(({ grant }) => grant.id),
-      ...readers.flatMap(({ departmentId }) => departmentId ?? []),
-    ]);
+    const names = await namesOf(library, [...path, place.collectionId, ...grants.map(({ grant }) => grant.id)]);
     return {
       place: presentPlace(place, path, names),
       mine: {
@@ -81,7 +86,7 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
         mayManage: await may(caller, 'manage', place),
         rules: read.isAllowed ? presentRules(read.rules) : [],
       },
-      all: mayLook ? { grants: presentGrants(grants, names), readers: presentReaders(readers, names), readerCount: readers.length } : null,
+      all: mayLook ? { grants: presentGrants(grants, names), ...(await readersAt(place)) } : null,
     };
   }
 
@@ -125,6 +130,15 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
       return explain(caller, await mustKnow(caller, id));
     },
 
+    collections: createCollectionGrants({ library, rights, ledger }),
+
+    /** Counts and names of people are for those who look after rights there; any other class is as good as none. */
+    async readersOfClass(caller: Caller, id: AccessClassId) {
+      const place = await placeOfClass(library, id);
+      if (!place || !(await may(caller, 'inspect', place))) throw new AppError('not-found', { what: 'access class 权限类' });
+      return readersAt(place);
+    },
+
     proposeLowerGrade: (caller: Caller, documentId: DocumentId, grade: Grade, reason: string): Promise<ChangeId> =>
       changes.propose(caller, lowering, { documentId, grade }, reason),
 
@@ -151,48 +165,7 @@ export function createDocumentRights({ store, rights, changes, ledger, clock, ti
         }))
         .toSorted((left, right) => gradeRank(right.grade) - gradeRank(left.grade) || right.documentCount - left.documentCount);
     },
-
-    async setCollectionGrants(caller: Caller, collectionId: CollectionId, grants: readonly Grant[]) {
-      await refuseUnknown(library, grants);
-      await library.transaction().execute(async (transaction) => {
-        const tables: Transaction<RightsTables> = sameTransaction(transaction);
-        await noteRightsChanged(tables);
-        const known = await transaction.selectFrom('collection').select('id').where('id', '=', collectionId).executeTakeFirst();
-        if (!known) throw new AppError('not-found', { what: 'collection 文集' });
-        await tables.deleteFrom('collection_grant').where('collection_id', '=', collectionId).execute();
-        const rows = new Map(grants.map((grant) => [`${grant.to} ${grant.id} ${grant.action}`, JSON.stringify(grant)]));
-        if (rows.size > 0)
-          await tables
-            .insertInto('collection_grant')
-            .values([...rows].map(([subject, grant]) => ({ collection_id: collectionId, subject, grant })))
-            .execute();
-        await ledger.appendWithin(transaction, {
-          action: 'rights-changed',
-          actor: actorOf(caller),
-          subject: { kind: 'collection', id: collectionId },
-          details: { grants: rows.size },
-        });
-      });
-      const given = (await rights.collectionGrants(collectionId)).map((grant) => ({ grant, of: 'collection' as const }));
-      return presentGrants(
-        given,
-        await namesOf(
-          library,
-          given.map(({ grant }) => grant.id),
-        ),
-      );
-    },
   };
-}
-
-/** Whoever is let in must be somebody. */
-async function refuseUnknown(library: RightsLibrary, grants: readonly Grant[]): Promise<void> {
-  const { departments, people } = await namesOf(
-    library,
-    grants.map(({ id }) => id),
-  );
-  const unknown = grants.find(({ to, id }) => (to === 'person' && !people.has(id)) || (to === 'department' && !departments.has(id)));
-  if (unknown) throw new AppError('invalid-input', { fault: `grants: 没有这个人员或部门 no such ${unknown.to}` });
 }
 
 /** Titles as the library shows them to those who may read. */

@@ -24,6 +24,7 @@ const namedGrantSchema = z
     of: z.enum(['document', 'collection']),
   })
   .meta({ id: 'NamedGrant' });
+export type NamedGrant = z.infer<typeof namedGrantSchema>;
 
 const readerSchema = z
   .object({
@@ -36,6 +37,12 @@ const readerSchema = z
     rules: z.array(ruleSchema),
   })
   .meta({ id: 'DocumentReader' });
+
+const readersSchema = z.object({
+  /** At most 200, by name. */
+  readers: z.array(readerSchema),
+  readerCount: z.number().int(),
+});
 
 const placeSchema = z.object({
   grade: gradeSchema,
@@ -55,17 +62,16 @@ export const documentRightsSchema = z
       rules: z.array(ruleSchema),
     }),
     /** Who is let in and who can see it: only for those who look after rights. */
-    all: z
-      .object({
-        grants: z.array(namedGrantSchema),
-        /** At most 200, by name. */
-        readers: z.array(readerSchema),
-        readerCount: z.number().int(),
-      })
-      .nullable(),
+    all: readersSchema.extend({ grants: z.array(namedGrantSchema) }).nullable(),
   })
   .meta({ id: 'DocumentRights' });
 export type DocumentRights = z.infer<typeof documentRightsSchema>;
+
+const reasonSchema = z.string().trim().min(1).max(1000);
+export const rightsClassSchema = placeSchema
+  .extend({ id: accessClassIdSchema, grants: z.array(namedGrantSchema), documentCount: z.number().int() })
+  .meta({ id: 'RightsClass' });
+export type RightsClass = z.infer<typeof rightsClassSchema>;
 
 const byDocument = z.object({ documentId: documentIdSchema });
 
@@ -94,7 +100,7 @@ export const rightsOperations = {
     path: '/api/documents/:documentId/lower-grade',
     permission: 'grades.lower',
     summary: 'Propose a lower grade for a document; another person decides',
-    input: byDocument.extend({ grade: gradeSchema, reason: z.string().trim().min(1).max(1000) }),
+    input: byDocument.extend({ grade: gradeSchema, reason: reasonSchema }),
     output: z.object({ changeId: changeIdSchema }),
   }),
   listRights: operation({
@@ -104,8 +110,26 @@ export const rightsOperations = {
     permission: 'rights.read',
     summary: 'Under which rights how many documents stand, as far as the caller may look at rights',
     input: z.object({}),
+    output: z.object({ classes: z.array(rightsClassSchema) }),
+  }),
+  getClassReaders: operation({
+    id: 'getClassReaders',
+    method: 'GET',
+    path: '/api/rights/:classId/readers',
+    permission: 'rights.read',
+    summary: 'Who can see the documents that stand under the same rights, and by which rule',
+    input: z.object({ classId: accessClassIdSchema }),
+    output: readersSchema,
+  }),
+  listCollectionGrants: operation({
+    id: 'listCollectionGrants',
+    method: 'GET',
+    path: '/api/collection-grants',
+    permission: 'collections.grant',
+    summary: 'Every collection by name, with who is let into all its documents',
+    input: z.object({}),
     output: z.object({
-      classes: z.array(placeSchema.extend({ id: accessClassIdSchema, grants: z.array(namedGrantSchema), documentCount: z.number().int() })),
+      collections: z.array(z.object({ id: collectionIdSchema, name: z.string(), grants: z.array(namedGrantSchema) })),
     }),
   }),
   setCollectionGrants: operation({
@@ -114,7 +138,7 @@ export const rightsOperations = {
     path: '/api/collections/:collectionId/grants',
     permission: 'collections.grant',
     summary: 'Who is let into every document of a collection',
-    input: z.object({ collectionId: collectionIdSchema, grants: z.array(grantSchema).max(100) }),
+    input: z.object({ collectionId: collectionIdSchema, grants: z.array(grantSchema).max(100), reason: reasonSchema }),
     output: z.object({ grants: z.array(namedGrantSchema) }),
   }),
 };

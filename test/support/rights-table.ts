@@ -40,6 +40,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   setDocumentGrants: { roles: ['editor', 'security-officer'], needs: 'manage' },
   proposeLowerGrade: { roles: ['editor', 'security-officer'], needs: 'manage' },
   listRights: plain(['editor', 'security-officer', 'auditor']),
+  getClassReaders: plain(['editor', 'security-officer', 'auditor']),
+  listCollectionGrants: plain(['security-officer']),
   setCollectionGrants: plain(['security-officer']),
   listDepartments: plain([...powers, 'editor']),
   listPeople: plain([...powers, 'editor']),

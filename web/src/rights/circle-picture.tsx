@@ -3,13 +3,13 @@
 import { LoginOutlined } from '@ant-design/icons';
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { DocumentRights } from '../../../src/knowledge/rights-contract.ts';
+import type { DocumentRights, NamedGrant } from '../../../src/knowledge/rights-contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
 import styles from './rights.module.css';
 
 interface Properties {
   readonly place: DocumentRights['place'];
-  readonly grants: NonNullable<DocumentRights['all']>['grants'];
+  readonly grants: readonly NamedGrant[];
 }
 
 export function CirclePicture({ place: { grade, ownerPath, collection }, grants }: Properties) {

@@ -5,45 +5,39 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Grant, grantSchema } from '../../../src/base/grant.ts';
 import { roleSchema } from '../../../src/base/roles.ts';
-import type { Document } from '../../../src/knowledge/contract.ts';
-import { type DocumentRights, rightsOperations } from '../../../src/knowledge/rights-contract.ts';
+import type { NamedGrant } from '../../../src/knowledge/rights-contract.ts';
 import { operations as people } from '../../../src/people/contract.ts';
-import { call, queryOf } from '../api/call.ts';
-import { useChange } from './use-change.ts';
+import { queryOf } from '../api/call.ts';
 import styles from './rights.module.css';
 
 interface Properties {
-  readonly document: Document;
-  readonly grants: NonNullable<DocumentRights['all']>['grants'];
+  readonly grants: readonly NamedGrant[];
+  /** Resolves to whether it was done. */
+  readonly onSave: (next: readonly Grant[]) => Promise<boolean>;
 }
 
-export function GrantEditor({ document, grants }: Properties) {
+export function GrantEditor({ grants, onSave }: Properties) {
   const { t } = useTranslation();
-  const change = useChange([rightsOperations.getDocumentRights]);
   const [subject, setSubject] = useState<string>();
   const [action, setAction] = useState<Grant['action']>('read');
   const options = useSubjects();
-  const own = grants.filter(({ of }) => of === 'document');
-  const save = (next: readonly Grant[]) =>
-    change(() => call(rightsOperations.setDocumentGrants, { documentId: document.id, grants: [...next] }));
   const add = async () => {
     if (!subject) return;
     const [to, id] = subject.split(' ');
     const grant = grantSchema.parse({ to, id, action });
-    if (await save([...own.map((one) => one.grant), grant])) setSubject(undefined);
+    if (await onSave([...grants.map((one) => one.grant), grant])) setSubject(undefined);
   };
   return (
-    <section aria-labelledby="grants">
-      <h3 id="grants">{t('rights.grants')}</h3>
+    <>
       <p>
-        {own.length === 0 && <span className={styles.soft}>{t('rights.noGrants')}</span>}
-        {own.map(({ grant, name }) => (
+        {grants.length === 0 && <span className={styles.soft}>{t('rights.noGrants')}</span>}
+        {grants.map(({ grant, name }) => (
           <Tag
             key={`${grant.to} ${grant.id} ${grant.action}`}
             closable
             onClose={(event) => {
               event.preventDefault();
-              void save(own.map((one) => one.grant).filter((one) => one !== grant));
+              void onSave(grants.map((one) => one.grant).filter((one) => one !== grant));
             }}
           >
             {grant.to === 'role' ? t(`roles.${grant.id}`) : name} · {t(`rights.action.${grant.action}`)}
@@ -71,7 +65,7 @@ export function GrantEditor({ document, grants }: Properties) {
           {t('rights.grant')}
         </Button>
       </div>
-    </section>
+    </>
   );
 }
 

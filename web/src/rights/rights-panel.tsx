@@ -3,19 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Document } from '../../../src/knowledge/contract.ts';
 import { rightsOperations } from '../../../src/knowledge/rights-contract.ts';
+import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
 import { useLanguage } from '../language/language.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { CirclePicture } from './circle-picture.tsx';
 import { GradeChange } from './grade-change.tsx';
-import { GrantEditor } from './grant-editor.tsx';
+import { CollectionGrants } from './collection-grants.tsx';
+import { DocumentGrants } from './document-grants.tsx';
 import { ReaderList } from './reader-list.tsx';
 import styles from './rights.module.css';
 
 export function RightsPanel({ document }: { readonly document: Document }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const { permissions } = usePerson();
   const { data, error, refetch } = useQuery(queryOf(rightsOperations.getDocumentRights, { documentId: document.id }));
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
@@ -42,7 +45,13 @@ export function RightsPanel({ document }: { readonly document: Document }) {
       </section>
       {mine.mayManage && all && (
         <>
-          <GrantEditor document={document} grants={all.grants} />
+          <DocumentGrants document={document} grants={all.grants} />
+          {permissions.includes('collections.grant') && (
+            <section aria-labelledby="collection-grants">
+              <h3 id="collection-grants">{t('rights.onCollection', { collection: place.collection.name })}</h3>
+              <CollectionGrants collection={place.collection} grants={all.grants.filter(({ of }) => of === 'collection')} />
+            </section>
+          )}
           <GradeChange document={document} isAlone={mine.mayRead && mine.rules.length === 0} />
         </>
       )}
