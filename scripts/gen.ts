@@ -1,25 +1,13 @@
 // `npm run gen`: writes the documents that are made from code; `--check` compares them and fails on a difference.
+import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { operations as answer } from '../src/answer/contract.ts';
-import { operations as backup } from '../src/backup/contract.ts';
 import type { Operation } from '../src/base/contract.ts';
 import { configSchema } from '../src/base/config.ts';
 import { errorTable } from '../src/base/errors.ts';
-import { operations as demo } from '../src/demo/contract.ts';
 import { openApiDocument } from '../src/http/openapi.ts';
-import { operations as incidents } from '../src/incidents/contract.ts';
-import { operations as keys } from '../src/keys/contract.ts';
-import { operations as knowledge } from '../src/knowledge/contract.ts';
-import { operations as ledger } from '../src/ledger/contract.ts';
-import { operations as people } from '../src/people/contract.ts';
-import { operations as policy } from '../src/policy/contract.ts';
-import { rightsOperations } from '../src/knowledge/rights-contract.ts';
-import { operations as scenarios } from '../src/scenarios/contract.ts';
-import { operations as signIn } from '../src/sign-in/contract.ts';
-import { operations as status } from '../src/status/contract.ts';
 import { openStore } from '../src/store/store.ts';
 import { backgroundTable } from './background-table.ts';
 
@@ -28,21 +16,14 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')));
 
-const operations: readonly Operation[] = Object.values({
-  ...signIn,
-  ...answer,
-  ...keys,
-  ...knowledge,
-  ...rightsOperations,
-  ...people,
-  ...policy,
-  ...incidents,
-  ...scenarios,
-  ...ledger,
-  ...demo,
-  ...status,
-  ...backup,
-});
+/** Of every room: found, so that none is forgotten. */
+const contracts = globSync('src/*/*contract.ts', { cwd: fileURLToPath(root) }).toSorted();
+const rooms = await Promise.all(contracts.map((path): Promise<Record<string, unknown>> => import(new URL(path, root).href)));
+const operations = rooms.flatMap((room) =>
+  Object.entries(room)
+    .filter(([name]) => /operations$/i.test(name))
+    .flatMap(([, found]) => Object.values(found as Record<string, Operation>)),
+);
 
 const generated: Readonly<Record<string, string>> = {
   'docs/reference/openapi.json': `${JSON.stringify(openApiDocument(operations, version), null, 2)}\n`,
