@@ -4,6 +4,7 @@ import { operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, departmentIdSchema, personIdSchema } from '../base/ids.ts';
 import { directoryDecidesSchema, roleSchema } from '../base/roles.ts';
+import { loginNameSchema, oneTimeLinkSchema } from '../sign-in/contract.ts';
 
 const nameSchema = z
   .string()
@@ -12,12 +13,6 @@ const nameSchema = z
   .max(100)
   .refine((name) => !name.includes('/'), { message: 'must not contain / (不能含有 /)' });
 const reasonSchema = z.string().trim().min(1).max(1000);
-const loginNameSchema = z
-  .string()
-  .trim()
-  .min(2)
-  .max(64)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u, 'letters, digits, and . _ @ - (字母、汉字、数字和 . _ @ -)');
 
 export const departmentSchema = z
   .object({
@@ -130,7 +125,7 @@ export const operations = {
     permission: 'people.manage',
     summary: 'Make an account with the role of staff; the reply holds its one-time link',
     input: z.object({ loginName: loginNameSchema, displayName: nameSchema, departmentId: departmentIdSchema.nullable().default(null) }),
-    output: z.object({ person: personSchema, link: z.object({ path: z.string(), expiresAt: z.iso.datetime() }) }),
+    output: z.object({ person: personSchema, link: oneTimeLinkSchema }),
   }),
   renewInvitation: operation({
     id: 'renewInvitation',
@@ -139,7 +134,7 @@ export const operations = {
     permission: 'people.manage',
     summary: 'A new one-time link for an account, which then chooses a new password',
     input: byPerson,
-    output: z.object({ link: z.object({ path: z.string(), expiresAt: z.iso.datetime() }) }),
+    output: z.object({ link: oneTimeLinkSchema }),
   }),
   changePerson: operation({
     id: 'changePerson',

@@ -7,7 +7,7 @@ import { roleSchema } from '../base/roles.ts';
 
 const nextStepSchema = z.enum(['second-factor', 'enrol-second-factor', 'change-password']).meta({ id: 'NextStep' });
 
-const loginNameSchema = z
+export const loginNameSchema = z
   .string()
   .trim()
   .min(2)
@@ -80,15 +80,12 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
 
-const firstLinkSchema = z
-  .object({
-    loginName: z.string(),
-    roles: z.array(roleSchema),
-    /** Path and fragment; the token stands in the fragment, which browsers do not send to servers. */
-    path: z.string(),
-    expiresAt: z.iso.datetime(),
-  })
-  .meta({ id: 'FirstLink' });
+export const oneTimeLinkSchema = z.object({
+  /** Path and fragment; the token stands in the fragment, which browsers do not send to servers. */
+  path: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+const firstLinkSchema = oneTimeLinkSchema.extend({ loginName: z.string(), roles: z.array(roleSchema) }).meta({ id: 'FirstLink' });
 export type FirstLink = z.infer<typeof firstLinkSchema>;
 
 const apiKeySchema = z

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { operations as ledger } from '../../../src/ledger/contract.ts';
 import { queryOf } from '../api/call.ts';
 import { addressOf } from '../../../src/base/prepare-request.ts';
+import { Fact } from '../frame/fact.tsx';
 import { useFormat } from '../language/format.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
@@ -62,14 +63,5 @@ function LastCheckpoint() {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

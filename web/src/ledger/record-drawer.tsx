@@ -4,6 +4,7 @@ import { Drawer, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as ledger } from '../../../src/ledger/contract.ts';
 import { queryOf } from '../api/call.ts';
+import { Fact } from '../frame/fact.tsx';
 import { useFormat } from '../language/format.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
@@ -67,19 +68,14 @@ function RecordWords({ place: { record, personal } }: { readonly place: RecordIn
     <>
       <dl className={styles.facts}>
         {rows.map(([name, value]) => (
-          <div key={name} className={styles.fact}>
-            <dt>{name}</dt>
-            <dd>{value ?? '—'}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value ?? '—'}
+          </Fact>
         ))}
         {personal.map(({ name, isErased }) => (
-          <div key={name} className={styles.fact}>
-            <dt>{t('ledger.personal')}</dt>
-            <dd>
-              <code>{name}</code>{' '}
-              <Tag color={isErased ? 'default' : 'processing'}>{t(isErased ? 'ledger.erased' : 'ledger.committed')}</Tag>
-            </dd>
-          </div>
+          <Fact key={name} name={t('ledger.personal')}>
+            <code>{name}</code> <Tag color={isErased ? 'default' : 'processing'}>{t(isErased ? 'ledger.erased' : 'ledger.committed')}</Tag>
+          </Fact>
         ))}
       </dl>
       {Object.keys(record.details).length > 0 && (

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type Status, operations as status } from '../../../src/status/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
+import { Fact } from '../frame/fact.tsx';
 import { Page } from '../frame/page.tsx';
 import { useFormat } from '../language/format.ts';
 import { useLanguage } from '../language/language.ts';
@@ -92,14 +93,5 @@ function Panel({ title, link, children }: { readonly title: string; readonly lin
       <dl>{children}</dl>
       {link}
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
