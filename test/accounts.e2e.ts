@@ -125,12 +125,11 @@ it('a security officer lets a role into a collection, and sees by which rule eac
   await collection.getByText('审核员 · 查看').waitFor();
 
   await officer.getByRole('tab', { name: '权限一览' }).click();
-  const row = officer.getByRole('row').filter({ hasText: name }).first();
-  await row.getByText('审核员 · 查看 · 随文集').waitFor();
-  await row.getByRole('button', { name: /^谁能看到/ }).click();
+  await officer.getByRole('row').filter({ hasText: name }).first().getByText('审核员 · 查看 · 随文集').waitFor();
+  await officer.getByRole('button', { name: /^谁能看到：公开/ }).first().click();
   await officer.getByRole('dialog', { name: '谁能看到' }).getByRole('listitem').first().getByRole('button').click();
-  await officer.getByText('公开文档，所有登录人员都可以查看。').first().waitFor();
-  await officer.keyboard.press('Escape');
+  await officer.getByText('公开文档，所有登录人员都可以查看。').waitFor();
+  await officer.reload();
 });
 
 it('another policy is tried on the page, and a system administrator decides on it with the same difference and effect before him', async () => {
