@@ -137,7 +137,7 @@ it('another policy is tried on the page, and a system administrator decides on i
 @id("bureau-reads-sensitive") @zh("本部门可以查看敏感文档。") @en("The own department reads sensitive documents.")
 forbid (principal in Role::"staff", action == Action::"read", resource) when { resource.grade == "public" };`;
   await officer.getByRole('tab', { name: '安全策略' }).click();
-  await officer.getByText('公开文档，所有登录人员都可以查看。').waitFor();
+  await officer.getByRole('listitem').filter({ hasText: '公开文档，所有登录人员都可以查看。' }).waitFor();
   await officer.getByText('提出修改', { exact: true }).click();
   const editor = officer.getByRole('textbox', { name: '策略全文' });
   const text = await editor.inputValue();
