@@ -126,7 +126,10 @@ it('a security officer lets a role into a collection, and sees by which rule eac
 
   await officer.getByRole('tab', { name: '权限一览' }).click();
   await officer.getByRole('row').filter({ hasText: name }).first().getByText('审核员 · 查看 · 随文集').waitFor();
-  await officer.getByRole('button', { name: /^谁能看到：公开/ }).first().click();
+  await officer
+    .getByRole('button', { name: /^谁能看到：公开/ })
+    .first()
+    .click();
   await officer.getByRole('dialog', { name: '谁能看到' }).getByRole('listitem').first().getByRole('button').click();
   await officer.getByText('公开文档，所有登录人员都可以查看。').waitFor();
   await officer.reload();
