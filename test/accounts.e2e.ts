@@ -137,7 +137,7 @@ it('a security officer lets a role into a collection, and sees by which rule eac
 
 it('another policy is tried on the page, and a system administrator decides on it with the same difference and effect before him', async () => {
   const rule = `
-@id("bureau-reads-sensitive") @zh("本部门可以查看敏感文档。") @en("The own department reads sensitive documents.")
+@id("staff-see-nothing-public") @zh("工作人员不能查看公开文档。") @en("Staff do not read public documents.")
 forbid (principal in Role::"staff", action == Action::"read", resource) when { resource.grade == "public" };`;
   await officer.getByRole('tab', { name: '安全策略' }).click();
   await officer.getByRole('listitem').filter({ hasText: '公开文档，所有登录人员都可以查看。' }).waitFor();
@@ -152,14 +152,14 @@ forbid (principal in Role::"staff", action == Action::"read", resource) when { r
   await officer.getByRole('button', { name: '提出这份策略' }).click();
   await officer.getByRole('dialog').getByRole('textbox').fill('试点');
   await officer.getByRole('dialog').getByRole('button', { name: '提出这份策略' }).click();
-  await officer.getByText('已提出，等待另一人批准').waitFor();
+  await officer.getByText('已提交，等待另一人批准').waitFor();
 
   const administrator = await spend('系统管理员');
   await enrol(administrator);
   await administrator.goto(new URL('/people', administrator.url()).href);
   await administrator.getByRole('tab', { name: '待办' }).click();
   await administrator.getByRole('button', { name: '查看差异和影响' }).click();
-  await administrator.getByRole('region', { name: '与现行策略的差异' }).getByText('@id("bureau-reads-sensitive")').waitFor();
+  await administrator.getByRole('region', { name: '与现行策略的差异' }).getByText('@id("staff-see-nothing-public")').waitFor();
   await administrator.getByRole('region', { name: '会改变谁的权限' }).getByText('不能再看').first().waitFor();
   await administrator.getByRole('button', { name: /^批\s?准$/ }).click();
   await administrator.getByText('没有等待处理的申请').waitFor();
@@ -168,7 +168,7 @@ forbid (principal in Role::"staff", action == Action::"read", resource) when { r
   await officer.getByText('现行第 1 版').waitFor();
   await officer.getByText('历次版本', { exact: true }).click();
   await officer.getByRole('button', { name: '提出恢复这一版' }).click();
-  await officer.getByRole('region', { name: '与现行策略的差异' }).getByText('@id("bureau-reads-sensitive")').waitFor();
+  await officer.getByRole('region', { name: '与现行策略的差异' }).getByText('@id("staff-see-nothing-public")').waitFor();
 });
 
 async function spend(role: string): Promise<Page> {
