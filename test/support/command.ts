@@ -5,6 +5,10 @@ import { until } from './until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** What starts before compiled, where `bin` starts this process too. */
+const { NODE_COMPILE_CACHE } = process.env;
+const compiled = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 /** Making a new database takes most of it, on a machine that does much else. */
 const startDeadlineMs = 100_000;
 
@@ -65,7 +69,7 @@ export function startFile(file: string, args: readonly string[], { folder, env =
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: folder,
     // Without a home of their own, tests would read the sessions of whoever runs them.
-    env: { HENGJIAN_DATA: join(folder, 'data'), XDG_CONFIG_HOME: join(folder, 'config'), HENGJIAN_DEMO: 'off', ...env },
+    env: { ...compiled, HENGJIAN_DATA: join(folder, 'data'), XDG_CONFIG_HOME: join(folder, 'config'), HENGJIAN_DEMO: 'off', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // One that ends without reading has no use for it.
