@@ -179,7 +179,7 @@ describe('every page', () => {
     await page.getByRole('button', { name: 'Switch to English' }).click();
     await page.getByRole('heading', { level: 1, name: /Status/ }).waitFor();
     await page.reload();
-    await page.getByText('Every answer shows its evidence').waitFor();
+    await page.getByRole('heading', { level: 1, name: /Status/ }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });
 
