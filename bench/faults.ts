@@ -3,7 +3,6 @@
 //   npm run bench:faults [-- --kills 200 --seed 1 --database postgres --load imports]     on PGlite, or on a new database of a server
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { operations as library } from '../src/knowledge/contract.ts';
 import { operations as status } from '../src/status/contract.ts';
@@ -40,9 +39,7 @@ const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
 
 const serverUrl = options.database === 'postgres' ? (process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres') : '';
-const bare = await openBenchPlace('faults', serverUrl);
-// Half of a start is compiling what every start compiles.
-const place: BenchPlace = { ...bare, env: { ...bare.env, NODE_COMPILE_CACHE: join(bare.folder, 'compiled') } };
+const place = await openBenchPlace('faults', serverUrl);
 const fresh = await openBenchPlace('fresh', serverUrl);
 const load = createFaultLoad(random, options.load === 'imports');
 const { acknowledged, doubtful } = load;
