@@ -43,7 +43,7 @@ export const floors: readonly (readonly string[])[] = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   base: ['*'],
   egress: ['egress.ts', 'authorities.ts'],
-  ledger: ['ledger.ts', 'contract.ts', 'nightly-verification.ts', 'verify-export.ts', 'test-tamperings.ts'],
+  ledger: ['ledger.ts', 'contract.ts', 'rows-with.ts', 'nightly-verification.ts', 'verify-export.ts', 'test-tamperings.ts'],
   access: [
     'access.ts',
     'access-class.ts',

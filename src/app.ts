@@ -66,7 +66,7 @@ import { masterKeySource } from './store/keys/master-key.ts';
 import { checkValues } from './store/seal/check-values.store.ts';
 import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 
 const tidyingMs = 10 * 60_000;
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -75,6 +75,7 @@ export const version: string = (JSON.parse(readFileSync(join(projectFolder, 'pac
 export interface App {
   readonly http: Hono<Environment>;
   readonly routes: readonly Route[];
+  readonly store: Store;
   readonly knowledge: Knowledge;
   readonly answer: AnswerRoom;
   readonly ledger: Ledger;
@@ -320,7 +321,18 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       denials: createDenials({ store, ledger, clock }),
     });
     if (config.loadDemo) await demo.load(soloCaller);
-    return { http, routes, knowledge, answer, ledger, signIn, folderKey: folderKey.key, announce: (url) => lock.announce(url), close };
+    return {
+      http,
+      routes,
+      store,
+      knowledge,
+      answer,
+      ledger,
+      signIn,
+      folderKey: folderKey.key,
+      announce: (url) => lock.announce(url),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -9,7 +9,6 @@ import { silentLog } from '../base/log.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
-import type { Store } from '../store/store.ts';
 import { type AnswerDependencies, type AnswerRoom, createAnswer } from './answer.ts';
 import { type Answer, type AnswerEvent, maxQuotationCharacters } from './contract.ts';
 import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
@@ -188,10 +187,14 @@ describe('a run', () => {
 
   test('that cannot be recorded does not happen', async () => {
     let wasSearched = false;
-    const readOnly: Store = { ...library.store, tables: <Tables>() => library.store.tables<Tables>().withSchema('no_such_schema') };
-    const events = await eventsOf(roomWith({ store: readOnly, knowledge: failingKnowledge(async () => void (wasSearched = true)) }));
-    expect(events).toMatchObject([{ kind: 'run-failed' }]);
+    const room = roomWith({ knowledge: failingKnowledge(async () => void (wasSearched = true)) });
+    await sql`alter table run add constraint planned check (asked_at is null) not valid`.execute(library.store.tables());
+    const before = await library.ledger.list({ limit: 1 });
+    const events = await eventsOf(room);
+    await sql`alter table run drop constraint planned`.execute(library.store.tables());
+    expect(events).toMatchObject([{ kind: 'run-failed', problem: { code: 'ledger-unavailable' } }]);
     expect(wasSearched).toBe(false);
+    expect(await library.ledger.list({ limit: 1 })).toEqual(before);
   });
 
   test('whose answer cannot be recorded sends none of it', async () => {
@@ -209,8 +212,10 @@ describe('a run', () => {
 
   const ledgerFailingAt = (action: Entry['action']): Ledger => ({
     ...library.ledger,
-    append: (entry) =>
-      entry.action === action ? Promise.reject(new AppError('ledger-unavailable', { cause: 'test' })) : library.ledger.append(entry),
+    append: (entry, alongside) =>
+      entry.action === action
+        ? Promise.reject(new AppError('ledger-unavailable', { cause: 'test' }))
+        : library.ledger.append(entry, alongside),
   });
 
   test('whose intent cannot be put on the ledger does not happen', async () => {

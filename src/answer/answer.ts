@@ -20,17 +20,7 @@ import { noticeOf } from './notices.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
-import {
-  findAnswer,
-  findLastAnsweredOfAnybody,
-  type Intent,
-  listRunRows,
-  openRuns,
-  recordFailure,
-  recordIntent,
-  recordOutcome,
-  type RunSummary,
-} from './runs.store.ts';
+import { createRunRows, findAnswer, findLastAnsweredOfAnybody, type Intent, listRunRows, openRuns, type RunSummary } from './runs.store.ts';
 
 export interface AnswerDependencies extends PathDependencies {
   readonly store: Store;
@@ -65,6 +55,7 @@ export interface AnswerRoom {
 
 export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
   const runs = openRuns(store, seal);
+  const rows = createRunRows(runs);
 
   /** A run that was begun and did not come to an answer is recorded as failed. */
   async function* run(
@@ -85,10 +76,9 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
       askedAt: clock.now(),
     };
     // A run that cannot be recorded does not happen.
-    await ledger.append(beginning(caller, scenario, intent));
+    await ledger.append(beginning(caller, scenario, intent), rows.intent(intent));
     let isRecorded = false;
     try {
-      await recordIntent(runs, intent);
       yield { kind: 'run-started', runId: id, asOf };
       const runLog = createRunLog();
       const walk = walkGovernedPath(path, { caller, scenario, question, asOf }, runLog);
@@ -96,9 +86,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
       for (; !next.done; next = await walk.next()) yield { kind: 'step-finished', step: next.value };
       const { verdicts, ...result } = next.value;
       const answer = compose(scenario, intent, result, runLog);
-      // On record first: an answer that stands in the list of runs has left with its record written.
-      await ledger.append(ending(caller, scenario, answer, verdicts));
-      await recordOutcome(runs, answer, clock.now());
+      await ledger.append(ending(caller, scenario, answer, verdicts), rows.outcome({ answer, finishedAt: clock.now() }));
       isRecorded = true;
       return answer;
     } finally {
@@ -108,9 +96,9 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
   }
 
   async function fail(caller: Caller, id: RunId): Promise<void> {
-    const unrecorded = (fault: unknown): void => log.error('run-failure-unrecorded', fault, { runId: id });
-    await recordFailure(runs, id, clock.now()).catch(unrecorded);
-    await ledger.append(failing(caller, id)).catch(unrecorded);
+    await ledger
+      .append(failing(caller, id), rows.failure({ id, finishedAt: clock.now() }))
+      .catch((fault: unknown) => log.error('run-failure-unrecorded', fault, { runId: id }));
   }
 
   async function* stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent> {

@@ -1,8 +1,9 @@
 // Runs as recorded: the intent before anything is looked up, the outcome before the answer is sent. Questions and answers are
 // sealed on disk.
-import type { ColumnType, Kysely } from 'kysely';
+import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { PersonId, RunId, ScenarioId } from '../base/ids.ts';
+import { rowsWith } from '../ledger/rows-with.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { SealedJsonColumn, SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
@@ -47,42 +48,52 @@ export interface Intent {
   readonly askedAt: Date;
 }
 
-export async function recordIntent(
-  { tables, question: sealed }: Runs,
-  { id, scenarioId, person, question, label, asOf, askedAt }: Intent,
-): Promise<void> {
-  await tables
-    .insertInto('run')
-    .values({
-      id,
-      scenario_id: scenarioId,
-      person_id: person,
-      question: sealed.seal(id, question),
-      label,
-      as_of: asOf,
-      asked_at: askedAt,
-      outcome: null,
-      answer: null,
-      finished_at: null,
-    })
-    .execute();
+export interface Ended {
+  readonly answer: Answer;
+  readonly finishedAt: Date;
+}
+export interface Failed {
+  readonly id: RunId;
+  readonly finishedAt: Date;
 }
 
-export async function recordOutcome({ tables, answer: sealed }: Runs, answer: Answer, finishedAt: Date): Promise<void> {
-  await tables
-    .updateTable('run')
-    .set({ outcome: answer.outcome, label: answer.label, answer: sealed.seal(answer.runId, answer), finished_at: finishedAt })
-    .where('id', '=', answer.runId)
-    .execute();
-}
-
-export async function recordFailure({ tables }: Runs, id: RunId, finishedAt: Date): Promise<void> {
-  await tables
-    .updateTable('run')
-    .set({ outcome: 'failed', finished_at: finishedAt })
-    .where('id', '=', id)
-    .where('outcome', 'is', null)
-    .execute();
+/** What happens to a run, as rows that are written with the records that tell of it. */
+export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }: Runs) {
+  return {
+    intent: rowsWith<Intent>((intents, isOnRecord) => {
+      const rows = intents.map(({ id, scenarioId, person, question, label, asOf, askedAt }) => ({
+        id,
+        scenario_id: scenarioId,
+        person_id: person,
+        question: sealedQuestion.seal(id, question),
+        label,
+        as_of: asOf,
+        asked_at: askedAt,
+      }));
+      return sql`insert into run (id, scenario_id, person_id, question, label, as_of, asked_at)
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}) as row(
+          id uuid, scenario_id uuid, person_id uuid, question text, label text, as_of date, asked_at timestamptz)
+        where ${isOnRecord}`;
+    }),
+    outcome: rowsWith<Ended>((ended, isOnRecord) => {
+      const rows = ended.map(({ answer, finishedAt }) => ({
+        id: answer.runId,
+        outcome: answer.outcome,
+        label: answer.label,
+        answer: sealedAnswer.seal(answer.runId, answer),
+        finished_at: finishedAt,
+      }));
+      return sql`update run set outcome = row.outcome, label = row.label, answer = row.answer::jsonb, finished_at = row.finished_at
+        from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, outcome text, label text, answer text, finished_at timestamptz)
+        where run.id = row.id and ${isOnRecord}`;
+    }),
+    failure: rowsWith<Failed>((failed, isOnRecord) => {
+      const rows = failed.map(({ id, finishedAt }) => ({ id, finished_at: finishedAt }));
+      return sql`update run set outcome = 'failed', finished_at = row.finished_at
+        from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, finished_at timestamptz)
+        where run.id = row.id and run.outcome is null and ${isOnRecord}`;
+    }),
+  };
 }
 
 /** A person's own finished run. */

@@ -6,12 +6,13 @@ import { sameTransaction } from '../store/store.ts';
 import type { Entry } from './contract.ts';
 import { type LedgerDatabase, type LedgerTables, lockHead, readHead, writeBehind } from './ledger.store.ts';
 import { chainAfter, type DisclosureSeal, type Draft, draftOf, type Head } from './record.ts';
+import { type Alongside, Group } from './rows-with.ts';
 
 /** Where an entry stands now that it is on record. */
 export type Receipt = Head;
 
 export interface Appender {
-  append(entry: Entry): Promise<Receipt>;
+  append(entry: Entry, alongside?: Alongside): Promise<Receipt>;
   appendWithin<Tables>(transaction: Transaction<Tables>, entry: Entry): Promise<Receipt>;
   /** The last time of this process in which nothing could be written, once that is over. */
   outage(): Outage | undefined;
@@ -28,6 +29,7 @@ export interface Outage {
 
 interface Waiting {
   readonly draft: Draft;
+  readonly alongside: Alongside | undefined;
   readonly resolve: (receipt: Receipt) => void;
   readonly reject: (reason: AppError) => void;
 }
@@ -52,50 +54,63 @@ export function createAppender(
     while (queue.length > 0) {
       const together = queue.splice(0, maxTogether);
       try {
-        const receipts = await write(together.map(({ draft }) => draft));
-        for (const [index, receipt] of receipts.entries()) together[index]?.resolve(receipt);
-        onAppended(together.length);
-        if (failing) lastOutage = { ...failing, until: clock.now() };
-        failing = undefined;
+        await writeAndTell(together);
       } catch (error) {
         seen = undefined;
-        failing = { since: failing?.since ?? clock.now(), failures: (failing?.failures ?? 0) + together.length };
-        for (const { reject } of together) reject(unavailable(error));
+        if (together.length > 1 && isFaultOfOne(error)) await writeEachAlone(together);
+        else turnAway(together, error);
       }
     }
     writing = undefined;
   }
 
-  async function write(drafts: readonly Draft[]): Promise<Receipt[]> {
+  async function writeAndTell(together: readonly Waiting[]): Promise<void> {
+    const receipts = await write(together);
+    for (const [index, receipt] of receipts.entries()) together[index]?.resolve(receipt);
+    onAppended(together.length);
+    if (failing) lastOutage = { ...failing, until: clock.now() };
+    failing = undefined;
+  }
+
+  async function writeEachAlone(together: readonly Waiting[]): Promise<void> {
+    for (const one of together) await writeAndTell([one]).catch((error: unknown) => turnAway([one], error));
+  }
+
+  function turnAway(together: readonly Waiting[], error: unknown): void {
+    seen = undefined;
+    failing = { since: failing?.since ?? clock.now(), failures: (failing?.failures ?? 0) + together.length };
+    for (const { reject } of together) reject(unavailable(error));
+  }
+
+  async function write(together: readonly Waiting[]): Promise<Receipt[]> {
+    const drafts = together.map(({ draft }) => draft);
+    const group = new Group();
+    for (const { alongside } of together) alongside?.join(group);
     const expected = seen ?? (await readHead(database));
     const records = chainAfter(expected, drafts);
-    if (!(await writeBehind(database, expected, records))) return writeLocked(drafts);
-    return receiptsOf(records.map(({ head }) => head));
-  }
-
-  /** Where others append too, waiting for the head comes to an end; guessing might not. */
-  async function writeLocked(drafts: readonly Draft[]): Promise<Receipt[]> {
-    const receipts = await database.transaction().execute((transaction) => appendDrafts(transaction, drafts));
-    return receiptsOf(receipts);
-  }
-
-  function receiptsOf(receipts: Receipt[]): Receipt[] {
+    const isWritten = await writeBehind(database, expected, records, group);
+    const receipts = isWritten ? records.map(({ head }) => head) : await writeLocked(drafts, group);
     seen = receipts.at(-1) ?? seen;
     return receipts;
   }
 
+  /** Where others append too, waiting for the head comes to an end; guessing might not. */
+  async function writeLocked(drafts: readonly Draft[], group: Group): Promise<Receipt[]> {
+    return database.transaction().execute((transaction) => appendDrafts(transaction, drafts, group));
+  }
+
   return {
-    async append(entry) {
+    async append(entry, alongside) {
       const draft = draftOf(entry, clock.now(), seal);
       return new Promise((resolve, reject) => {
-        queue.push({ draft, resolve, reject });
+        queue.push({ draft, alongside, resolve, reject });
         writing ??= drain();
       });
     },
     async appendWithin(transaction, entry) {
       const draft = draftOf(entry, clock.now(), seal);
       try {
-        const [receipt] = await appendDrafts(sameTransaction(transaction), [draft]);
+        const [receipt] = await appendDrafts(sameTransaction(transaction), [draft], new Group());
         if (!receipt) throw new Error('nothing was written');
         onAppended(1);
         return receipt;
@@ -112,11 +127,16 @@ export function createAppender(
 
 const passedOn: readonly ErrorCode[] = ['database-unreachable', 'database-full', 'database-damaged', 'storage-unwritable'];
 
-async function appendDrafts(transaction: Transaction<LedgerTables>, drafts: readonly Draft[]): Promise<Receipt[]> {
+async function appendDrafts(transaction: Transaction<LedgerTables>, drafts: readonly Draft[], group: Group): Promise<Receipt[]> {
   const head = await lockHead(transaction);
   const records = chainAfter(head, drafts);
-  if (!(await writeBehind(transaction, head, records))) throw new Error('the head moved while it was locked');
+  if (!(await writeBehind(transaction, head, records, group))) throw new Error('the head moved while it was locked');
   return records.map((record) => record.head);
+}
+
+/** SQLSTATE classes 22 and 23: a row that the database does not take. The others of its group must not fail with it. */
+function isFaultOfOne(error: unknown): boolean {
+  return /^2[23]/.test(systemCode(error) ?? '');
 }
 
 function unavailable(error: unknown): AppError {

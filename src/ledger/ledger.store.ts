@@ -1,8 +1,9 @@
 // The ledger's tables. Whoever appends changes the one row of the head in the same transaction, so that there is one order,
 // whatever replicas do.
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type SqlBool, type Transaction } from 'kysely';
 import type { LedgerAction, LedgerRecord } from './contract.ts';
 import type { ChainedRecord, Head } from './record.ts';
+import type { Group } from './rows-with.ts';
 
 export interface LedgerTables {
   ledger_record: {
@@ -45,10 +46,15 @@ export async function lockHead(transaction: Transaction<LedgerTables>): Promise<
 }
 
 /**
- * Writes records behind the head that they were chained to, in one statement: moves the head, inserts records and personal
- * texts, or nothing of it when the head has moved meanwhile. Resolves to whether it was written.
+ * Writes records behind the head that they were chained to, in one statement: moves the head, inserts records, personal texts
+ * and the rows that go with them, or nothing of it when the head has moved meanwhile. Resolves to whether it was written.
  */
-export async function writeBehind(database: LedgerDatabase, expected: Head, records: readonly ChainedRecord[]): Promise<boolean> {
+export async function writeBehind(
+  database: LedgerDatabase,
+  expected: Head,
+  records: readonly ChainedRecord[],
+  group: Group,
+): Promise<boolean> {
   const last = records.at(-1)?.head;
   if (!last) return true;
   const rows = records.map(({ head, body, content: { time, action, actor, subject, outcome } }) => ({
@@ -63,9 +69,10 @@ export async function writeBehind(database: LedgerDatabase, expected: Head, reco
     outcome,
   }));
   const disclosures = records.flatMap(({ head, disclosures: own }) => own.map((one) => ({ ...one, sequence: head.sequence })));
-  const { rows: results } = await sql<{ isWritten: boolean }>`select ledger_append(
+  const appended = sql<SqlBool>`ledger_append(
     ${JSON.stringify(expected)}, ${JSON.stringify(last)}, ${JSON.stringify(rows)}, ${JSON.stringify(disclosures)}
-  ) as "isWritten"`.execute(database);
+  )`;
+  const { rows: results } = await group.statement(appended).execute(database);
   return results[0]?.isWritten === true;
 }
 

@@ -14,6 +14,7 @@ import type { Entry } from './ledger.ts';
 import { leafHash, provesInclusion } from './merkle.ts';
 import { commitmentTo, hashOf, noHash } from './record.ts';
 import { startNightlyVerification } from './nightly-verification.ts';
+import { rowsWith } from './rows-with.ts';
 import { parseVerifier } from './signing-key.ts';
 
 let database: TestDatabase;
@@ -88,6 +89,51 @@ describe('appending', () => {
       if (index > 0) expect(recordSchema.parse(JSON.parse(body)).previous).toBe(rows[index - 1]?.hash);
     await other.close();
     await otherStore.close();
+  });
+
+  describe('with a row alongside', () => {
+    const tables = () => database.store.tables<{ beside: { id: string } }>();
+    const beside = rowsWith<string>(
+      (ids, isOnRecord) =>
+        sql`insert into beside select * from jsonb_to_recordset(${JSON.stringify(ids.map((id) => ({ id })))}) as row(id text) where ${isOnRecord}`,
+    );
+    const rows = async () => (await tables().selectFrom('beside').select('id').orderBy('id').execute()).map(({ id }) => id);
+    beforeAll(() => sql`create table beside (id text primary key)`.execute(tables()));
+    afterAll(() => sql`drop table beside`.execute(tables()));
+
+    test('entries that arrive together leave one record and one row each', async () => {
+      const before = await rowCount();
+      await Promise.all(['a1', 'a2', 'a3'].map((id) => ledger.append(entry(`row-${id}`), beside(id))));
+      expect(await rows()).toEqual(['a1', 'a2', 'a3']);
+      expect(await rowCount()).toBe(before + 3);
+    });
+
+    test('a row that the database does not take leaves no record, and those that go with it are written', async () => {
+      const before = await rowCount();
+      await ledger.append(entry('row-first'), beside('b1'));
+      const settled = await Promise.allSettled(['b2', 'b1', 'b3'].map((id) => ledger.append(entry(`row-${id}`), beside(id))));
+      expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(settled[1]).toMatchObject({ reason: { code: 'ledger-unavailable' } });
+      expect((await rows()).filter((id) => id.startsWith('b'))).toEqual(['b1', 'b2', 'b3']);
+      expect(await rowCount()).toBe(before + 3);
+    });
+
+    test('a row is written once although the head had moved', async () => {
+      await ledger.append(entry('row-seen'));
+      await tables()
+        .transaction()
+        .execute((transaction) => ledger.appendWithin(transaction, entry('row-moved')));
+      await Promise.all(['c1', 'c2'].map((id) => ledger.append(entry(`row-${id}`), beside(id))));
+      expect((await rows()).filter((id) => id.startsWith('c'))).toEqual(['c1', 'c2']);
+    });
+
+    test('a record that cannot be written leaves no row', async () => {
+      await sql`alter table ledger_record add constraint planned check (action <> 'document-changed') not valid`.execute(tables());
+      const settled = await Promise.allSettled([ledger.append(entry('row-d1'), beside('d1'))]);
+      await sql`alter table ledger_record drop constraint planned`.execute(tables());
+      expect(settled).toMatchObject([{ status: 'rejected' }]);
+      expect((await rows()).filter((id) => id.startsWith('d'))).toEqual([]);
+    });
   });
 
   test('a time before the last one is recorded as the clock says it', async () => {

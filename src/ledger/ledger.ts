@@ -14,6 +14,7 @@ import { exportLines } from './export.ts';
 import { createTexts, type Texts } from './kept-texts.store.ts';
 import { type PersonalRecords, personalRecords } from './personal-records.store.ts';
 import type { DisclosureSeal } from './record.ts';
+import type { Alongside } from './rows-with.ts';
 import { type Cut, cutBefore, eraseDisclosures, keptRecords } from './retention.store.ts';
 import type { Signer } from './signing-key.ts';
 import { createUsage, type Usage } from './usage.store.ts';
@@ -35,8 +36,11 @@ export interface LedgerDependencies {
 }
 
 export interface Ledger {
-  /** Resolves once the record is durable. Never wait for it inside a transaction: use `appendWithin` there. */
-  append(entry: Entry): Promise<Receipt>;
+  /**
+   * Resolves once the record is durable, and the row `alongside` with it: both stand or neither does.
+   * Never wait for it inside a transaction: use `appendWithin` there.
+   */
+  append(entry: Entry, alongside?: Alongside): Promise<Receipt>;
   /** On record exactly if the transaction commits; until then nobody else can append. Call it last. */
   appendWithin<Tables>(transaction: Transaction<Tables>, entry: Entry): Promise<Receipt>;
   list(filter: ListingFilter): Promise<Listing>;
