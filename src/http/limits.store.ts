@@ -19,19 +19,19 @@ export function createLimitsStore(store: Store): LimitsStore {
       // A time beyond what a whole allowance takes to come back was written before the clock went back: nobody waits for it to catch up.
       const lately = sql`case when kept.whole_at > now() + ${room} + interval '1 minute' then now() else greatest(kept.whole_at, now()) end`;
       // The row is changed, and so returned, only if the allowance holds; the second branch sees the table as it was before.
-      const { rows } = await sql<{ wait: number | null }>`
+      const { rows } = await sql<{ isTaken: boolean; wait: number }>`
         with taken as (
           insert into rate_limit as kept (class, subject, whole_at) values (${name}, ${subject}, now() + ${cost})
           on conflict (class, subject) do update set whole_at = (${lately}) + ${cost}
           where (${lately}) + ${cost} <= now() + ${room}
-          returning 0::float8 as wait
+          returning true as is_taken, 0::float8 as wait
         )
-        select wait from taken
+        select is_taken as "isTaken", wait from taken
         union all
-        select extract(epoch from whole_at + ${cost} - ${room} - now())::float8 from rate_limit
+        select false, extract(epoch from whole_at + ${cost} - ${room} - now())::float8 from rate_limit
         where class = ${name} and subject = ${subject} and not exists (select from taken)`.execute(database);
-      // Nothing at all: another replica made the row between the two looks; it has taken little.
-      return Math.max(0, Math.ceil(rows[0]?.wait ?? 1));
+      // What others took at the same moment is not seen by the second branch, which may then find nothing to wait for, or no row at all.
+      return rows[0]?.isTaken ? 0 : Math.max(1, Math.ceil(rows[0]?.wait ?? 1));
     },
     async tidy() {
       await sql`delete from rate_limit where whole_at < now()`.execute(database);
