@@ -1,6 +1,6 @@
 // What a person responsible wants to know first: when last, proved when, kept where, opened with what.
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Fact } from '../frame/fact.tsx';
 import { useFormat } from '../language/format.ts';
 import styles from './backup.module.css';
 import type { BackupOverview } from './use-backups.ts';
@@ -20,14 +20,5 @@ export function BackupFacts({ overview }: { readonly overview: BackupOverview })
       <Fact name={t('backup.key')}>{keyFingerprint ?? t('backup.keyMissing')}</Fact>
       <Fact name={t('backup.needs')}>{t(includesMasterKey ? 'backup.needsOne' : 'backup.needsBoth')}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
