@@ -168,16 +168,9 @@ export function createIncidents({
         return { kind: 'contained', set, details: { containment: kind, target }, also };
       }),
 
-    /** Takes another person to decide, but on a site of one person, who would wait for nobody: there it is lifted at once (null). */
-    async proposeLift(caller: Caller, containmentId: ContainmentId, reason: string): Promise<ChangeId | null> {
-      if (caller.scope !== 'all') return changes.propose(caller, lift, { containmentId }, reason);
-      const people = { proposedBy: caller.person, approvedBy: caller.person };
-      await room.tables.transaction().execute(async (transaction) => {
-        const entry = await lift.apply(sameTransaction(transaction), { containmentId }, clock.now(), people);
-        await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
-      });
-      return null;
-    },
+    /** Takes another person to decide, but on a site of one person. */
+    proposeLift: (caller: Caller, containmentId: ContainmentId, reason: string): Promise<ChangeId | null> =>
+      changes.proposeOrApply(caller, lift, { containmentId }, reason),
 
     /** That it was taken out is part of the record. */
     async report(caller: Caller, id: IncidentId): Promise<IncidentDetail> {

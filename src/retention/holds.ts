@@ -106,16 +106,9 @@ export function createHolds({ store, seal, ledger, changes, clock, documents }: 
       return hold;
     },
 
-    /** Takes another person to decide, but on a site of one person, who would wait for nobody: there it is lifted at once (null). */
-    async proposeLift(caller: Caller, holdId: HoldId, reason: string): Promise<ChangeId | null> {
-      if (caller.scope !== 'all') return changes.propose(caller, lift, { holdId }, reason);
-      await database.transaction().execute(async (transaction) => {
-        const people = { proposedBy: caller.person, approvedBy: caller.person };
-        const entry = await lift.apply(sameTransaction(transaction), { holdId }, clock.now(), people);
-        await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
-      });
-      return null;
-    },
+    /** Takes another person to decide, but on a site of one person. */
+    proposeLift: (caller: Caller, holdId: HoldId, reason: string): Promise<ChangeId | null> =>
+      changes.proposeOrApply(caller, lift, { holdId }, reason),
   };
 }
 

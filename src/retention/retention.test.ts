@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSite, type Site } from '../../test/support/site.ts';
 import { until } from '../../test/support/until.ts';
 import { type Caller, soloCaller } from '../access/access.ts';
-import type { DepartmentId, HoldId, PersonId } from '../base/ids.ts';
+import { type DepartmentId, type HoldId, holdIdSchema, newId, type PersonId } from '../base/ids.ts';
 import type { HoldWish, RetentionKind, RetentionRun } from './contract.ts';
 
 let site: Site;
@@ -262,8 +262,13 @@ describe('a period', () => {
     await expect(propose('deleted-documents', 1)).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  test('on a site of one person is changed at once', async () => {
+  test('on a site of one person is changed at once, with the reason beside the record, and never below what is allowed', async () => {
     expect(await propose('deleted-documents', 30, soloCaller)).toBeNull();
     expect((await periodOf('deleted-documents'))?.days).toBe(30);
+    const [{ record } = { record: undefined }] = (await site.ledger.list({ limit: 1, action: 'retention-changed' })).records;
+    expect(record).toMatchObject({ actor: { id: soloCaller.person }, details: { days: 30 } });
+    expect(Object.keys(record?.commitments ?? {})).toEqual(['reason']);
+    await expect(propose('ledger', 100, soloCaller)).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(site.retention.holds.proposeLift(soloCaller, newId(holdIdSchema), '无')).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -74,11 +74,11 @@ export async function createRetention({ jobs, log, kinds, startSchedule, ...depe
       return { periods: await periods(), at: nightly, runs: await listRuns(database, shownRuns) };
     },
 
-    /** Null where it was changed at once: a longer period only keeps, and on a site of one person nobody could agree. */
+    /** Null where it was changed at once: a longer period only keeps. */
     async changePeriod(caller: Caller, wish: PeriodWish, reason: string): Promise<ChangeId | null> {
       refuseTooShort(wish);
       const before = (await readPeriods(database)).get(wish.kind) ?? 0;
-      if (caller.scope !== 'all' && isShorter(wish.days, before)) return changes.propose(caller, shorter, wish, reason);
+      if (isShorter(wish.days, before)) return changes.proposeOrApply(caller, shorter, wish, reason);
       await database.transaction().execute(async (transaction) => {
         const entry = await setPeriod(transaction, wish, caller.person, clock.now());
         await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller), personal: { reason } });

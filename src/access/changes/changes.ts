@@ -71,6 +71,16 @@ export interface Changes {
     payload: z.output<Payload>,
     reason: string,
   ): Promise<ChangeId>;
+  /**
+   * For what must not wait where nobody could decide: proposed, but on a site of one person checked, applied and put on record at
+   * once (null).
+   */
+  proposeOrApply<Payload extends z.ZodType>(
+    caller: Caller,
+    kind: ChangeKind<Payload>,
+    payload: z.output<Payload>,
+    reason: string,
+  ): Promise<ChangeId | null>;
   list(caller: Caller, which: 'waiting' | 'ended', limit: number): Promise<Change[]>;
   /** What was proposed, for those who may know of the request. */
   payloadOf<Payload extends z.ZodType>(caller: Caller, kind: ChangeKind<Payload>, id: ChangeId): Promise<z.output<Payload>>;
@@ -137,45 +147,60 @@ export function createChanges({
     return { row, change };
   }
 
+  const propose: Changes['propose'] = async (caller, kind, payload, reason) => {
+    authorise(caller, kind.proposer);
+    await kind.check(payload, caller);
+    const id = newId(changeIdSchema, clock.now().getTime());
+    await expireChanges(database, clock.now());
+    await database.transaction().execute(async (transaction) => {
+      const { numInsertedOrUpdatedRows } = await transaction
+        .insertInto('change_request')
+        .values({
+          id,
+          kind: kind.kind,
+          subject: kind.subjectOf(payload),
+          payload: JSON.stringify(payload),
+          reason,
+          state: 'waiting',
+          proposed_by: caller.person,
+          proposed_at: clock.now(),
+          expires_at: new Date(clock.now().getTime() + openDays * dayMs),
+          decided_by: null,
+          decided_at: null,
+          note: null,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      if (!numInsertedOrUpdatedRows)
+        throw new AppError('conflict', { fault: '同一事项已有待办的申请 a request about this is already waiting' });
+      await ledger.appendWithin(transaction, {
+        action: 'change-proposed',
+        actor: actorOf(caller),
+        subject: { kind: 'change', id },
+        details: { change: kind.kind, about: kind.subjectOf(payload) },
+      });
+    });
+    return id;
+  };
+
+  const applyAlone: Changes['proposeOrApply'] = async (caller, kind, payload, reason) => {
+    authorise(caller, kind.proposer);
+    await kind.check(payload, caller);
+    const now = clock.now();
+    await database.transaction().execute(async (transaction) => {
+      const people = { proposedBy: caller.person, approvedBy: caller.person };
+      const applied = await telling(() => kind.apply(sameTransaction(transaction), payload, now, people));
+      await ledger.appendWithin(transaction, { ...applied, actor: actorOf(caller), personal: { ...applied.personal, reason } });
+    });
+    return null;
+  };
+
   return {
     register(kind) {
       kinds.set(kind.kind, kind);
     },
-    async propose(caller, kind, payload, reason) {
-      authorise(caller, kind.proposer);
-      await kind.check(payload, caller);
-      const id = newId(changeIdSchema, clock.now().getTime());
-      await expireChanges(database, clock.now());
-      await database.transaction().execute(async (transaction) => {
-        const { numInsertedOrUpdatedRows } = await transaction
-          .insertInto('change_request')
-          .values({
-            id,
-            kind: kind.kind,
-            subject: kind.subjectOf(payload),
-            payload: JSON.stringify(payload),
-            reason,
-            state: 'waiting',
-            proposed_by: caller.person,
-            proposed_at: clock.now(),
-            expires_at: new Date(clock.now().getTime() + openDays * dayMs),
-            decided_by: null,
-            decided_at: null,
-            note: null,
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirstOrThrow();
-        if (!numInsertedOrUpdatedRows)
-          throw new AppError('conflict', { fault: '同一事项已有待办的申请 a request about this is already waiting' });
-        await ledger.appendWithin(transaction, {
-          action: 'change-proposed',
-          actor: actorOf(caller),
-          subject: { kind: 'change', id },
-          details: { change: kind.kind, about: kind.subjectOf(payload) },
-        });
-      });
-      return id;
-    },
+    propose,
+    proposeOrApply: (caller, ...change) => (caller.scope === 'all' ? applyAlone(caller, ...change) : propose(caller, ...change)),
     async list(caller, which, limit) {
       await expireChanges(database, clock.now());
       const rows = await listChangeRows(
@@ -210,7 +235,7 @@ export function createChanges({
           return;
         }
         const people = { proposedBy: row.proposed_by, approvedBy: caller.person };
-        const applied = await applying(kind, sameTransaction(transaction), row, now, people);
+        const applied = await telling(() => kind.apply(sameTransaction(transaction), kind.payload.parse(row.payload), now, people));
         await ledger.appendWithin(transaction, { action: 'change-approved', ...about, details: { change: row.kind } });
         await ledger.appendWithin(transaction, {
           ...applied,
@@ -236,9 +261,9 @@ export function createChanges({
 }
 
 /** What stood in the way meanwhile is told; the transaction undoes the rest. */
-async function applying(kind: ChangeKind, transaction: Transaction<unknown>, row: ChangeRow, now: Date, people: ChangePeople) {
+async function telling<Result>(apply: () => Promise<Result>): Promise<Result> {
   try {
-    return await kind.apply(transaction, kind.payload.parse(row.payload), now, people);
+    return await apply();
   } catch (error) {
     if (systemCode(error) !== '23505') throw error;
     throw new AppError(
