@@ -99,7 +99,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const authorities = readAuthorities(authorityFile);
     // Who may be reached for what.
     const rules = [...directoryRules(config.directory), ...webhookRules(config.webhook)];
-    const egress = createEgress({ rules: () => rules, log, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
+    const egress = createEgress({ rules: () => rules, log, authorities, siteNetworks: () => siteNetworks, ...(proxy ? { proxy } : {}) });
     closers.push(() => egress.close());
     const store = await openStore(
       config.databaseUrl

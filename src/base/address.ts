@@ -17,6 +17,9 @@ const ranges: Readonly<Record<(typeof kinds)[number], readonly string[]>> = {
     '::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fec0::/10 ff00::/8'
   ).split(' '),
 };
+/** Networks that the internet does not know: a site's own unless it says otherwise. */
+export const privateNetworks = ranges.private;
+
 const lists = kinds.map((kind) => [kind, networkList(ranges[kind])] as const);
 
 export function addressKind(address: string): AddressKind {

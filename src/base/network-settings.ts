@@ -1,7 +1,7 @@
 // Settings of the network: whom to trust and how to get out.
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isNetwork } from './address.ts';
+import { isNetwork, privateNetworks } from './address.ts';
 
 export const networkShape = {
   HENGJIAN_CA_FILE: z
@@ -31,7 +31,7 @@ export function networkSettings({
   return {
     ...(HENGJIAN_CA_FILE ? { authorityFile: resolve(HENGJIAN_CA_FILE) } : {}),
     ...(HENGJIAN_PROXY ? { proxy: new URL(HENGJIAN_PROXY) } : {}),
-    siteNetworks: listed(HENGJIAN_SITE_NETWORKS),
+    siteNetworks: [...privateNetworks, ...listed(HENGJIAN_SITE_NETWORKS)],
   };
 }
 

@@ -13,7 +13,13 @@ export async function checkDirectory({ directory: settings, network }: Config): 
   try {
     const authorities = readAuthorities(authorityFile);
     const rules = directoryRules(settings);
-    const egress = createEgress({ rules: () => rules, log: silentLog, authorities, siteNetworks, ...(proxy ? { proxy } : {}) });
+    const egress = createEgress({
+      rules: () => rules,
+      log: silentLog,
+      authorities,
+      siteNetworks: () => siteNetworks,
+      ...(proxy ? { proxy } : {}),
+    });
     try {
       const { ldap, oidc } = createDirectory(settings, { egress, log: silentLog });
       const map = finding('directory-map', 'ok', '目录映射文件有效', 'The map file of the directory is valid');

@@ -11,7 +11,7 @@ import { targetAt } from './url-target.ts';
 
 export interface Connections {
   open(rule: EgressRule, target: Target): Promise<Socket>;
-  /** Keeps connections for calls of this rule only: a rule that changes opens its own. */
+  /** Keeps connections for calls of this rule only: a rule that changes, or the site's networks, opens its own. */
   agentOf(rule: EgressRule): Agent;
   close(): Promise<void>;
 }
@@ -25,9 +25,8 @@ const timeoutMs = 10_000;
 const maxHeaderBytes = 64 * 1024;
 
 export function createConnections({ authorities, proxy, ...checks }: ConnectionSettings): Connections {
-  const site = networkList(checks.siteNetworks);
   const agents = new Map<string, Agent>();
-  const isExternal = (address: string): boolean => addressKind(address) === 'public' && !holds(site, address);
+  const isExternal = (address: string): boolean => addressKind(address) === 'public' && !holds(networkList(checks.siteNetworks()), address);
 
   async function open(rule: EgressRule, target: Target, protocols?: readonly string[]): Promise<Socket> {
     const { host, port, scheme } = target;
@@ -46,7 +45,7 @@ export function createConnections({ authorities, proxy, ...checks }: ConnectionS
   return {
     open,
     agentOf(rule) {
-      const key = JSON.stringify(rule);
+      const key = JSON.stringify([rule, checks.siteNetworks()]);
       const agent = agents.get(key) ?? newAgent((target) => open(rule, target, ['http/1.1']));
       agents.set(key, agent);
       return agent;

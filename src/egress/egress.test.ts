@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthority } from '../../test/support/certificates.ts';
 import { AppError } from '../base/errors.ts';
+import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import { readAuthorities } from './authorities.ts';
 import { createEgress, type Egress, type EgressDependencies, type EgressRule } from './egress.ts';
@@ -158,7 +159,7 @@ describe('an external rule never reaches inside', () => {
   });
 
   test("a public address that is the site's own", async () => {
-    const egress = door([anywhere()], { siteNetworks: ['8.8.0.0/16'] });
+    const egress = door([anywhere()], { siteNetworks: () => ['8.8.0.0/16'] });
     await expect(egress.fetch('webhook', `http://8.8.8.8:${open}/`)).rejects.toMatchObject(denial('address'));
   });
 });
@@ -186,6 +187,63 @@ test('a name is asked for once, and the address that was checked is the one conn
 test('an open connection stays on this machine unless the rule says otherwise', async () => {
   const egress = door([inHouse('10.0.0.1')]);
   await expect(egress.fetch('model', `http://10.0.0.1:${open}/`)).rejects.toMatchObject(denial('plain'));
+});
+
+test('a private address belongs to the site unless the site says otherwise', async () => {
+  const egress = door([{ ...inHouse('*'), plainText: true }], { siteNetworks: () => ['10.1.0.0/16'] });
+  await expect(egress.fetch('model', `http://10.2.0.1:${open}/`)).rejects.toMatchObject(denial('address'));
+});
+
+test('the networks of the site are read at each connection', async () => {
+  const site = ['8.8.0.0/16'];
+  const egress = door([{ ...inHouse('*'), plainText: true }], { siteNetworks: () => [...site] });
+  const attempt = () => egress.fetch('model', `http://8.8.8.8:${open}/`, { signal: AbortSignal.timeout(1) });
+  await expect(attempt()).rejects.not.toMatchObject(denial('address'));
+  site.length = 0;
+  await expect(attempt()).rejects.toMatchObject(denial('address'));
+});
+
+describe('what bears a grade', () => {
+  const upTo = (maxGrade: Grade): EgressRule => ({ ...inHouse('127.0.0.1'), maxGrade });
+  const send = (egress: Egress, grade: Grade) =>
+    egress.open('model', new URL(`http://127.0.0.1:${open}/graded?a=b`), {
+      method: 'POST',
+      headers: { authorization: 'Bearer word' },
+      body: '问题',
+      signal: new AbortController().signal,
+      grade,
+    });
+
+  test('goes where that grade may go, and the reply is handed on as it arrives', async () => {
+    const reply = await send(door([upTo('sensitive')]), 'internal');
+    expect(reply).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' } });
+    expect(Buffer.concat(await reply.body.toArray()).toString()).toBe('问题');
+    expect(reached).toEqual([`127.0.0.1:${open} /graded?a=b Bearer word`]);
+  });
+
+  test.each([
+    ['public', 'internal'],
+    ['internal', 'sensitive'],
+    ['sensitive', 'important'],
+  ] as const)('does not go where only %s may go if it is %s', async (most, grade) => {
+    await expect(send(door([upTo(most)]), grade)).rejects.toMatchObject(denial('grade'));
+    expect(reached).toEqual([]);
+  });
+
+  test('does not go under a rule that names no grade, and what bears none does not go under one that does', async () => {
+    await expect(send(door([inHouse('127.0.0.1')]), 'public')).rejects.toMatchObject(denial('grade'));
+    await expect(door([upTo('important')]).fetch('model', `http://127.0.0.1:${open}/`)).rejects.toMatchObject(denial('grade'));
+    expect(reached).toEqual([]);
+  });
+
+  test('is looked at for every request, also on a connection that is open already', async () => {
+    let maxGrade: Grade = 'internal';
+    const egress = door([], { rules: () => [upTo(maxGrade)] });
+    await (await send(egress, 'internal')).body.toArray();
+    maxGrade = 'public';
+    await expect(send(egress, 'internal')).rejects.toMatchObject(denial('grade'));
+    expect(reached).toHaveLength(1);
+  });
 });
 
 describe('a redirect', () => {

@@ -1,13 +1,16 @@
 // The one door to the network. Every outgoing call names its purpose; what the rules of that purpose do not allow does not happen.
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { fetch as undiciFetch } from 'undici';
+import { privateNetworks } from '../base/address.ts';
 import { AppError, systemCode } from '../base/errors.ts';
+import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import { createConnections } from './connections.ts';
 import { failed } from './dial.ts';
 import { limitedReply } from './limited-reply.ts';
 import { type Checks, checkedAddresses, systemResolve } from './resolve-target.ts';
-import { denied, type EgressRule, ruleFor, type Target } from './rules.ts';
+import { denied, type EgressRule, requireGrade, ruleFor, type Target } from './rules.ts';
 import { targetAt, targetOf } from './url-target.ts';
 
 export type { EgressRule } from './rules.ts';
@@ -15,6 +18,8 @@ export type { EgressRule } from './rules.ts';
 export interface Egress {
   /** Sends a request; fails with `egress-denied` or `egress-failed`. The status of the reply is the caller's business. */
   fetch(purpose: string, url: string | URL, request?: EgressRequest): Promise<Response>;
+  /** Sends something that bears a grade; the reply is handed on as it arrives, without redirects or any limit but the caller's. */
+  open(purpose: string, url: URL, request: GradedRequest): Promise<OpenReply>;
   /** A connected socket, encrypted and verified for `ldaps` and `tls`. */
   connect(purpose: string, target: Target): Promise<Socket>;
   /** For libraries that open their own sockets: the address to connect to and the authorities to believe, after the same checks. */
@@ -44,6 +49,21 @@ export interface EgressRequest {
   readonly maxBytes?: number;
 }
 
+export interface GradedRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string | null;
+  readonly signal: AbortSignal;
+  /** Of all that is sent. */
+  readonly grade: Grade;
+}
+
+export interface OpenReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readable;
+}
+
 export interface ResolvedTarget {
   readonly address: string;
   /** The name that the certificate must carry. */
@@ -56,8 +76,8 @@ export interface EgressDependencies {
   readonly rules: () => readonly EgressRule[];
   readonly log: Log;
   readonly authorities: readonly string[];
-  /** Addresses that are this site's own although the internet knows them. */
-  readonly siteNetworks?: readonly string[];
+  /** Addresses and networks that are this site's own, read at each connection; without it those that the internet does not know. */
+  readonly siteNetworks?: Checks['siteNetworks'];
   /** HTTP proxy for whatever is not in-house. */
   readonly proxy?: URL;
   readonly resolve?: Checks['resolve'];
@@ -69,7 +89,7 @@ const maxRedirects = 5;
 const maxCounted = 500;
 
 export function createEgress(dependencies: EgressDependencies): Egress {
-  const { rules, log, authorities, siteNetworks = [], proxy, resolve = systemResolve } = dependencies;
+  const { rules, log, authorities, siteNetworks = () => privateNetworks, proxy, resolve = systemResolve } = dependencies;
   const connections = createConnections({ authorities, proxy, siteNetworks, resolve });
 
   const counts = new Map<string, EgressCalls>();
@@ -87,7 +107,7 @@ export function createEgress(dependencies: EgressDependencies): Egress {
     try {
       const result = await work();
       count(purpose, host, 'done');
-      log.info('egress', { ...fields(), ...(result instanceof Response ? { status: result.status } : {}) });
+      log.info('egress', { ...fields(), ...statusOf(result) });
       return result;
     } catch (error) {
       count(purpose, host, 'failed');
@@ -99,7 +119,9 @@ export function createEgress(dependencies: EgressDependencies): Egress {
   const send = (purpose: string, url: URL, request: EgressRequest, signal: AbortSignal): Promise<Response> =>
     logged(purpose, request.method ?? 'GET', targetAt(url), async () => {
       const target = targetOf(url);
-      const dispatcher = connections.agentOf(ruleFor(rules(), purpose, target));
+      const rule = ruleFor(rules(), purpose, target);
+      requireGrade(rule, target, undefined);
+      const dispatcher = connections.agentOf(rule);
       const { method = 'GET', headers = {}, body = null } = request;
       const reply = await undiciFetch(url, { method, headers: { ...headers }, body, redirect: 'manual', dispatcher, signal }).catch(
         (error: unknown) => {
@@ -126,6 +148,20 @@ export function createEgress(dependencies: EgressDependencies): Egress {
       }
       throw denied(url.hostname, 'redirects');
     },
+    open: (purpose, url, { method, headers, body, signal, grade }) =>
+      logged(purpose, method, targetAt(url), async () => {
+        const target = targetOf(url);
+        const rule = ruleFor(rules(), purpose, target);
+        requireGrade(rule, target, grade);
+        const path = `${url.pathname}${url.search}`;
+        const reply = await connections
+          .agentOf(rule)
+          .request({ origin: url.origin, path, method, headers: { ...headers }, body, signal })
+          .catch((error: unknown) => {
+            throw failureOf(error, target.host, signal);
+          });
+        return { status: reply.statusCode, headers: reply.headers, body: reply.body };
+      }),
     connect: (purpose, target) => logged(purpose, target.scheme, target, () => connections.open(ruleFor(rules(), purpose, target), target)),
     resolve: (purpose, target) =>
       logged(purpose, target.scheme, target, async () => {
@@ -138,6 +174,10 @@ export function createEgress(dependencies: EgressDependencies): Egress {
 }
 
 type Place = Pick<Target, 'host' | 'port'>;
+
+function statusOf(result: unknown): { readonly status?: number } {
+  return result instanceof Object && 'status' in result && typeof result.status === 'number' ? { status: result.status } : {};
+}
 
 function nextAddress(reply: Response, from: URL, { method = 'GET', redirect }: EgressRequest): URL | undefined {
   const location = reply.headers.get('location');

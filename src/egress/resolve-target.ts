@@ -12,14 +12,15 @@ export const systemResolve: Resolve = async (host) => (await lookup(host, { all:
 
 export interface Checks {
   readonly resolve: Resolve;
-  readonly siteNetworks: readonly string[];
+  /** Addresses and networks that are this site's own, as they are now. */
+  readonly siteNetworks: () => readonly string[];
 }
 
 /** The target's addresses; fails with `egress-denied` if the rule forbids one of them: a name that points inside and outside is not trusted. */
 export async function checkedAddresses(rule: EgressRule, target: Target, { resolve, siteNetworks }: Checks): Promise<readonly string[]> {
   const addresses = isIP(target.host) ? [target.host] : await resolved(target.host, resolve);
   for (const address of addresses) {
-    const denial = allowsAddress(rule, target, address, siteNetworks);
+    const denial = allowsAddress(rule, target, address, siteNetworks());
     if (denial) throw denied(target.host, denial);
   }
   return addresses;

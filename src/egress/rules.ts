@@ -2,8 +2,9 @@
 import { isIP } from 'node:net';
 import { AppError } from '../base/errors.ts';
 import { addressKind, holds, networkList } from '../base/address.ts';
+import { type Grade, gradeRank } from '../base/grade.ts';
 
-/** In-house: this site's own addresses; external: everybody else's. */
+/** In-house: this machine's and this site's own addresses; external: public ones that are not the site's. */
 export type Zone = 'in-house' | 'external' | 'either';
 
 export interface EgressRule {
@@ -18,6 +19,8 @@ export interface EgressRule {
   readonly plainText?: true;
   /** Addresses or networks (`10.1.0.0/16`) that may be reached although the zone does not hold them. */
   readonly networks?: readonly string[];
+  /** The highest grade of what may be sent. Without it nothing that bears a grade goes out under this rule, and with it nothing else. */
+  readonly maxGrade?: Grade;
 }
 
 export interface Target {
@@ -40,6 +43,7 @@ export const encryptedSchemes: ReadonlySet<Target['scheme']> = new Set(['https',
 export const denials = {
   address: 'its address is not in the zone of the rule (地址不在规则允许的区域)',
   credentials: 'the address holds a user name or password (地址中带有用户名或口令)',
+  grade: 'what would be sent is of a higher grade than may go there (内容级别高于该处可接收的级别)',
   downgrade: 'it redirects from an encrypted to an open connection (从加密连接跳转到明文连接)',
   host: 'no rule names this host (没有规则允许该主机)',
   plain: 'the connection would not be encrypted (连接未加密)',
@@ -62,12 +66,18 @@ export function ruleFor(rules: readonly EgressRule[], purpose: string, target: T
   return rule;
 }
 
+/** Fails with `egress-denied` unless something of this grade may be sent under the rule; `undefined`: nothing that has one. */
+export function requireGrade({ maxGrade }: EgressRule, { host }: Pick<Target, 'host'>, grade: Grade | undefined): void {
+  const isAllowed = grade === undefined || maxGrade === undefined ? grade === maxGrade : gradeRank(grade) <= gradeRank(maxGrade);
+  if (!isAllowed) throw denied(host, 'grade');
+}
+
 /** Whether the rule lets this address of the target be connected to. */
 export function allowsAddress(rule: EgressRule, target: Target, address: string, siteNetworks: readonly string[]): Denial | undefined {
   const kind = addressKind(address);
   if (!encryptedSchemes.has(target.scheme) && !rule.plainText && kind !== 'loopback') return 'plain';
   if (rule.networks && holds(networkList(rule.networks), address)) return undefined;
-  const isInHouse = kind === 'loopback' || kind === 'private' || holds(networkList(siteNetworks), address);
+  const isInHouse = kind === 'loopback' || holds(networkList(siteNetworks), address);
   const isInZone = isInHouse ? rule.zone !== 'external' : kind === 'public' && rule.zone !== 'in-house';
   return isInZone ? undefined : 'address';
 }
