@@ -45,6 +45,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   egress: ['egress.ts', 'authorities.ts'],
   ledger: ['ledger.ts', 'contract.ts', 'rows-with.ts', 'nightly-verification.ts', 'verify-export.ts', 'test-tamperings.ts'],
   access: [
+    'policy/cedar.ts',
     'access.ts',
     'access-class.ts',
     'caller.ts',

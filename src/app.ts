@@ -22,7 +22,7 @@ import { noSchedule, startSchedule } from './base/schedule.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
-import { createEgress } from './egress/egress.ts';
+import { createEgress, type EgressRule } from './egress/egress.ts';
 import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
@@ -48,6 +48,8 @@ import { startNightlyVerification } from './ledger/nightly-verification.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
+import { modelRoutes } from './models/models.http.ts';
+import { createModels } from './models/models.ts';
 import { peopleRoutes } from './people/people.http.ts';
 import { createPeople } from './people/people.ts';
 import { policyRoutes } from './policy/policy.http.ts';
@@ -98,8 +100,16 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const { authorityFile, siteNetworks, proxy } = config.network;
     const authorities = readAuthorities(authorityFile);
     // Who may be reached for what.
-    const rules = [...directoryRules(config.directory), ...webhookRules(config.webhook)];
-    const egress = createEgress({ rules: () => rules, log, authorities, siteNetworks: () => siteNetworks, ...(proxy ? { proxy } : {}) });
+    const fixedRules = [...directoryRules(config.directory), ...webhookRules(config.webhook)];
+    let modelRules = (): readonly EgressRule[] => [];
+    let ownNetworks = (): readonly string[] => siteNetworks;
+    const egress = createEgress({
+      rules: () => [...fixedRules, ...modelRules()],
+      log,
+      authorities,
+      siteNetworks: () => ownNetworks(),
+      ...(proxy ? { proxy } : {}),
+    });
     closers.push(() => egress.close());
     const store = await openStore(
       config.databaseUrl
@@ -165,6 +175,20 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const rights = createRights({ store });
     const access = createAccess({ signIn, rights });
     const changes = createChanges({ store, ledger, clock });
+    const models = await createModels({
+      store,
+      seal,
+      ledger,
+      changes,
+      egress,
+      clock,
+      log,
+      isSolo: async () => (await signIn.mode()) === 'solo',
+      firstNetworks: siteNetworks,
+    });
+    closers.push(async () => models.close());
+    modelRules = models.rules;
+    ownNetworks = models.siteNetworks;
     const accounts = {
       linkFor: signIn.linkFor,
       endSessionsOf: signIn.endSessions,
@@ -281,6 +305,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
       ...policyRoutes(policy),
+      ...modelRoutes(models),
       ...incidentRoutes(incidents),
       ...retentionRoutes(retention),
       ...personalRoutes(personal),

@@ -32,6 +32,15 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'ledger.export': ['auditor'],
   'ledger.read': ['auditor'],
   'ledger.verify': ['auditor'],
+  // Endpoints are run by the one power; what may be sent to them is for the other to agree to.
+  'models.approve': ['security-officer'],
+  'models.manage': ['system-administrator'],
+  'models.read': ['system-administrator', 'security-officer', 'auditor'],
+  // Stopping narrows: whoever sees the trouble first.
+  'models.stop': ['system-administrator', 'security-officer'],
+  // Which addresses are the site's own decides what is in-house.
+  'networks.approve': ['security-officer'],
+  'networks.change': ['system-administrator'],
   // Accounts and departments; roles and clearances are proposed by one power and approved by the other.
   'people.manage': ['system-administrator'],
   'people.read': ['system-administrator', 'security-officer', 'auditor', 'editor'],

@@ -114,6 +114,11 @@ export interface Config {
   readonly logLevel: z.infer<typeof schema>['HENGJIAN_LOG'];
 }
 
+/** A variable that the command line was told to look into, such as one that holds a key; empty where there is none. */
+export function environmentValue(name: string): string {
+  return process.env[name] ?? '';
+}
+
 /** `given` (from the command line) goes before the environment. */
 export function readConfig(given: Readonly<Record<string, string | undefined>> = {}, environment: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.entries({ ...environment, ...defined(given) }).filter(([, value]) => value !== '');

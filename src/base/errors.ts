@@ -244,6 +244,12 @@ export const errorTable = {
     zh: '不允许连接 {host}：{reason}。请由管理员检查地址和外联规则。',
     en: 'Connecting to {host} is not allowed: {reason}. Have an administrator check the address and the rules of egress.',
   },
+  'model-waiting': {
+    status: 409,
+    retryable: true,
+    zh: '模型“{name}”还没有启用：等第二人批准后再试。',
+    en: 'The model {name} is not in use yet: try again when a second person has approved it.',
+  },
   'egress-failed': {
     status: 502,
     retryable: true,

@@ -8,6 +8,14 @@ export const gradeSchema = z
   .meta({ id: 'Grade', description: 'public 公开 < internal 内部 < sensitive 敏感 < important 重要' });
 export type Grade = z.infer<typeof gradeSchema>;
 
+/** Grades in sentences. */
+export const gradeWords: Readonly<Record<Grade, { readonly zh: string; readonly en: string }>> = {
+  public: { zh: '公开', en: 'public' },
+  internal: { zh: '内部', en: 'internal' },
+  sensitive: { zh: '敏感', en: 'sensitive' },
+  important: { zh: '重要', en: 'important' },
+};
+
 /** The grade of anything whose grade is not known. */
 export const unknownGrade: Grade = 'internal';
 

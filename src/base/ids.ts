@@ -21,6 +21,8 @@ export const apiKeyIdSchema = uuid.brand<'ApiKeyId'>();
 export const holdIdSchema = uuid.brand<'HoldId'>();
 export const reportIdSchema = uuid.brand<'ReportId'>();
 export const retentionRunIdSchema = uuid.brand<'RetentionRunId'>();
+export const modelIdSchema = uuid.brand<'ModelId'>();
+export const modelStopIdSchema = uuid.brand<'ModelStopId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
@@ -40,6 +42,8 @@ export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 export type HoldId = z.infer<typeof holdIdSchema>;
 export type ReportId = z.infer<typeof reportIdSchema>;
 export type RetentionRunId = z.infer<typeof retentionRunIdSchema>;
+export type ModelId = z.infer<typeof modelIdSchema>;
+export type ModelStopId = z.infer<typeof modelStopIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
 export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {

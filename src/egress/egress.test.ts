@@ -6,7 +6,6 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthority } from '../../test/support/certificates.ts';
 import { AppError } from '../base/errors.ts';
-import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import { readAuthorities } from './authorities.ts';
 import { createEgress, type Egress, type EgressDependencies, type EgressRule } from './egress.ts';
@@ -201,49 +200,6 @@ test('the networks of the site are read at each connection', async () => {
   await expect(attempt()).rejects.not.toMatchObject(denial('address'));
   site.length = 0;
   await expect(attempt()).rejects.toMatchObject(denial('address'));
-});
-
-describe('what bears a grade', () => {
-  const upTo = (maxGrade: Grade): EgressRule => ({ ...inHouse('127.0.0.1'), maxGrade });
-  const send = (egress: Egress, grade: Grade) =>
-    egress.open('model', new URL(`http://127.0.0.1:${open}/graded?a=b`), {
-      method: 'POST',
-      headers: { authorization: 'Bearer word' },
-      body: '问题',
-      signal: new AbortController().signal,
-      grade,
-    });
-
-  test('goes where that grade may go, and the reply is handed on as it arrives', async () => {
-    const reply = await send(door([upTo('sensitive')]), 'internal');
-    expect(reply).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' } });
-    expect(Buffer.concat(await reply.body.toArray()).toString()).toBe('问题');
-    expect(reached).toEqual([`127.0.0.1:${open} /graded?a=b Bearer word`]);
-  });
-
-  test.each([
-    ['public', 'internal'],
-    ['internal', 'sensitive'],
-    ['sensitive', 'important'],
-  ] as const)('does not go where only %s may go if it is %s', async (most, grade) => {
-    await expect(send(door([upTo(most)]), grade)).rejects.toMatchObject(denial('grade'));
-    expect(reached).toEqual([]);
-  });
-
-  test('does not go under a rule that names no grade, and what bears none does not go under one that does', async () => {
-    await expect(send(door([inHouse('127.0.0.1')]), 'public')).rejects.toMatchObject(denial('grade'));
-    await expect(door([upTo('important')]).fetch('model', `http://127.0.0.1:${open}/`)).rejects.toMatchObject(denial('grade'));
-    expect(reached).toEqual([]);
-  });
-
-  test('is looked at for every request, also on a connection that is open already', async () => {
-    let maxGrade: Grade = 'internal';
-    const egress = door([], { rules: () => [upTo(maxGrade)] });
-    await (await send(egress, 'internal')).body.toArray();
-    maxGrade = 'public';
-    await expect(send(egress, 'internal')).rejects.toMatchObject(denial('grade'));
-    expect(reached).toHaveLength(1);
-  });
 });
 
 describe('a redirect', () => {

@@ -6,7 +6,7 @@ import type { ChangeKind } from '../access/changes/changes.ts';
 import type { RightsAction } from '../access/rights.ts';
 import type { AccessClassAttributes } from '../access/scope.ts';
 import { AppError } from '../base/errors.ts';
-import { gradeRank, gradeSchema } from '../base/grade.ts';
+import { gradeRank, gradeSchema, gradeWords } from '../base/grade.ts';
 import { type AccessClassId, type DocumentId, documentIdSchema } from '../base/ids.ts';
 import { sameTransaction } from '../store/store.ts';
 import { type DocumentRightsTables, type RightsLibrary, type Standing, standingOfAnyDocument } from './document-rights.store.ts';
@@ -25,13 +25,6 @@ interface LowerGradeDependencies {
     now: Date,
   ) => Promise<AccessClassId>;
 }
-
-const gradeWords = {
-  public: { zh: '公开', en: 'public' },
-  internal: { zh: '内部', en: 'internal' },
-  sensitive: { zh: '敏感', en: 'sensitive' },
-  important: { zh: '重要', en: 'important' },
-} as const;
 
 export function lowerGradeChange({ library, may, mustManage, titleOf, move }: LowerGradeDependencies): ChangeKind<typeof payloadSchema> {
   return {

@@ -67,6 +67,14 @@ const actions = [
   'document-released',
   'original-read',
   'scenario-versioned',
+  // Models and their boundary
+  'model-added',
+  'model-changed',
+  'model-key-set',
+  'model-removed',
+  'model-stopped',
+  'model-stop-lifted',
+  'site-networks-changed',
   // The record itself
   'signing-key-changed',
   'ledger-verified',

@@ -20,7 +20,7 @@ import type { Signer } from './signing-key.ts';
 import { createUsage, type Usage } from './usage.store.ts';
 import { verifyDatabase, type VerificationEvent } from './verify-database.ts';
 
-export type { Entry } from './contract.ts';
+export type { Detail, Entry } from './contract.ts';
 export type { DisclosureSeal } from './record.ts';
 export { openSigner, signerOf } from './signing-key.ts';
 

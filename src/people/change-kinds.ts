@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { ChangeKind } from '../access/changes/changes.ts';
 import type { RightsTables } from '../access/rights.ts';
 import { AppError } from '../base/errors.ts';
-import { gradeSchema } from '../base/grade.ts';
+import { gradeSchema, gradeWords } from '../base/grade.ts';
 import { type PersonId, personIdSchema } from '../base/ids.ts';
 import { powersIn, roleSchema } from '../base/roles.ts';
 import { sameTransaction } from '../store/store.ts';
-import { gradeWords, roleWords } from './words.ts';
+import { roleWords } from './words.ts';
 import { findPerson, type PeopleDatabase, replaceRoles } from './people.store.ts';
 
 const rolesPayload = z.object({ personId: personIdSchema, roles: z.array(roleSchema), clearance: gradeSchema });

@@ -1,5 +1,4 @@
-// Roles and grades in the sentences of change requests.
-import type { Grade } from '../base/grade.ts';
+// Roles in the sentences of change requests.
 import type { Role } from '../base/roles.ts';
 
 interface Word {
@@ -15,11 +14,4 @@ export const roleWords: Readonly<Record<Role, Word>> = {
   reviewer: { zh: '审核员', en: 'reviewer' },
   agent: { zh: '坐席', en: 'agent' },
   staff: { zh: '工作人员', en: 'staff' },
-};
-
-export const gradeWords: Readonly<Record<Grade, Word>> = {
-  public: { zh: '公开', en: 'public' },
-  internal: { zh: '内部', en: 'internal' },
-  sensitive: { zh: '敏感', en: 'sensitive' },
-  important: { zh: '重要', en: 'important' },
 };

@@ -17,6 +17,7 @@ import { incidents } from './migrations/0012-incidents.ts';
 import { directory } from './migrations/0013-directory.ts';
 import { retention } from './migrations/0014-retention.ts';
 import { securityReports } from './migrations/0015-security-reports.ts';
+import { models } from './migrations/0016-models.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -35,6 +36,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0013-directory': directory,
   '0014-retention': retention,
   '0015-security-reports': securityReports,
+  '0016-models': models,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

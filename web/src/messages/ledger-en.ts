@@ -126,5 +126,12 @@ export const ledger = {
     'incident-closed': 'Incident closed',
     'incident-reported': 'Incident report taken out',
     'connection-refused': 'Connection refused',
+    'model-added': 'Model added',
+    'model-changed': 'Model changed',
+    'model-key-set': 'Model key set',
+    'model-removed': 'Model removed',
+    'model-stopped': 'Models stopped',
+    'model-stop-lifted': 'Stop of models lifted',
+    'site-networks-changed': 'Site networks changed',
   },
 };

@@ -126,5 +126,12 @@ export const ledger = {
     'incident-closed': '事件关闭',
     'incident-reported': '导出事件报告',
     'connection-refused': '外连被拒',
+    'model-added': '登记模型',
+    'model-changed': '变更模型',
+    'model-key-set': '设置模型密钥',
+    'model-removed': '移除模型',
+    'model-stopped': '紧急停用模型',
+    'model-stop-lifted': '解除紧急停用',
+    'site-networks-changed': '变更本单位网段',
   },
 };

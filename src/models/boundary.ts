@@ -1,0 +1,31 @@
+// The boundary of a model: what takes two people, and how it is said.
+import { gradeRank, gradeWords } from '../base/grade.ts';
+import type { Boundary } from './contract.ts';
+
+/** Anything but an external domestic model that sees public content only. */
+export function takesTwo({ zone, location, maxGrade }: Boundary): boolean {
+  return zone === 'in-house' || location === 'overseas' || maxGrade !== 'public';
+}
+
+/** Whether `after` could let more go somewhere than `before` did; nothing before: nothing went anywhere. */
+export function widens(before: Boundary | undefined, after: Boundary): boolean {
+  if (!takesTwo(after)) return false;
+  return (
+    before === undefined ||
+    before.url !== after.url ||
+    before.zone !== after.zone ||
+    (before.location !== after.location && after.location === 'overseas') ||
+    gradeRank(after.maxGrade) > gradeRank(before.maxGrade)
+  );
+}
+
+const zoneWords = { 'in-house': { zh: '本单位内', en: 'in-house' }, external: { zh: '外部', en: 'external' } } as const;
+const locationWords = { domestic: { zh: '境内', en: 'domestic' }, overseas: { zh: '境外', en: 'overseas' } } as const;
+
+export function boundaryWords({ url, zone, location, maxGrade }: Boundary): { readonly zh: string; readonly en: string } {
+  const [where, place, grade] = [zoneWords[zone], locationWords[location], gradeWords[maxGrade]];
+  return {
+    zh: `${url}，${where.zh}，${place.zh}，最高可接收“${grade.zh}”级内容`,
+    en: `${url}, ${where.en}, ${place.en}, may receive content up to ${grade.en}`,
+  };
+}

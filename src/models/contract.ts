@@ -1,0 +1,228 @@
+// Models seen from outside: endpoints that speak a known API, what they may see, what they cost, and how they are stopped.
+import { z } from 'zod';
+import { operation } from '../base/contract.ts';
+import { gradeSchema } from '../base/grade.ts';
+import { changeIdSchema, modelIdSchema, modelStopIdSchema } from '../base/ids.ts';
+
+/** How an endpoint departs from the API of OpenAI that all of them speak. */
+export const dialectSchema = z.enum(['openai', 'deepseek', 'vllm', 'sglang', 'ollama', 'mindie']).meta({ id: 'ModelDialect' });
+/** Where it stands: at an address of this site, or anywhere else. */
+export const modelZoneSchema = z.enum(['in-house', 'external']).meta({ id: 'ModelZone' });
+export const locationSchema = z.enum(['domestic', 'overseas']).meta({ id: 'ModelLocation' });
+const abilitySchema = z.enum(['chat', 'reasoning', 'embeddings', 'rerank', 'tools', 'json-schema']).meta({ id: 'ModelAbility' });
+
+const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.:/-]{0,63}$/, 'letters, digits and ._:/- only, at most 64 (只能用字母、数字和 ._:/-，最多 64 个)');
+
+/** Base address as clients of OpenAI give it, e.g. `http://10.1.0.7:8000/v1`. */
+const urlSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => !/[?#]|\/\/[^/]*@/.test(text), 'no user name, query or fragment (不得带用户名、查询或片段)')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** What decides which data may go there. */
+const boundaryShape = {
+  url: urlSchema,
+  zone: modelZoneSchema,
+  location: locationSchema.default('domestic'),
+  maxGrade: gradeSchema,
+};
+export const boundarySchema = z.object(boundaryShape);
+export type Boundary = z.infer<typeof boundarySchema>;
+
+const traitsShape = {
+  aliases: z.array(nameSchema).max(20),
+  /** As the endpoint calls it. */
+  upstreamName: z.string().min(1).max(200),
+  dialect: dialectSchema,
+  abilities: z.array(abilitySchema).min(1),
+  /** Prompt and answer together; null: not known. */
+  contextTokens: z.number().int().min(256).max(10_000_000).nullable(),
+  /** Requests that it works on at once; null: not known. */
+  concurrency: z.number().int().min(1).max(10_000).nullable(),
+};
+export const traitsSchema = z.object(traitsShape);
+export type Traits = z.infer<typeof traitsSchema>;
+
+/** Millionths of a yuan for a million tokens, from a day on. */
+export const priceSchema = z
+  .object({
+    validFrom: z.iso.date(),
+    input: z.number().int().min(0),
+    cachedInput: z.number().int().min(0),
+    output: z.number().int().min(0),
+  })
+  .meta({ id: 'ModelPrice' });
+export type Price = z.infer<typeof priceSchema>;
+
+export const modelSchema = z
+  .object({
+    id: modelIdSchema,
+    name: z.string(),
+    ...traitsShape,
+    ...boundaryShape,
+    url: z.string(),
+    location: locationSchema,
+    hasKey: z.boolean(),
+    /** `waiting`: a second person has yet to agree, and nothing is sent to it. */
+    state: z.enum(['waiting', 'active', 'stopped']),
+    prices: z.array(priceSchema),
+  })
+  .meta({ id: 'Model' });
+export type Model = z.infer<typeof modelSchema>;
+
+const stopKindSchema = z.enum(['model', 'scenario', 'all']).meta({ id: 'ModelStopKind' });
+export const stopSchema = z
+  .object({
+    id: modelStopIdSchema,
+    kind: stopKindSchema,
+    /** Name of the model or scenario; null for all. */
+    target: z.string().nullable(),
+    reason: z.string(),
+    stoppedBy: z.string(),
+    stoppedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ModelStop' });
+export type Stop = z.infer<typeof stopSchema>;
+
+const reason = z.string().trim().min(1).max(500);
+const byName = { name: z.string().min(1).max(64) };
+/** `changeId`: it waits for a second person; null: done. */
+const changed = z.object({ model: modelSchema, changeId: changeIdSchema.nullable() });
+
+/** What a live test of a connection found, step by step; the first step that failed is the last. */
+export const probeStepSchema = z
+  .object({
+    step: z.enum(['connect', 'list', 'chat', 'stream']),
+    isGood: z.boolean(),
+    zh: z.string(),
+    en: z.string(),
+    elapsedMs: z.number(),
+  })
+  .meta({ id: 'ModelProbeStep' });
+export type ProbeStep = z.infer<typeof probeStepSchema>;
+
+export const operations = {
+  listModels: operation({
+    id: 'listModels',
+    method: 'GET',
+    path: '/api/models',
+    permission: 'models.read',
+    summary: 'Models with their boundary, and the emergency stops that stand',
+    input: z.object({}),
+    output: z.object({ models: z.array(modelSchema), stops: z.array(stopSchema) }),
+  }),
+  addModel: operation({
+    id: 'addModel',
+    method: 'POST',
+    path: '/api/models',
+    permission: 'models.manage',
+    summary: 'Add a model; in-house, overseas or a grade above public waits for a second person',
+    input: z.object({
+      name: nameSchema,
+      ...traitsShape,
+      upstreamName: traitsShape.upstreamName.optional(),
+      aliases: traitsShape.aliases.default([]),
+      dialect: dialectSchema.default('openai'),
+      abilities: traitsShape.abilities.default(['chat']),
+      contextTokens: traitsShape.contextTokens.default(null),
+      concurrency: traitsShape.concurrency.default(null),
+      ...boundaryShape,
+      key: z.string().min(1).max(1000).optional(),
+      reason: reason.default('-'),
+    }),
+    output: changed,
+  }),
+  changeModel: operation({
+    id: 'changeModel',
+    method: 'PATCH',
+    path: '/api/models/:name',
+    permission: 'models.manage',
+    summary: 'Change a model; what widens its boundary waits for a second person, and another address takes the key away',
+    input: z.object({
+      ...byName,
+      ...z.object(traitsShape).partial().shape,
+      ...z.object({ ...boundaryShape, location: locationSchema }).partial().shape,
+      reason: reason.default('-'),
+    }),
+    output: changed,
+  }),
+  setModelKey: operation({
+    id: 'setModelKey',
+    method: 'PUT',
+    path: '/api/models/:name/key',
+    permission: 'models.manage',
+    summary: 'Set the key that is shown to the endpoint; null takes it away. It is never shown again',
+    input: z.object({ ...byName, key: z.string().min(1).max(1000).nullable() }),
+    output: z.object({ model: modelSchema }),
+  }),
+  setModelPrice: operation({
+    id: 'setModelPrice',
+    method: 'PUT',
+    path: '/api/models/:name/price',
+    permission: 'models.manage',
+    summary: 'What a model costs from a day on',
+    input: z.object({ ...byName, ...priceSchema.shape }),
+    output: z.object({ model: modelSchema }),
+  }),
+  removeModel: operation({
+    id: 'removeModel',
+    method: 'DELETE',
+    path: '/api/models/:name',
+    permission: 'models.manage',
+    summary: 'Remove a model; records keep its id',
+    input: z.object(byName),
+    output: z.object({}),
+  }),
+  testModel: operation({
+    id: 'testModel',
+    method: 'POST',
+    path: '/api/models/:name/test',
+    permission: 'models.manage',
+    summary: 'Try the connection with a fixed public text, and say what failed',
+    input: z.object(byName),
+    output: z.object({ steps: z.array(probeStepSchema) }),
+  }),
+  stopModels: operation({
+    id: 'stopModels',
+    method: 'POST',
+    path: '/api/model-stops',
+    permission: 'models.stop',
+    summary: 'Emergency stop of a model, a scenario or everything, within a second, running streams too',
+    input: z.object({ kind: stopKindSchema, target: z.string().min(1).max(100).nullable().default(null), reason }),
+    output: z.object({ stop: stopSchema }),
+  }),
+  liftStop: operation({
+    id: 'liftStop',
+    method: 'DELETE',
+    path: '/api/model-stops/:stopId',
+    permission: 'models.stop',
+    summary: 'Lift an emergency stop',
+    input: z.object({ stopId: modelStopIdSchema, reason }),
+    output: z.object({}),
+  }),
+  getSiteNetworks: operation({
+    id: 'getSiteNetworks',
+    method: 'GET',
+    path: '/api/site-networks',
+    permission: 'models.read',
+    summary: "Networks that are the site's own: where in-house models may stand",
+    input: z.object({}),
+    output: z.object({ number: z.number().int(), networks: z.array(z.string()) }),
+  }),
+  proposeSiteNetworks: operation({
+    id: 'proposeSiteNetworks',
+    method: 'POST',
+    path: '/api/site-networks',
+    permission: 'networks.change',
+    summary: "Propose other networks as the site's own",
+    input: z.object({
+      /** Addresses or networks such as `10.1.0.0/16`. */
+      networks: z.array(z.string().trim().min(1).max(50)).min(1).max(200),
+      reason,
+    }),
+    output: z.object({ changeId: changeIdSchema.nullable() }),
+  }),
+};

@@ -1,0 +1,145 @@
+// The public face of models: what is registered, what may be sent where, and the one way to call one.
+import type { Caller } from '../access/access.ts';
+import type { Changes } from '../access/changes/changes.ts';
+import type { Clock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
+import type { ChangeId, ModelStopId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { Egress, EgressRule } from '../egress/egress.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Seal } from '../store/seal/seal.ts';
+import type { Store } from '../store/store.ts';
+import type { Model, Price, ProbeStep, Stop } from './contract.ts';
+import { type EgressPolicy, readEgressPolicy } from './may-receive.ts';
+import { boundaryChange } from './model-change.ts';
+import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks } from './models.store.ts';
+import { presentModel, presentStop } from './present.ts';
+import { probeModel } from './probe.ts';
+import { createRegistry, type ModelChange, type ModelWish, type Wished } from './registry.ts';
+import { siteNetworksChange } from './site-networks.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
+import { createStops, type StopWish } from './stops.ts';
+import { watchVersion } from './watch-version.ts';
+
+export interface ModelDependencies {
+  readonly store: Store;
+  readonly seal: Seal;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly egress: Pick<Egress, 'open'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isSolo: () => Promise<boolean>;
+  /** The site's own networks until others are approved. */
+  readonly firstNetworks: readonly string[];
+}
+
+export interface Models {
+  list(): Promise<{ models: Model[]; stops: Stop[] }>;
+  add(caller: Caller, wish: ModelWish): Promise<Changed>;
+  change(caller: Caller, name: string, wish: ModelChange, reason: string): Promise<Changed>;
+  setKey(caller: Caller, name: string, key: string | null): Promise<Model>;
+  setPrice(caller: Caller, name: string, price: Price): Promise<Model>;
+  remove(caller: Caller, name: string): Promise<void>;
+  /** Tries the connection with a fixed public text. */
+  test(name: string): Promise<ProbeStep[]>;
+  stop(caller: Caller, wish: StopWish): Promise<Stop>;
+  lift(caller: Caller, id: ModelStopId, reason: string): Promise<void>;
+  networks(): Promise<{ number: number; networks: string[] }>;
+  proposeNetworks(caller: Caller, networks: readonly string[], reason: string): Promise<ChangeId | null>;
+  /** For the door out: which connections the models stand for, and which networks are the site's own, as of now. */
+  rules(): readonly EgressRule[];
+  siteNetworks(): readonly string[];
+  snapshot(): Snapshot;
+  /** Reads the registry again; by itself it does so within half a second of a change. */
+  refresh(): Promise<void>;
+  policy(): Promise<EgressPolicy>;
+  close(): void;
+}
+
+export interface Changed {
+  readonly model: Model;
+  readonly changeId: ChangeId | null;
+}
+
+export async function createModels(dependencies: ModelDependencies): Promise<Models> {
+  const { store, seal, ledger, changes, egress, clock, log, isSolo, firstNetworks } = dependencies;
+  const database = store.tables<ModelTables>();
+  const keyColumn = seal.columns.text({ table: 'model', column: 'key', purpose: 'models' });
+  let reading: Promise<EgressPolicy> | undefined;
+  // The engine takes memory and time that a site without models never spends.
+  const policy = (): Promise<EgressPolicy> => (reading ??= readEgressPolicy());
+  const read = (): Promise<Snapshot> => readSnapshot({ database, keyColumn, policy, isSolo, firstNetworks });
+  let held = await read();
+  const refresh = async (): Promise<void> => {
+    held = await read();
+  };
+  const watch = watchVersion({ database, log, held: () => held.version, refresh });
+
+  const boundary = boundaryChange(database);
+  const networks = siteNetworksChange(database, firstNetworks);
+  changes.register(boundary);
+  changes.register(networks);
+  const registry = createRegistry({ database, ledger, changes, boundaryChange: boundary, keyColumn, clock, refresh });
+  const stops = createStops({ database, ledger, clock, refresh });
+
+  async function list(): Promise<{ models: Model[]; stops: Stop[] }> {
+    const [rows, prices, standing] = [await listModelRows(database), await listPrices(database), await listStopRows(database)];
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    return {
+      models: rows.map((row) => presentModel(row, prices.get(row.id) ?? [], standing)),
+      stops: standing.map((row) => presentStop(row, names)),
+    };
+  }
+
+  async function shown(id: string): Promise<Model> {
+    const model = (await list()).models.find((one) => one.id === id);
+    if (!model) throw new AppError('not-found', { what: 'model 模型' });
+    return model;
+  }
+
+  const changed = async ({ modelId, changeId }: Wished): Promise<Changed> => ({ model: await shown(modelId), changeId });
+  const named = async (name: string): Promise<Model> => shown((await registry.mustFind(name)).id);
+  const currentNetworks = async () => (await readSiteNetworks(database)) ?? { number: 0, networks: [...firstNetworks] };
+
+  return {
+    list,
+    add: async (caller, wish) => changed(await registry.add(caller, wish)),
+    change: async (caller, name, wish, reason) => changed(await registry.change(caller, name, wish, reason)),
+    async setKey(caller, name, key) {
+      await registry.setKey(caller, name, key);
+      return named(name);
+    },
+    async setPrice(caller, name, price) {
+      await registry.setPrice(caller, name, price);
+      return named(name);
+    },
+    remove: (caller, name) => registry.remove(caller, name),
+    async test(name) {
+      const { id } = await registry.mustFind(name);
+      const model = held.models.find((one) => one.id === id);
+      if (!model) throw new AppError('model-waiting', { name });
+      return probeModel(egress, model);
+    },
+    async stop(caller, wish) {
+      const id = await stops.stop(caller, wish);
+      const stop = (await list()).stops.find((one) => one.id === id);
+      if (!stop) throw new AppError('not-found', { what: 'emergency stop 紧急停用' });
+      return stop;
+    },
+    lift: (caller, id, reason) => stops.lift(caller, id, reason),
+    networks: currentNetworks,
+    async proposeNetworks(caller, wanted, reason) {
+      const { number } = await currentNetworks();
+      const changeId = await changes.propose(caller, networks, { networks: [...wanted], replaces: number }, reason);
+      await refresh();
+      return changeId;
+    },
+    rules: () => held.rules,
+    siteNetworks: () => held.networks,
+    snapshot: () => held,
+    refresh,
+    policy,
+    close: () => watch.stop(),
+  };
+}

@@ -1,0 +1,28 @@
+// Models and stops as they leave: with names in place of ids, and never a key.
+import type { ModelId } from '../base/ids.ts';
+import type { Model, Price, Stop } from './contract.ts';
+import { boundaryOf, type ModelRow, type StopRow, traitsOf } from './models.store.ts';
+import { stopAgainst } from './stops.ts';
+
+export function presentModel(row: ModelRow, prices: readonly Price[], stops: readonly StopRow[]): Model {
+  const isStopped = stopAgainst(
+    stops.filter(({ kind }) => kind !== 'scenario'),
+    row.id,
+    '',
+  );
+  return {
+    id: row.id,
+    name: row.name,
+    ...traitsOf(row),
+    ...boundaryOf(row),
+    hasKey: row.key !== null,
+    state: row.approved_at === null ? 'waiting' : isStopped ? 'stopped' : 'active',
+    prices: [...prices],
+  };
+}
+
+export function presentStop(row: StopRow, nameOf: ReadonlyMap<ModelId, string>): Stop {
+  const { id, kind, target, reason, stopped_by_name: stoppedBy, stopped_at: stoppedAt } = row;
+  const named = kind === 'model' ? ([...nameOf].find(([modelId]) => modelId === target)?.[1] ?? target) : target;
+  return { id, kind, target: named, reason, stoppedBy, stoppedAt: stoppedAt.toISOString() };
+}
