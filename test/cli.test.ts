@@ -121,6 +121,17 @@ describe('through a running server', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  test('the ledger says where it begins, and the texts beside the records of a question are erased once', async () => {
+    const { stdout } = await hengjian('ledger', 'status', '--json');
+    expect(jsonLines(stdout)[0]).toMatchObject({ firstSequence: 1, cut: null, period: null });
+    const asked = answer.parse(jsonLines((await hengjian('ask', '小型车停车首小时收费多少？', '--json')).stdout)[0]);
+    const redact = () => hengjian('ledger', 'redact', '--subject', `run:${String(asked['runId'])}`, '--reason', '误填');
+    expect(await redact()).toMatchObject({ code: 0, stderr: expect.stringContaining('原文已擦除') as string });
+    const record = jsonLines((await hengjian('ledger', 'verify', '--json')).stdout)[0];
+    expect(record).toMatchObject({ isWhole: true });
+    expect((await hengjian('ledger', 'redact', '--subject', 'run', '--reason', '误填')).stderr).toContain('KIND:ID');
+  });
+
   test('doctor looks at what the product stands on', async () => {
     const { code, stdout } = await hengjian('doctor', '--json');
     const findings = jsonLines(stdout).map((line) =>

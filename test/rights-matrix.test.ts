@@ -79,6 +79,7 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     getPolicyProposal: { changeId: missing },
     proposePolicy: { text: 'not a policy', reason: '无' },
     getRecord: { sequence: 1 },
+    proposeRedaction: { subject: { kind: 'document', id: missing }, reason: '无' },
     getIncident: { incidentId: missing },
     openIncident: { title: '可疑' },
     noteOnIncident: { incidentId: missing, text: '无' },

@@ -52,3 +52,19 @@ test('a security report is made, shown, and taken out', async () => {
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(journey.complaints).toEqual([]);
 });
+
+test('the texts beside the records about something are erased from the ledger page, and read as erased', async () => {
+  const page = await journey.visit('/ledger', phone);
+  await page.getByText('第 1 条记录').first().waitFor();
+  await page.getByRole('button', { name: '修改保存期限' }).first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByText('只记承诺，原文另存').waitFor();
+  await drawer.getByRole('button', { name: '擦除与此对象有关的原文' }).click();
+  const form = page.getByRole('dialog').filter({ hasText: '不能恢复' });
+  await form.getByText('retention:deleted-documents').waitFor();
+  await form.getByRole('textbox').fill('写了不该写的');
+  await form.getByRole('button', { name: '擦除与此对象有关的原文' }).click();
+  await drawer.getByText('原文已擦除').first().waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(journey.complaints).toEqual([]);
+});

@@ -31,6 +31,9 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'keys.manage': ['system-administrator'],
   'ledger.export': ['auditor'],
   'ledger.read': ['auditor'],
+  // Who sees the records says which text must go; that it is not needed as evidence is the security officer's to say.
+  'ledger.redact': ['auditor'],
+  'ledger.redact.approve': ['security-officer'],
   'ledger.verify': ['auditor'],
   // Endpoints are run by the one power; what may be sent to them is for the other to agree to.
   'models.approve': ['security-officer'],

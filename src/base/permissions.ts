@@ -20,6 +20,8 @@ export const permissions = [
   'keys.manage',
   'ledger.export',
   'ledger.read',
+  'ledger.redact',
+  'ledger.redact.approve',
   'ledger.verify',
   'models.approve',
   'models.manage',

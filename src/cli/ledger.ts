@@ -1,13 +1,14 @@
-// `hengjian ledger verify|export|checkpoint|key`: proving the record, with the server or without it.
+// `hengjian ledger status|verify|export|redact|checkpoint|key`: the record and its proof, with the server or without it.
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError, systemCode } from '../base/errors.ts';
-import { operations, type Verification } from '../ledger/contract.ts';
+import { type Beginning, operations, type Subject, type Verification } from '../ledger/contract.ts';
 import { exportFileName, type ExportVerification, verifyExport } from '../ledger/verify-export.ts';
+import { operations as retention } from '../retention/contract.ts';
 import type { Client } from './client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,7 +23,14 @@ const json = (): Option => new Option('--json', '输出 JSON  one JSON value');
 const several = (value: string, before: string[]): string[] => [...before, value];
 
 export function addLedgerCommands(program: Command, place: LedgerCommandPlace): void {
-  const ledger = program.command('ledger').description('账本：校验、导出、检查点、公钥  the ledger: verify, export, checkpoint, key');
+  const ledger = program
+    .command('ledger')
+    .description('账本：校验、导出、擦除原文、检查点、公钥  the ledger: verify, export, redact, checkpoint, key');
+  ledger
+    .command('status')
+    .description('账本从哪条记录开始，为什么  where the ledger begins, and why there')
+    .addOption(json())
+    .action(({ json: asJson }: { json?: boolean }) => place.withClient((client) => showStatus(client, place.terminal, asJson === true)));
   ledger
     .command('verify')
     .description('校验导出的账本（不需要服务和数据库），不给导出时校验正在使用的账本  verify an export offline, or the ledger in use')
@@ -39,6 +47,12 @@ export function addLedgerCommands(program: Command, place: LedgerCommandPlace): 
     .requiredOption('--out <folder>', '文件夹 folder')
     .option('--disclosures', '连同未擦除的个人信息原文 with the personal texts that were not erased')
     .action((options: { out: string; disclosures?: boolean }) => place.withClient((client) => exportTo(client, place.terminal, options)));
+  ledger
+    .command('redact')
+    .description('申请擦除账本旁的原文，记录保留；由安全管理员批准  propose to erase the texts beside the records about something')
+    .requiredOption('--subject <kind:id>', '对象，如 document:编号 what the records are about', subjectOf)
+    .requiredOption('--reason <reason>', '理由，不要写要擦除的内容 why, without what is to be erased')
+    .action((options: { subject: Subject; reason: string }) => place.withClient((client) => redact(client, place.terminal, options)));
   ledger
     .command('checkpoint')
     .description('立即签署检查点  sign a checkpoint now')
@@ -59,6 +73,44 @@ export function addLedgerCommands(program: Command, place: LedgerCommandPlace): 
         for (const key of keys) place.terminal.print(key);
       }),
     );
+}
+
+function subjectOf(value: string): Subject {
+  const [, kind, id] = /^([^:]+):(.+)$/.exec(value) ?? [];
+  if (kind === undefined || id === undefined) throw new InvalidArgumentError('应为 种类:编号。 It must be KIND:ID.');
+  return { kind, id };
+}
+
+async function showStatus(client: Client, terminal: Terminal, asJson: boolean): Promise<void> {
+  const beginning = await client.call(operations.getBeginning, {});
+  const { size } = await client.call(operations.listCheckpoints, { limit: 1 });
+  if (asJson) return terminal.print(JSON.stringify({ size, ...beginning }));
+  for (const line of linesOf(beginning, size)) terminal.print(line);
+}
+
+function linesOf({ firstSequence, since, cut, period }: Beginning, size: number): string[] {
+  return [
+    `第 ${firstSequence} 至 ${size} 条记录，始于 ${since ?? '-'}  records ${firstSequence} to ${size}, since ${since ?? '-'}`,
+    ...(cut
+      ? [
+          `第 ${cut.through} 条及以前已于 ${cut.time} 按保存期限截去，见第 ${cut.sequence} 条`,
+          `  up to ${cut.through} cut by the period: record ${cut.sequence}`,
+        ]
+      : []),
+    ...(period
+      ? [
+          `期限 ${period.days} 天，见第 ${period.sequence} 条：${period.proposedBy ?? period.setBy} 提出，${period.setBy} 同意`,
+          `  period of ${period.days} days, record ${period.sequence}: proposed by ${period.proposedBy ?? period.setBy}, set by ${period.setBy}`,
+        ]
+      : []),
+  ];
+}
+
+async function redact(client: Client, terminal: Terminal, { subject, reason }: { subject: Subject; reason: string }): Promise<void> {
+  const { changeId } = await client.call(retention.proposeRedaction, { subject, reason });
+  if (changeId === null) return terminal.remark('原文已擦除，记录保留。', 'The texts are erased; the records stay.');
+  terminal.print(changeId);
+  terminal.remark('已提交，等安全管理员批准。', 'Proposed; a security officer decides.');
 }
 
 interface VerifyOptions {

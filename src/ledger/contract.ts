@@ -118,7 +118,8 @@ const detailSchema: z.ZodType<Detail> = z.lazy(() =>
 const actorSchema = z.object({ kind: z.enum(['person', 'api-key', 'system', 'unknown']), id: wordSchema.min(1) });
 
 /** What was acted upon, e.g. `{ kind: 'document', id }`. */
-const subjectSchema = z.object({ kind: nameSchema, id: wordSchema.min(1) });
+export const subjectSchema = z.object({ kind: nameSchema, id: wordSchema.min(1) });
+export type Subject = z.infer<typeof subjectSchema>;
 
 /** `begun`: an intent, put down before anything happens. `refused`: a rule forbade it. `failed`: it broke. */
 const outcomeSchema = z.enum(['begun', 'done', 'refused', 'failed']).meta({ id: 'LedgerOutcome' });
@@ -193,6 +194,29 @@ const faultSchema = z
   .meta({ id: 'LedgerFault' });
 export type LedgerFault = z.infer<typeof faultSchema>;
 
+/** Where the ledger begins, and why there. */
+const beginningSchema = z
+  .object({
+    firstSequence: z.number().int(),
+    /** When the first record was made that is still there. */
+    since: z.iso.datetime().nullable(),
+    /** The last cut; null while nothing was cut. */
+    cut: z.object({ sequence: z.number().int(), time: z.iso.datetime(), through: z.number().int(), root: z.string() }).nullable(),
+    /** By whom the period was set by which it was cut; null where it is the standard, or where that is no longer on record. */
+    period: z
+      .object({
+        sequence: z.number().int(),
+        time: z.iso.datetime(),
+        days: z.number().int(),
+        setBy: z.string(),
+        /** Where it took two: who proposed it. */
+        proposedBy: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'LedgerBeginning' });
+export type Beginning = z.infer<typeof beginningSchema>;
+
 const verificationSchema = z
   .object({
     isWhole: z.boolean(),
@@ -247,6 +271,15 @@ export const operations = {
       /** Null until a checkpoint covers the record. `path`: audit path of RFC 9162 from the leaf upwards, in hex. */
       proof: z.object({ checkpoint: checkpointSchema, index: z.number().int(), path: z.array(hashSchema) }).nullable(),
     }),
+  }),
+  getBeginning: operation({
+    id: 'getBeginning',
+    method: 'GET',
+    path: '/api/ledger/beginning',
+    permission: 'ledger.read',
+    summary: 'Where the ledger begins: the last cut, and who set the period by which it was cut',
+    input: z.object({}),
+    output: beginningSchema,
   }),
   listCheckpoints: operation({
     id: 'listCheckpoints',

@@ -4,14 +4,15 @@ import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } fro
 import { isInSpan } from '../store/held.store.ts';
 import type { Held } from '../store/kept.ts';
 import { sameTransaction } from '../store/store.ts';
-import type { LedgerAction } from './contract.ts';
+import type { LedgerAction, Subject } from './contract.ts';
 import type { LedgerDatabase, LedgerTables } from './ledger.store.ts';
 
 export interface Texts {
   /** Those beside records of these acts from before a moment that are not held. */
   countOf(actions: readonly LedgerAction[], before: Date, held: Held): Promise<number>;
   eraseOf(within: Transaction<unknown>, actions: readonly LedgerAction[], before: Date, held: Held, limit: number): Promise<number>;
-  /** Those beside every record about these subjects. */
+  /** Those beside every record about something or of what it did, and how many of them are held. */
+  countAbout(within: Transaction<unknown>, subject: Subject, held: Held): Promise<{ all: number; held: number }>;
   eraseAbout(within: Transaction<unknown>, kind: string, ids: readonly string[]): Promise<number>;
 }
 
@@ -29,13 +30,19 @@ export function createTexts(database: LedgerDatabase): Texts {
       const oldest = ofActions(ledger, actions, before, held).orderBy('ledger_record.sequence').limit(limit);
       return Number((await ledger.deleteFrom('ledger_disclosure').where('id', 'in', oldest).executeTakeFirst()).numDeletedRows);
     },
+    async countAbout(within, { kind, id }, held) {
+      const ledger: Transaction<LedgerTables> = sameTransaction(within);
+      const isHeld = sql<number>`count(*) filter (where ${isHeldRecord(held)})`;
+      return ledger
+        .selectFrom('ledger_disclosure')
+        .innerJoin('ledger_record', 'ledger_record.sequence', 'ledger_disclosure.sequence')
+        .select(({ fn }) => [fn.countAll<number>().as('all'), isHeld.as('held')])
+        .where(isAbout(kind, [id]))
+        .executeTakeFirstOrThrow();
+    },
     async eraseAbout(within, kind, ids) {
       const ledger: Transaction<LedgerTables> = sameTransaction(within);
-      const about = ledger
-        .selectFrom('ledger_record')
-        .select('sequence')
-        .where('subject_kind', '=', kind)
-        .where(sql<SqlBool>`subject_id = any(${[...ids]}::text[])`);
+      const about = ledger.selectFrom('ledger_record').select('sequence').where(isAbout(kind, ids));
       return Number((await ledger.deleteFrom('ledger_disclosure').where('sequence', 'in', about).executeTakeFirst()).numDeletedRows);
     },
   };
@@ -49,6 +56,12 @@ function ofActions(database: Kysely<LedgerTables>, actions: readonly LedgerActio
     .where('action', 'in', [...actions])
     .where('time', '<', before)
     .where(sql<SqlBool>`not ${isHeldRecord(held)}`);
+}
+
+/** By what was acted upon or who acted. */
+function isAbout(kind: string, ids: readonly string[]): RawBuilder<SqlBool> {
+  const any = sql`any(${[...ids]}::text[])`;
+  return sql<SqlBool>`((subject_kind = ${kind} and subject_id = ${any}) or (actor_kind = ${kind} and actor_id = ${any}))`;
 }
 
 /** Whether a record tells of what is held: by who acted, what was acted upon, or when. */

@@ -8,6 +8,7 @@ export function ledgerRoutes(ledger: Ledger): Route[] {
   return [
     route(operations.listRecords, (filter) => ledger.list(filter)),
     route(operations.getRecord, ({ sequence }) => ledger.get(sequence)),
+    route(operations.getBeginning, () => ledger.beginning()),
     route(operations.listCheckpoints, ({ limit }) => ledger.checkpoints(limit)),
     route(operations.makeCheckpoint, async () => ({ checkpoint: (await ledger.checkpoint()) ?? null })),
     streamRoute(operations.verifyLedger, (_, { caller }) => ledger.verify(actorOf(caller))),

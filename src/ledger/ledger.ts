@@ -6,16 +6,17 @@ import type { Log } from '../base/log.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { createAppender, type Outage, type Receipt } from './append.ts';
+import { readBeginning } from './beginning.ts';
 import { browse, type Listing, type ListingFilter, readRecord, type RecordInPlace } from './browse.ts';
 import { makeCheckpoint, presentCheckpoint } from './checkpoints.ts';
-import type { Checkpoint, Entry } from './contract.ts';
+import type { Beginning, Checkpoint, Entry } from './contract.ts';
 import { type LedgerTables, listCheckpointRows, listKeys, readHead } from './ledger.store.ts';
 import { exportLines } from './export.ts';
 import { createTexts, type Texts } from './kept-texts.store.ts';
 import { type PersonalRecords, personalRecords } from './personal-records.store.ts';
 import type { DisclosureSeal } from './record.ts';
 import type { Alongside } from './rows-with.ts';
-import { type Cut, cutBefore, eraseDisclosures, keptRecords } from './retention.store.ts';
+import { keptRecords } from './retention.store.ts';
 import type { Signer } from './signing-key.ts';
 import { createUsage, type Usage } from './usage.store.ts';
 import { verifyDatabase, type VerificationEvent } from './verify-database.ts';
@@ -53,10 +54,8 @@ export interface Ledger {
   verify(actor: Entry['actor']): AsyncGenerator<VerificationEvent, void, undefined>;
   /** The whole ledger as JSON Lines; putting that on record comes first and is part of it. */
   export(actor: Entry['actor'], withDisclosures: boolean): AsyncGenerator<string, void, undefined>;
-  /** Erases the personal texts about a subject, and of what a person did; the records stay. Resolves to how many were erased. */
-  eraseDisclosures(actor: Entry['actor'], subject: NonNullable<Entry['subject']>): Promise<number>;
-  /** Cuts off the records before a moment, as far as a checkpoint allows; what is left still verifies. */
-  cutBefore(actor: Entry['actor'], before: Date): Promise<Cut | undefined>;
+  /** Where the records begin: the last cut, and who set the period by which it was made. */
+  beginning(): Promise<Beginning>;
   /** The records as data that is kept for a time: cut as far as nothing that is held lies before. */
   readonly kept: Kept;
   /** Personal texts, erased by rooms that remove what they tell of. */
@@ -94,8 +93,6 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal = n
     if (sinceCheckpoint >= checkpointEveryRecords) checkpointSoon(0);
     else timer ??= setTimeout(() => checkpointSoon(0), checkpointEveryMs).unref();
   });
-
-  const retention = { database, appendWithin: appender.appendWithin };
 
   function checkpointSoon(count: number): void {
     sinceCheckpoint = count;
@@ -135,15 +132,8 @@ export function createLedger({ store, clock, log, signer, exportFolder, seal = n
       const size = (await checkpoint())?.size ?? 0;
       yield* exportLines(database, { withDisclosures, size, seal });
     },
-    eraseDisclosures: (actor, subject) => eraseDisclosures(retention, actor, subject),
-    async cutBefore(actor, before) {
-      await checkpoint();
-      const cut = await database.transaction().execute((transaction) => cutBefore(retention, transaction, actor, before));
-      // The record of the cut is proved at once.
-      if (cut) await checkpoint();
-      return cut;
-    },
-    kept: keptRecords(retention, async () => void (await checkpoint())),
+    beginning: () => readBeginning(database),
+    kept: keptRecords({ database, appendWithin: appender.appendWithin }, async () => void (await checkpoint())),
     texts: createTexts(database),
     personal: personalRecords(database, seal),
     usage: createUsage(database),

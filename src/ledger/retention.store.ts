@@ -1,44 +1,14 @@
-// Keeping only what must be kept: erasing personal texts, and cutting old records off behind a checkpoint. Both are records themselves.
+// Keeping only what must be kept: old records are cut off behind a checkpoint, which is a record itself.
 import { sql, type SqlBool, type Transaction } from 'kysely';
-import { type Held, type Kept, nothingHeld } from '../store/kept.ts';
+import type { Held, Kept } from '../store/kept.ts';
 import { sameTransaction } from '../store/store.ts';
 import type { Appender } from './append.ts';
-import type { Entry } from './contract.ts';
 import { isHeldRecord } from './kept-texts.store.ts';
 import type { LedgerDatabase, LedgerTables } from './ledger.store.ts';
 
-type Actor = Entry['actor'];
 export interface RetentionDependencies {
   readonly database: LedgerDatabase;
   readonly appendWithin: Appender['appendWithin'];
-}
-
-/**
- * Erases the texts beside every record about a subject and, for a person, of what the person did. The records stay: what is left of
- * the texts are commitments that nobody can open any more. Resolves to how many were erased.
- */
-export async function eraseDisclosures(
-  { database, appendWithin }: RetentionDependencies,
-  actor: Actor,
-  subject: NonNullable<Entry['subject']>,
-): Promise<number> {
-  return database.transaction().execute(async (transaction) => {
-    const isAbout = sql<boolean>`(subject_kind = ${subject.kind} and subject_id = ${subject.id})
-      or (actor_kind = ${subject.kind} and actor_id = ${subject.id})`;
-    const { numDeletedRows } = await transaction
-      .deleteFrom('ledger_disclosure')
-      .where('sequence', 'in', transaction.selectFrom('ledger_record').select('sequence').where(isAbout))
-      .executeTakeFirst();
-    const erased = Number(numDeletedRows);
-    await appendWithin(transaction, { action: 'disclosures-erased', actor, subject, details: { erased } });
-    return erased;
-  });
-}
-
-export interface Cut {
-  /** The last record that is gone. */
-  readonly through: number;
-  readonly records: number;
 }
 
 /** One cut deletes no more than about so many. */
@@ -50,9 +20,8 @@ export function keptRecords(retention: RetentionDependencies, checkpoint: () => 
       const { start, checkpoint: last } = await cutPlace(retention.database, before, held);
       return last ? last.size - start : 0;
     },
-    async removeSome(within, before, held) {
-      const cut = await cutBefore(retention, sameTransaction(within), { kind: 'system', id: 'retention' }, before, held);
-      return cut?.records ?? 0;
+    removeSome(within, before, held) {
+      return cutBefore(retention, sameTransaction(within), before, held);
     },
     // The record of the cut is proved at once.
     finish: checkpoint,
@@ -60,19 +29,18 @@ export function keptRecords(retention: RetentionDependencies, checkpoint: () => 
 }
 
 /**
- * Cuts off the records before a moment, as far as a checkpoint reaches that covers none of those to keep. What is left still verifies:
- * the tree goes on from the checkpoint's frontier. Nothing is cut when no checkpoint fits.
+ * Cuts off the records before a moment, as far as a checkpoint reaches that covers none of those to keep, and says how many. What is
+ * left still verifies: the tree goes on from the checkpoint's frontier. Nothing is cut when no checkpoint fits.
  */
-export async function cutBefore(
+async function cutBefore(
   { appendWithin }: RetentionDependencies,
   transaction: Transaction<LedgerTables>,
-  actor: Actor,
   before: Date,
-  held: Held = nothingHeld,
-): Promise<Cut | undefined> {
+  held: Held,
+): Promise<number> {
   await transaction.selectFrom('ledger_start').select('id').forUpdate().execute();
   const { start, checkpoint } = await cutPlace(transaction, before, held, recordsAtOnce);
-  if (!checkpoint) return undefined;
+  if (!checkpoint) return 0;
   const through = checkpoint.size;
   const last = await transaction.selectFrom('ledger_record').select('hash').where('sequence', '=', through).executeTakeFirstOrThrow();
   await transaction.deleteFrom('ledger_disclosure').where('sequence', '<=', through).execute();
@@ -80,8 +48,8 @@ export async function cutBefore(
   await transaction.deleteFrom('ledger_checkpoint').where('size', '<', through).execute();
   await transaction.updateTable('ledger_start').set({ size: through, previous: last.hash, frontier: checkpoint.frontier }).execute();
   const details = { through, root: checkpoint.root, before: before.toISOString() };
-  await appendWithin(transaction, { action: 'ledger-cut', actor, details });
-  return { through, records: through - start };
+  await appendWithin(transaction, { action: 'ledger-cut', actor: { kind: 'system', id: 'retention' }, details });
+  return through - start;
 }
 
 /** Where the records begin, and the checkpoint up to which they may go: the first that reaches so many, or else the last one. */

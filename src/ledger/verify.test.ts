@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openTestLedger, type TestLedger } from '../../test/support/ledger.ts';
 import { tamper, tamperingWays } from './test-tamperings.ts';
+import { nothingHeld } from '../store/kept.ts';
 import type { Entry } from './ledger.ts';
 import type { Verification } from './contract.ts';
 import { exportFileName, verifyExport, verifyLines } from './verify-export.ts';
@@ -145,15 +146,13 @@ describe('the ledger in use', () => {
 });
 
 describe('retention', () => {
-  test('personal texts of a person are erased, the chain stays whole, and that it was done is on record', async () => {
+  test('personal texts of a person are erased, and the chain stays whole', async () => {
     const { sequence } = await ledger.append({ ...entry(1), actor: { kind: 'person', id: 'leaving' }, personal: { question: '我的病历' } });
-    const erased = await ledger.eraseDisclosures(auditor, { kind: 'person', id: 'leaving' });
-    expect(erased).toBe(1);
+    const within = database.store.tables<unknown>().transaction();
+    expect(await within.execute((transaction) => ledger.texts.eraseAbout(transaction, 'person', ['leaving']))).toBe(1);
     expect((await ledger.get(sequence)).personal).toEqual([{ name: 'question', isErased: true }]);
     expect((await exported(ledger, true)).join()).not.toContain('我的病历');
     expect(await inDatabase(ledger)).toMatchObject({ isWhole: true });
-    const { records } = await ledger.list({ limit: 1, action: 'disclosures-erased' });
-    expect(records[0]?.record).toMatchObject({ subject: { kind: 'person', id: 'leaving' }, details: { erased: 1 } });
   });
 
   test('old records are cut off behind a checkpoint, what is left verifies and proves, and an unrecorded cut does not', async () => {
@@ -166,8 +165,11 @@ describe('retention', () => {
     const middle = await own.append(entry(301));
     clock.time = '2026-03-01T04:00:00.000Z';
     await own.append(entry(302));
-    const cut = await own.cutBefore(auditor, new Date('2025-01-01T00:00:00Z'));
-    expect(cut).toEqual({ through: 301, records: 301 });
+    expect(await own.beginning()).toMatchObject({ firstSequence: 1, cut: null, period: null });
+    const within = cutting.store.tables<unknown>().transaction();
+    const cut = await within.execute((transaction) => own.kept.removeSome(transaction, new Date('2025-01-01T00:00:00Z'), nothingHeld));
+    await own.kept.finish?.();
+    expect(cut).toBe(301);
     expect(middle.sequence).toBe(302);
     expect((await own.list({ limit: 200 })).records.map(({ record }) => record.action)).toEqual([
       'ledger-cut',
@@ -178,6 +180,8 @@ describe('retention', () => {
     const lines = await exported(own);
     expect(await verifyLines(lines, alone)).toMatchObject({ isWhole: true, firstSequence: 302 });
     expect((await own.get(302)).proof).not.toBeNull();
+
+    expect(await own.beginning()).toMatchObject({ firstSequence: 302, cut: { sequence: 304, through: 301 }, period: null });
 
     const silent = lines.filter((line) => !line.includes('"ledger-cut"'));
     expect((await verifyLines(silent, alone)).isWhole).toBe(false);

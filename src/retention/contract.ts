@@ -1,6 +1,7 @@
 // How long data is kept, and what a legal hold keeps longer.
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
+import { subjectSchema } from '../ledger/contract.ts';
 import { changeIdSchema, documentIdSchema, holdIdSchema, personIdSchema, retentionRunIdSchema } from '../base/ids.ts';
 
 export const retentionKindSchema = z.enum(['runs', 'deleted-documents', 'sign-in-traces', 'ledger']).meta({ id: 'RetentionKind' });
@@ -99,6 +100,16 @@ export const operations = {
     summary: 'Remove now, in the background, what is over its time and not held',
     input: z.object({}),
     output: z.object({ run: retentionRunSchema }),
+  }),
+  proposeRedaction: operation({
+    id: 'proposeRedaction',
+    method: 'POST',
+    path: '/api/ledger/redactions',
+    permission: 'ledger.redact',
+    summary: 'Propose to erase the texts beside the records about something; another person decides, but on a site of one person',
+    input: z.object({ subject: subjectSchema, reason: reasonSchema }),
+    /** Null where they were erased at once. */
+    output: z.object({ changeId: changeIdSchema.nullable() }),
   }),
   listHolds: operation({
     id: 'listHolds',

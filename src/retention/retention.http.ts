@@ -10,6 +10,9 @@ export function retentionRoutes(retention: Retention): Route[] {
       changeId: await retention.changePeriod(caller, wish, reason),
     })),
     route(operations.applyRetention, async (_, { caller }) => ({ run: await retention.apply(caller) })),
+    route(operations.proposeRedaction, async ({ subject, reason }, { caller }) => ({
+      changeId: await retention.proposeRedaction(caller, subject, reason),
+    })),
     route(operations.listHolds, async ({ which }, { caller }) => ({ holds: await retention.holds.list(caller, which) })),
     route(operations.placeHold, async ({ on, reason }, { caller }) => ({ hold: await retention.holds.place(caller, on, reason) })),
     route(operations.proposeHoldLift, async ({ holdId, reason }, { caller }) => ({

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSite, type Site } from '../../test/support/site.ts';
 import { until } from '../../test/support/until.ts';
-import { type Caller, soloCaller } from '../access/access.ts';
+import { actorOf, type Caller, soloCaller } from '../access/access.ts';
 import { type DepartmentId, type HoldId, holdIdSchema, newId, type PersonId } from '../base/ids.ts';
+import { verifyLines } from '../ledger/verify-export.ts';
 import type { HoldWish, RetentionKind, RetentionRun } from './contract.ts';
 
 let site: Site;
@@ -232,6 +233,80 @@ describe('a hold', () => {
     expect(JSON.stringify([rows, records])).not.toContain('调查');
     expect(records.length).toBeGreaterThan(0);
   });
+});
+
+describe('texts beside records', () => {
+  const redact = (by: Caller, id: string) => site.retention.proposeRedaction(by, { kind: 'incident', id }, '写入了无关人员的姓名');
+  const noted = async (id: string): Promise<number> => {
+    const subject = { kind: 'incident', id } as const;
+    const { sequence } = await site.ledger.append({
+      action: 'incident-changed',
+      actor: actorOf(officer),
+      subject,
+      personal: { note: '写错的姓名' },
+    });
+    return sequence;
+  };
+  let auditor: Caller;
+  beforeAll(async () => {
+    auditor = await site.as(await site.person({ department: city, roles: ['auditor'], name: '审计' }));
+  });
+
+  test('are erased when an auditor and a security officer agree; the record stays, reads as erased, and verifies', async () => {
+    const sequence = await noted('i1');
+    const other = await noted('i2');
+    await expect(redact(officer, 'i1')).rejects.toMatchObject({ code: 'permission-denied' });
+    const change = await redact(auditor, 'i1');
+    if (change === null) throw new Error('it was erased by one person');
+    expect((await site.ledger.get(sequence)).personal).toEqual([{ name: 'note', isErased: false }]);
+    await site.changes.decide(officer, change, 'approve', null);
+    expect((await site.ledger.get(sequence)).personal).toEqual([{ name: 'note', isErased: true }]);
+    expect((await site.ledger.get(other)).personal).toEqual([{ name: 'note', isErased: false }]);
+    const [{ record } = { record: undefined }] = (await site.ledger.list({ limit: 1, action: 'disclosures-erased' })).records;
+    expect(record).toMatchObject({
+      actor: { id: officer.person },
+      subject: { kind: 'incident', id: 'i1' },
+      details: { erased: 1, change, proposedBy: auditor.person },
+    });
+    await expect(redact(auditor, 'i1')).rejects.toMatchObject({ code: 'not-found' });
+    expect(await isWhole()).toBe(true);
+    let text = '';
+    for await (const some of site.ledger.export({ kind: 'system', id: 'test' }, true)) text += some;
+    const proof = { notes: [], keys: [] };
+    expect(await verifyLines(text.trimEnd().split('\n'), proof)).toMatchObject({ isWhole: true });
+    expect(text.match(/写错的姓名/g)).toHaveLength(1);
+  });
+
+  test('stay while a hold covers a record of theirs, even one placed after the request', async () => {
+    await noted('i3');
+    const change = await redact(auditor, 'i3');
+    const { id } = await hold({ kind: 'person', personId: officer.person });
+    if (change === null) throw new Error('it was erased by one person');
+    await expect(site.changes.decide(officer, change, 'approve', null)).rejects.toMatchObject({ code: 'held' });
+    await site.changes.withdraw(auditor, change);
+    await expect(redact(auditor, 'i3')).rejects.toMatchObject({ code: 'held' });
+    await lift(id);
+    expect(await redact(auditor, 'i3')).not.toBeNull();
+  });
+});
+
+test('a ledger that was cut tells where it begins, and who set the period by which it was', async () => {
+  site.clock.today = '2036-01-01';
+  await asked(await asker(), '很久以前');
+  await site.ledger.checkpoint();
+  site.clock.today = '2037-01-01';
+  const change = await site.retention.changePeriod(officer, { kind: 'ledger', days: 200 }, '规定');
+  if (change === null) throw new Error('it was changed by one person');
+  await site.changes.decide(administrator, change, 'approve', null);
+  expect((await applied()).removed.ledger).toBeGreaterThan(0);
+  const { firstSequence, since, cut, period } = await site.ledger.beginning();
+  expect(firstSequence).toBe((cut?.through ?? 0) + 1);
+  expect((await site.ledger.list({ limit: 1, before: firstSequence + 1 })).records[0]?.record).toMatchObject({
+    sequence: firstSequence,
+    time: since,
+  });
+  expect(period).toMatchObject({ days: 200, proposedBy: officer.person, setBy: administrator.person });
+  expect(await isWhole()).toBe(true);
 });
 
 describe('a period', () => {

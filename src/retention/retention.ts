@@ -3,6 +3,7 @@ import { actorOf, type Caller } from '../access/access.ts';
 import { AppError } from '../base/errors.ts';
 import { type ChangeId, newId, type PersonId, type RetentionRunId, retentionRunIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Subject } from '../ledger/contract.ts';
 import { lastMomentOf, type StartSchedule } from '../base/schedule.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { nothingHeld } from '../store/kept.ts';
@@ -13,6 +14,7 @@ import { createHolds, type HoldsDependencies } from './holds.ts';
 import { type HoldTables, readHeld } from './holds.store.ts';
 import { periodChange, type PeriodWish, refuseTooShort, setPeriod } from './period-change.ts';
 import { isShorter, overBefore, rules } from './periods.ts';
+import { redactionChange } from './redaction.ts';
 import { findRun, hasRunSince, insertRun, listRuns, readPeriods, type RetentionTables } from './retention.store.ts';
 
 export type { KeptKinds } from './apply-retention.ts';
@@ -38,6 +40,8 @@ export async function createRetention({ jobs, log, kinds, startSchedule, ...depe
   const holds = createHolds(dependencies);
   const shorter = periodChange(database);
   changes.register(shorter);
+  const redaction = redactionChange(standing, ledger);
+  changes.register(redaction);
 
   await jobs.start({ name: queue, work: (id) => applyRetention({ database, holds: standing, kinds, ledger, clock }, id) });
   const request = async (scheduled_for: Date | null, requested_by: PersonId | null): Promise<RetentionRunId> => {
@@ -85,6 +89,10 @@ export async function createRetention({ jobs, log, kinds, startSchedule, ...depe
       });
       return null;
     },
+
+    /** Takes another person to decide, but on a site of one person. */
+    proposeRedaction: (caller: Caller, subject: Subject, reason: string): Promise<ChangeId | null> =>
+      changes.proposeOrApply(caller, redaction, { subject }, reason),
 
     /** When a run last came to its end. */
     lastRunAt: async (): Promise<string | null> =>

@@ -346,6 +346,8 @@ function everyQuestion(turn: number): Question[] {
     question('checkData'),
     question('listRecords'),
     question('getRecord', () => ({ sequence: 1 })),
+    question('getBeginning'),
+    question('proposeRedaction', ({ ghost }) => ({ subject: { kind: 'document', id: ghost(slot) }, reason: '无' })),
     question('listCheckpoints'),
     question('makeCheckpoint'),
     question('exportLedger'),

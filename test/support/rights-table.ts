@@ -103,6 +103,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   revokeApiKey: plain(['security-officer']),
   listRecords: plain(['auditor']),
   getRecord: plain(['auditor']),
+  getBeginning: plain(['auditor']),
+  proposeRedaction: plain(['auditor']),
   listCheckpoints: plain(['auditor']),
   makeCheckpoint: plain(['auditor']),
   exportLedger: plain(['auditor']),

@@ -14,7 +14,7 @@ export function LedgerPage() {
   const [shown, setShown] = useState<number>();
   return (
     <Page title={t('ledger.title')} lead={t('ledger.lead')}>
-      <ProofPanel />
+      <ProofPanel onShow={setShown} />
       <LedgerFilters filter={filter} onChange={setFilter} />
       <RecordTable filter={filter} onShow={setShown} />
       <RecordDrawer sequence={shown} onShow={setShown} onClose={() => setShown(undefined)} />

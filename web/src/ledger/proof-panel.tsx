@@ -10,16 +10,18 @@ import { Fact } from '../frame/fact.tsx';
 import { useFormat } from '../language/format.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
+import { Beginning } from './beginning.tsx';
 import styles from './ledger.module.css';
 import { useVerification } from './use-verification.ts';
 import { VerificationResult } from './verification-result.tsx';
 
-export function ProofPanel() {
+export function ProofPanel({ onShow }: { readonly onShow: (sequence: number) => void }) {
   const { t } = useTranslation();
   const verification = useVerification();
   return (
     <section className={styles.proof} aria-label={t('ledger.proof')}>
       <LastCheckpoint />
+      <Beginning onShow={onShow} />
       <div className={styles.buttons}>
         <Button
           type="primary"

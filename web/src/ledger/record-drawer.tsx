@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Drawer, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as ledger } from '../../../src/ledger/contract.ts';
+import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
 import { Fact } from '../frame/fact.tsx';
 import { useFormat } from '../language/format.ts';
@@ -11,6 +12,7 @@ import { Loading } from '../states/loading.tsx';
 import styles from './ledger.module.css';
 import { KindName } from './kind-name.tsx';
 import { OutcomeTag } from './outcome-tag.tsx';
+import { Redact } from './redact.tsx';
 import { type RecordInPlace, RecordPlace } from './record-place.tsx';
 
 interface Properties {
@@ -57,6 +59,7 @@ function Named({ kind, id }: { readonly kind: string; readonly id: string }) {
 function RecordWords({ place: { record, personal } }: { readonly place: RecordInPlace }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayRedact = usePerson().permissions.includes('ledger.redact');
   const rows: (readonly [string, React.ReactNode])[] = [
     [t('ledger.column.act'), t(`ledger.action.${record.action}`)],
     [t('ledger.column.outcome'), <OutcomeTag key="outcome" outcome={record.outcome} />],
@@ -78,6 +81,7 @@ function RecordWords({ place: { record, personal } }: { readonly place: RecordIn
           </Fact>
         ))}
       </dl>
+      {mayRedact && personal.some(({ isErased }) => !isErased) && <Redact record={record} />}
       {Object.keys(record.details).length > 0 && (
         <section aria-label={t('ledger.details')}>
           <h3 className={styles.heading}>{t('ledger.details')}</h3>
