@@ -22,7 +22,7 @@ import {
 } from './backup-runs.store.ts';
 import type { BackupRun, BackupSummary, Verification } from './contract.ts';
 import { checkBackups } from './check-backups.ts';
-import { listSummaries } from './manifest.ts';
+import { type Listing, listBackups } from './manifest.ts';
 import { prune } from './prune.ts';
 import type { Keep } from './retention.ts';
 import { lastMomentOf, startSchedule } from '../base/schedule.ts';
@@ -74,6 +74,7 @@ export interface BackupOverview {
   readonly includesMasterKey: boolean;
   readonly keyFingerprint: string | null;
   readonly backups: BackupSummary[];
+  readonly damaged: BackupId[];
   readonly runs: BackupRun[];
   readonly lastVerified: BackupRun | null;
 }
@@ -135,8 +136,9 @@ export async function createBackup(dependencies: BackupDependencies): Promise<Ba
     },
     async verify(caller, backupId) {
       if (settings.folder === undefined) throw new AppError('backup-unset');
-      const found = (await listSummaries(await openTarget(settings, settings.folder, false))).some(({ id }) => id === backupId);
-      if (!found) throw new AppError('not-found', { what: '备份 backup' });
+      const { summaries, damaged } = await listBackups(await openTarget(settings, settings.folder, false));
+      if (!damaged.includes(backupId) && !summaries.some(({ id }) => id === backupId))
+        throw new AppError('not-found', { what: '备份 backup' });
       const run = { work: 'verify', reason: 'by-hand', target: settings.folder, scheduled_for: null, requested_by: caller.person } as const;
       return findRun(runs, await request(run, backupId));
     },
@@ -197,7 +199,7 @@ async function workOn(dependencies: BackupDependencies, subject: string): Promis
 }
 
 async function makeBackup(
-  { store, clock, dataFolder, productVersion, settings }: BackupDependencies,
+  { store, clock, log, dataFolder, productVersion, settings }: BackupDependencies,
   run: BackupRun,
   onProgress: (share: number) => void,
 ): Promise<BackupSummary> {
@@ -206,7 +208,8 @@ async function makeBackup(
   const summary = await takeBackup(source, vault, run, onProgress);
   if (run.target === settings.folder) {
     const verified = await findLastDone(store.tables<BackupTables>(), 'verify');
-    await prune(vault, settings.keep, verified ? [verified.backupId] : []);
+    const { unreadable } = await prune(vault, settings.keep, verified ? [verified.backupId] : []);
+    if (unreadable[0]) log.error('backups-not-pruned', new AppError('backup-damaged', { name: unreadable[0], where: run.target }));
   }
   return summary;
 }
@@ -248,7 +251,8 @@ async function overviewOf({ store, settings }: BackupDependencies): Promise<Back
     keep,
     includesMasterKey,
     keyFingerprint: found ? fingerprintOf(found.bytes) : null,
-    backups: listed instanceof AppError ? [] : listed,
+    backups: listed instanceof AppError ? [] : [...listed.summaries],
+    damaged: listed instanceof AppError ? [] : [...listed.damaged],
     runs: await listRuns(runs, shownRuns),
     lastVerified: await findLastDone(runs, 'verify'),
   };
@@ -257,17 +261,19 @@ async function overviewOf({ store, settings }: BackupDependencies): Promise<Back
 async function* checkIn(settings: BackupSettings): Checking {
   const listed = await listIn(settings);
   if (listed instanceof AppError) return yield { done: 1, total: 1, faults: [listed.code] };
-  if (settings.folder === undefined || listed.length === 0) return;
+  if (settings.folder === undefined || listed.summaries.length + listed.damaged.length === 0) return;
   yield* checkBackups(await openTarget(settings, settings.folder, false));
 }
 
+const nothing: Listing = { summaries: [], damaged: [] };
+
 /** A folder that holds no backups yet is no fault. */
-async function listIn(settings: BackupSettings): Promise<BackupSummary[] | AppError> {
-  if (settings.folder === undefined) return [];
+async function listIn(settings: BackupSettings): Promise<Listing | AppError> {
+  if (settings.folder === undefined) return nothing;
   try {
-    return await listSummaries(await openTarget(settings, settings.folder, false));
+    return await listBackups(await openTarget(settings, settings.folder, false));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return error.code === 'backup-missing' || error.code === 'backup-key-missing' ? [] : error;
+    return error.code === 'backup-missing' || error.code === 'backup-key-missing' ? nothing : error;
   }
 }

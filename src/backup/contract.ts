@@ -84,6 +84,8 @@ export const operations = {
       includesMasterKey: z.boolean(),
       keyFingerprint: z.string().nullable(),
       backups: z.array(backupSummarySchema),
+      /** Ids of backups whose summary cannot be read; a rehearsal shows whether the rest of them is whole. */
+      damaged: z.array(backupIdSchema),
       runs: z.array(backupRunSchema),
       lastVerified: backupRunSchema.nullable(),
     }),

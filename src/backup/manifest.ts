@@ -1,6 +1,7 @@
 // What a backup consists of: its manifest names every chunk, with the count and hash of each table and file.
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
+import { type BackupId, backupIdSchema } from '../base/ids.ts';
 import { type BackupSummary, backupSummarySchema } from './contract.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -57,8 +58,33 @@ export async function readManifest(vault: Vault, id: string): Promise<Manifest> 
   return manifestSchema.parse(JSON.parse(content.toString()));
 }
 
-/** Newest first; ids sort by time. */
-export async function listSummaries(vault: Vault): Promise<BackupSummary[]> {
+export interface Listing {
+  readonly summaries: readonly BackupSummary[];
+  /** Of these no summary can be read: their manifest may still be whole, which a rehearsal shows. */
+  readonly damaged: readonly BackupId[];
+}
+
+/** Newest first; ids sort by time. One that cannot be read does not hide the others. */
+export async function listBackups(vault: Vault): Promise<Listing> {
   const names = (await vault.entryNames(summarySuffix)).reverse();
-  return Promise.all(names.map(async (name) => backupSummarySchema.parse(JSON.parse((await vault.getEntry(name))?.toString() ?? 'null'))));
+  const ids = names.flatMap((name) => backupIdSchema.safeParse(name.slice(0, -summarySuffix.length)).data ?? []);
+  const read = await Promise.all(ids.map((id) => readSummary(vault, id)));
+  return {
+    summaries: read.flatMap((summary) => summary ?? []),
+    damaged: ids.filter((_, index) => read[index] === undefined),
+  };
+}
+
+async function readSummary(vault: Vault, id: BackupId): Promise<BackupSummary | undefined> {
+  try {
+    return backupSummarySchema.parse(JSON.parse((await vault.getEntry(`${id}${summarySuffix}`))?.toString() ?? ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** For `catch`: what is damaged reads as nothing, and whatever else failed goes on failing. */
+export function unlessDamaged(error: unknown): undefined {
+  if (error instanceof AppError && error.code === 'backup-damaged') return undefined;
+  throw error;
 }

@@ -10,7 +10,8 @@ import { backupIdSchema, newId } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import { createJobs } from '../store/jobs.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { listSummaries, readManifest } from './manifest.ts';
+import { listBackups, readManifest } from './manifest.ts';
+import { checkBackups } from './check-backups.ts';
 import { prune } from './prune.ts';
 import { restoreBackup } from './restore.ts';
 import { takeBackup } from './take-backup.ts';
@@ -110,7 +111,7 @@ describe('a backup', () => {
     await library.bring('新增.txt', '第一条 新增一份文件。');
     const third = await take();
     expect(third.newBytes).toBeGreaterThan(0);
-    expect((await listSummaries(vault)).map(({ id }) => id).slice(0, 3)).toEqual([third.id, again.id, first.id]);
+    expect((await listBackups(vault)).summaries.map(({ id }) => id).slice(0, 3)).toEqual([third.id, again.id, first.id]);
   });
 
   test('shows nothing of what it holds', async () => {
@@ -134,6 +135,40 @@ describe('a backup', () => {
     await writeFile(path, whole);
   });
 
+  test('whose summary is damaged is listed as such beside the others, can be restored, and keeps what it needs', async () => {
+    const [damaged, next] = [await take(), await take()];
+    const path = join(folder, 'backups', 'backups', `${damaged.id}.summary`);
+    const whole = await readFile(path);
+    await writeFile(path, whole.subarray(0, whole.length >> 1));
+    const listed = await listBackups(vault);
+    expect(listed.damaged).toEqual([damaged.id]);
+    expect(listed.summaries[0]).toEqual(next);
+    const last = await take();
+    const { unreadable } = await prune(vault, { daily: 1, weekly: 0, monthly: 0 }, []);
+    expect(unreadable).toEqual([]);
+    expect((await listBackups(vault)).summaries).toEqual([last]);
+    const dataFolder = join(folder, 'from-damaged');
+    const database = { kind: 'embedded', folder: join(dataFolder, 'database') } as const;
+    expect((await restoreBackup(vault, damaged.id, { database, dataFolder }, silentLog)).faults).toEqual([]);
+    const found: string[] = [];
+    for await (const { faults } of checkBackups(vault)) found.push(...faults);
+    expect(found).toEqual([`${damaged.id}/summary`]);
+    await rm(path);
+    await rm(path.replace('.summary', '.manifest'));
+  });
+
+  test('whose manifest is damaged keeps everything from being removed, and the next backup from nothing', async () => {
+    const { id } = await take();
+    const path = join(folder, 'backups', 'backups', `${id}.manifest`);
+    const whole = await readFile(path);
+    await writeFile(path, whole.subarray(1));
+    const last = await take();
+    const keepNone = { daily: 0, weekly: 0, monthly: 0 };
+    expect(await prune(vault, keepNone, [id])).toEqual({ backups: 0, chunks: 0, unreadable: [id] });
+    expect((await listBackups(vault)).summaries[0]).toEqual(last);
+    await writeFile(path, whole);
+  });
+
   test('does not open with another key', async () => {
     const other = { bytes: randomBytes(32), where: 'elsewhere' };
     const target = createFolderTarget(join(folder, 'backups'));
@@ -150,7 +185,7 @@ describe('a backup', () => {
     const { id } = await take();
     const { backups } = await prune(vault, { daily: 1, weekly: 0, monthly: 0 }, []);
     expect(backups).toBeGreaterThan(0);
-    expect((await listSummaries(vault)).map((each) => each.id)).toEqual([id]);
+    expect((await listBackups(vault)).summaries.map((each) => each.id)).toEqual([id]);
     const { tables, files } = await readManifest(vault, id);
     const needed = new Set([...tables, ...files].flatMap(({ chunks }) => chunks));
     const present = new Set<string>();

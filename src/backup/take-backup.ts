@@ -4,7 +4,7 @@ import { unfinishedJobs } from '../store/jobs.ts';
 import { stateOfKeys } from '../store/keys/key-ring.ts';
 import { runWithin, type Store } from '../store/store.ts';
 import type { BackupSummary } from './contract.ts';
-import { listSummaries, type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { listBackups, type Manifest, readManifest, unlessDamaged, writeManifest } from './manifest.ts';
 import { takeRows } from './rows/take-rows.ts';
 import { takeFiles } from './take-files.ts';
 import type { Vault } from './vault/vault.ts';
@@ -30,8 +30,9 @@ export async function takeBackup(
   { id, reason }: Pick<BackupSummary, 'id' | 'reason'>,
   onProgress: (share: number) => void = () => {},
 ): Promise<BackupSummary> {
-  const [last] = await listSummaries(vault);
-  const known = last ? (await readManifest(vault, last.id)).files : [];
+  const [last] = (await listBackups(vault)).summaries;
+  // Only a shortcut: files that it names need not be read again.
+  const known = last ? ((await readManifest(vault, last.id).catch(unlessDamaged))?.files ?? []) : [];
   let newBytes = 0;
   const keep = async (content: Uint8Array): Promise<string> => {
     const chunk = await vault.putChunk(content);

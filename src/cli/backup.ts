@@ -2,11 +2,11 @@
 import { resolve } from 'node:path';
 import { operations } from '../backup/contract.ts';
 import type { BackupRun, BackupSummary } from '../backup/contract.ts';
-import { listSummaries } from '../backup/manifest.ts';
+import { listBackups as listIn } from '../backup/manifest.ts';
 import { type BackupKeySource, findOrMakeBackupKey, fingerprintOf } from '../backup/vault/backup-key.ts';
 import type { Config } from '../base/config.ts';
 import { type Client, RemoteProblem } from './client.ts';
-import { type BackupPlace, openBackups } from './open-backups.ts';
+import { type BackupPlace, openBackups, remarkDamaged } from './open-backups.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface BackupOptions {
@@ -40,9 +40,13 @@ const pollMs = 200;
 
 /** Straight from the folder: it can also be asked when there is no data yet, or no more. */
 export async function listBackups(config: Config, terminal: Terminal, from: BackupPlace, json: boolean): Promise<void> {
-  const backups = await listSummaries(await openBackups(config, from));
-  if (backups.length === 0) terminal.remark('还没有备份。', 'There are no backups yet.');
-  for (const summary of backups) terminal.print(json ? JSON.stringify(summary) : describe(summary));
+  const { summaries, damaged } = await listIn(await openBackups(config, from));
+  if (summaries.length + damaged.length === 0) terminal.remark('还没有备份。', 'There are no backups yet.');
+  for (const id of damaged) {
+    if (json) terminal.print(JSON.stringify({ id, isDamaged: true }));
+    else remarkDamaged(terminal, id);
+  }
+  for (const summary of summaries) terminal.print(json ? JSON.stringify(summary) : describe(summary));
 }
 
 const reasons = { scheduled: '定时 scheduled', 'by-hand': '手动 by hand', 'before-upgrade': '升级前 before upgrade' } as const;

@@ -3,14 +3,14 @@ import { cp, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verification } from '../backup/contract.ts';
-import { listSummaries } from '../backup/manifest.ts';
+import { listBackups } from '../backup/manifest.ts';
 import { restoreBackup, type RestoreReport } from '../backup/restore.ts';
 import type { Vault } from '../backup/vault/vault.ts';
 import { type Config, readConfig } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
 import { askAgain, describeExamination } from './ask-again.ts';
-import { type BackupPlace, openBackups } from './open-backups.ts';
+import { type BackupPlace, openBackups, remarkDamaged } from './open-backups.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RestoreOptions extends BackupPlace {
@@ -26,7 +26,7 @@ export interface RestoreOptions extends BackupPlace {
 export async function restore(config: Config, terminal: Terminal, options: RestoreOptions): Promise<boolean> {
   const startedAt = performance.now();
   const vault = await openBackups(config, options);
-  const id = options.at ?? (await newestIn(vault));
+  const id = options.at ?? (await newestIn(vault, terminal));
   const place = placeOf(config, options.into);
   if (options.keys !== undefined && existsSync(options.keys)) {
     await mkdir(place.dataFolder, { recursive: true });
@@ -55,9 +55,12 @@ export async function restore(config: Config, terminal: Terminal, options: Resto
   return verification.faults.length === 0;
 }
 
-async function newestIn(vault: Vault): Promise<string> {
-  const [newest] = await listSummaries(vault);
+async function newestIn(vault: Vault, terminal: Terminal): Promise<string> {
+  const { summaries, damaged } = await listBackups(vault);
+  const [newest] = summaries;
   if (!newest) throw new AppError('backup-missing', { where: vault.place });
+  // Ids sort by time.
+  for (const id of damaged) if (id > newest.id) remarkDamaged(terminal, id);
   return newest.id;
 }
 

@@ -1,6 +1,7 @@
 // Backups: is everything safe, make one now, prove that one can be restored.
 import { Alert, Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { BackupId } from '../../../src/base/ids.ts';
 import { Page } from '../frame/page.tsx';
 import { useLanguage } from '../language/language.ts';
 import { Fault } from '../states/fault.tsx';
@@ -40,6 +41,33 @@ function Unset() {
   );
 }
 
+/** Listed apart: of when it is and what it holds nothing can be read, but it may still be whole otherwise. */
+function DamagedBackup({
+  id,
+  isBusy,
+  onVerify,
+}: {
+  readonly id: BackupId;
+  readonly isBusy: boolean;
+  readonly onVerify: (id: BackupId) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="alert"
+      title={t('backup.damaged', { id })}
+      description={t('backup.damagedHint')}
+      action={
+        <Button size="small" disabled={isBusy} onClick={() => onVerify(id)}>
+          {t('backup.verify')}
+        </Button>
+      }
+    />
+  );
+}
+
 function Backups({ overview }: { readonly overview: BackupOverview }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -56,6 +84,9 @@ function Backups({ overview }: { readonly overview: BackupOverview }) {
         </Button>
         {active && <RunProgress run={active} />}
       </div>
+      {overview.damaged.map((id) => (
+        <DamagedBackup key={id} id={id} isBusy={active !== undefined || isAsking} onVerify={verify} />
+      ))}
       <BackupFacts overview={overview} />
       <BackupTable overview={overview} isBusy={active !== undefined || isAsking} onVerify={verify} />
     </>

@@ -26,6 +26,9 @@ export const backup = {
   needsOne: 'The backup key (the master key travels in the backups, encrypted)',
   needsBoth: 'The backup key and the master key. Print the recovery sheet with bin/hengjian backup key and keep it apart from the machine',
   empty: 'There is no backup yet. Make the first with “Back up now”.',
+  damaged: 'The summary of backup {{id}} is damaged',
+  damagedHint:
+    'Rehearse it: if that passes, the rest is whole and it can still be restored; if not, it is lost. Make another backup now, and check the disk that keeps them.',
   verify: 'Rehearse',
   verified: 'Passed',
   amounts: '{{rows}} rows, {{files}} files',

@@ -25,6 +25,8 @@ export const backup = {
   needsOne: '备份密钥（主密钥已加密随备份保存）',
   needsBoth: '备份密钥和主密钥。用 bin/hengjian backup key 打印恢复单，与机器分开保存',
   empty: '还没有备份。点“立即备份”做第一份。',
+  damaged: '备份 {{id}} 的摘要已损坏',
+  damagedHint: '请演练恢复：通过就说明其余部分完好，仍可用它恢复；不通过就不能再用。请立即另做一份备份，并检查存放备份的磁盘。',
   verify: '演练恢复',
   verified: '已通过',
   amounts: '{{rows}} 行，{{files}} 个文件',
