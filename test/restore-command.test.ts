@@ -11,6 +11,8 @@ import { callApi } from '../bench/call-api.ts';
 import { operations as answers } from '../src/answer/contract.ts';
 import { verificationSchema } from '../src/backup/contract.ts';
 import { operations as library } from '../src/knowledge/contract.ts';
+import { operations as ledger } from '../src/ledger/contract.ts';
+import { operations as status } from '../src/status/contract.ts';
 import { openStore } from '../src/store/store.ts';
 import { runFile, startServer } from './support/command.ts';
 import { prepareDataFolder } from './support/prepared-database.ts';
@@ -66,6 +68,29 @@ test('a restored copy answers as before, its ledger verifies, and nothing is res
 });
 
 // On the embedded database in both runs: once is enough.
+test.skipIf(serverUrl)(
+  'what a rehearsal by hand showed is on the site’s record and its last verified restore, as after one of its own',
+  { timeout: 180_000 },
+  async () => {
+    const { code, backupId } = await restoreInto(join(folder, 'rehearsed'), join(folder, 'data'));
+    expect(code).toBe(0);
+    const server = await startServer({ folder });
+    const { backup } = await callApi(server.url, status.getStatus, {});
+    const { records } = await callApi(server.url, ledger.listRecords, { action: 'backup-verified' });
+    await server.stop();
+    expect(records.map(({ record }) => record)).toMatchObject([
+      {
+        outcome: 'done',
+        actor: { id: 'backup' },
+        subject: { kind: 'backup', id: backupId },
+        details: { reason: 'by-hand', answer: 'same' },
+      },
+    ]);
+    expect(Date.parse(backup.verifiedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(records[0]?.record.time ?? ''));
+  },
+);
+
+// As above.
 test.skipIf(serverUrl)(
   'a ledger that was changed before the backup is found by the rehearsal, which names the record',
   { timeout: 180_000 },

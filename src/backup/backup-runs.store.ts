@@ -70,6 +70,12 @@ export async function findLastDone(runs: BackupRuns, work: 'take' | 'verify'): P
   return row ? present(row) : null;
 }
 
+/** Whether a backup was made here, into whichever folder. */
+export async function wasTaken(runs: BackupRuns, backupId: BackupId): Promise<boolean> {
+  const made = runs.selectFrom('backup_run').select('id').where('work', '=', 'take').where('state', '=', 'done');
+  return (await made.where('backup_id', '=', backupId).limit(1).execute()).length > 0;
+}
+
 export async function noteProgress(runs: BackupRuns, id: BackupId, progress: number): Promise<void> {
   await runs.updateTable('backup_run').set({ state: 'running', progress }).where('id', '=', id).execute();
 }

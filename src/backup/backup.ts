@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { AppError, bothSentences } from '../base/errors.ts';
 import { type BackupId, backupIdSchema, newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { Entry, Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Checking } from '../store/checking.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { runWithin, type Store } from '../store/store.ts';
@@ -19,11 +19,13 @@ import {
   noteDone,
   noteFailed,
   noteProgress,
+  wasTaken,
 } from './backup-runs.store.ts';
 import type { BackupRun, BackupSummary, Verification } from './contract.ts';
 import { checkBackups } from './check-backups.ts';
 import { type Listing, listBackups } from './manifest.ts';
 import { prune } from './prune.ts';
+import { recordRun, recordVerification } from './record-run.ts';
 import type { Keep } from './retention.ts';
 import { lastMomentOf, startSchedule } from '../base/schedule.ts';
 import { backupQueue, takeBackup } from './take-backup.ts';
@@ -58,6 +60,8 @@ export interface Backup {
   overview(): Promise<BackupOverview>;
   take(caller: Caller, input: { to?: string | undefined; reason: 'by-hand' | 'before-upgrade' }): Promise<BackupRun>;
   verify(caller: Caller, id: BackupId): Promise<BackupRun>;
+  /** What a rehearsal by the command line showed of a backup of this site. */
+  recordRehearsal(target: string, verification: Verification): Promise<BackupRun>;
   getRun(id: BackupId): Promise<BackupRun>;
   /** Looks for damage in the backup folder, if one is set and holds backups. */
   check(): Checking;
@@ -84,7 +88,7 @@ const shownRuns = 20;
 const progressEveryMs = 500;
 
 export async function createBackup(dependencies: BackupDependencies): Promise<Backup> {
-  const { store, jobs, clock, log, dataFolder, settings } = dependencies;
+  const { store, jobs, ledger, clock, log, dataFolder, settings } = dependencies;
   const runs = store.tables<BackupTables>();
   const request = async (
     run: Pick<NewRun, 'work' | 'reason' | 'target' | 'scheduled_for' | 'requested_by'>,
@@ -142,6 +146,17 @@ export async function createBackup(dependencies: BackupDependencies): Promise<Ba
       const run = { work: 'verify', reason: 'by-hand', target: settings.folder, scheduled_for: null, requested_by: caller.person } as const;
       return findRun(runs, await request(run, backupId));
     },
+    async recordRehearsal(target, verification) {
+      const { backupId } = verification;
+      const listed = await listIn(settings);
+      const isInFolder = !(listed instanceof AppError) && listed.summaries.some(({ id }) => id === backupId);
+      if (!isInFolder && !(await wasTaken(runs, backupId))) throw new AppError('not-found', { what: '备份 backup' });
+      const id = newId(backupIdSchema, clock.now().getTime());
+      const run = { id, backup_id: backupId, work: 'verify', reason: 'by-hand', target, scheduled_for: null, requested_by: null } as const;
+      await runs.transaction().execute((transaction) => insertRun(transaction, { ...run, created_at: clock.now() }));
+      await recordVerification({ runs, ledger, clock }, await findRun(runs, id), verification);
+      return findRun(runs, id);
+    },
     getRun: (id) => findRun(runs, id),
     async lastDone() {
       const [taken, verified] = [await findLastDone(runs, 'take'), await findLastDone(runs, 'verify')];
@@ -164,36 +179,21 @@ async function workOn(dependencies: BackupDependencies, subject: string): Promis
   if (run.state === 'done' || run.state === 'failed') return;
   await noteProgress(runs, run.id, run.progress);
   const onProgress = progressNote((share) => noteProgress(runs, run.id, share));
-  const recorded = (outcome: 'done' | 'failed', details: Entry['details'] = {}) =>
-    ledger.append({
-      action: run.work === 'verify' ? 'backup-verified' : outcome === 'done' ? 'backup-made' : 'backup-failed',
-      actor: { kind: 'system', id: 'backup' },
-      subject: { kind: 'backup', id: run.backupId },
-      outcome,
-      details: { run: run.id, reason: run.reason, ...details },
-    });
   try {
     if (run.work === 'verify') {
       const verification = await dependencies.rehearse(run.backupId, run.target, onProgress.note);
-      const [fault] = verification.faults;
       await onProgress.settled();
-      await recorded(fault === undefined ? 'done' : 'failed', {
-        rows: verification.rows,
-        files: verification.files,
-        answer: verification.answer,
-      });
-      if (fault === undefined) await noteDone(runs, run.id, verification, clock.now());
-      else await noteFailed(runs, run.id, new AppError('backup-damaged', { name: fault, where: run.target }), clock.now(), verification);
+      await recordVerification({ runs, ledger, clock }, run, verification);
     } else {
       const summary = await makeBackup(dependencies, run, onProgress.note);
       await onProgress.settled();
-      await recorded('done', { rows: summary.rows, files: summary.files, newBytes: summary.newBytes });
+      await recordRun(ledger, run, 'done', { rows: summary.rows, files: summary.files, newBytes: summary.newBytes });
       await noteDone(runs, run.id, summary, clock.now());
     }
   } catch (error) {
     log.error('backup-failed', error, { run: run.id });
     await onProgress.settled();
-    await recorded('failed', { code: error instanceof AppError ? error.code : 'internal' });
+    await recordRun(ledger, run, 'failed', { code: error instanceof AppError ? error.code : 'internal' });
     await noteFailed(runs, run.id, error, clock.now());
   }
 }

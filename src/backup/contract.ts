@@ -112,6 +112,19 @@ export const operations = {
     input: z.object({ backupId: backupIdSchema }),
     output: z.object({ run: backupRunSchema }),
   }),
+  recordRehearsal: operation({
+    id: 'recordRehearsal',
+    method: 'POST',
+    path: '/api/backup-rehearsals',
+    permission: 'data-folder',
+    summary: 'Put on record what restoring a backup of this site by the command line showed',
+    input: z.object({
+      /** The folder that keeps the backup. */
+      target: z.string().min(1).max(1000),
+      verification: verificationSchema,
+    }),
+    output: z.object({ run: backupRunSchema }),
+  }),
   getBackupRun: operation({
     id: 'getBackupRun',
     method: 'GET',

@@ -38,7 +38,7 @@ export function rehearseInChild({
         '--keys',
         join(config.dataFolder, 'keys'),
       ];
-      return await runToVerification([commandLine, ...args, '--verify', '--json'], aside, onProgress);
+      return await runToVerification([commandLine, ...args, '--verify', '--no-record', '--json'], aside, onProgress);
     } finally {
       await rm(aside, { recursive: true, force: true });
     }

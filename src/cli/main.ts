@@ -208,7 +208,11 @@ program
   .requiredOption('--into <place>', '新数据目录，或 postgres:// 地址 new data folder, or a postgres:// address')
   .option('--key <file>', '备份密钥文件（默认数据目录中的） file of the backup key')
   .option('--keys <folder>', '主密钥所在目录，复制到新数据目录 folder of the master key, copied into the new data folder')
-  .option('--verify', '恢复后启动并提问核对 open it afterwards and ask a question')
+  .option(
+    '--verify',
+    '恢复后启动并提问核对，结果记入本站点 open it afterwards and ask a question; the result goes on record with the site here',
+  )
+  .option('--no-record', '结果不记入本站点 keep the result off the record')
   .addOption(json())
   .action(async (options: RestoreOptions) => {
     if (!(await restore(config(), terminal, options))) process.exitCode = partial;

@@ -11,6 +11,7 @@ import { AppError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
 import { askAgain, describeExamination } from './ask-again.ts';
 import { type BackupPlace, openBackups, remarkDamaged } from './open-backups.ts';
+import { hasSite, recordRehearsal } from './record-rehearsal.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RestoreOptions extends BackupPlace {
@@ -19,6 +20,8 @@ export interface RestoreOptions extends BackupPlace {
   /** Folder of the master key. */
   readonly keys?: string;
   readonly verify?: boolean;
+  /** With the site that is here, if the backup is its own. */
+  readonly record: boolean;
   readonly json?: boolean;
 }
 
@@ -51,6 +54,8 @@ export async function restore(config: Config, terminal: Terminal, options: Resto
     faults: [...report.faults, ...faults],
     seconds: (performance.now() - startedAt) / 1000,
   };
+  if (options.verify && options.record && hasSite(config, options.into))
+    await recordRehearsal(config, terminal, options.from, verification);
   terminal.print(options.json ? JSON.stringify({ verification }) : describe(verification, report, options));
   return verification.faults.length === 0;
 }
