@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callApi } from '../bench/call-api.ts';
 import { operations as answers } from '../src/answer/contract.ts';
 import { operations as library } from '../src/knowledge/contract.ts';
+import { operations as ledger } from '../src/ledger/contract.ts';
 import { type Serving, startServer } from './support/command.ts';
 import { contentsOf, dataFixtures, readDocument, unpackFixture } from './support/data-fixture.ts';
 
-test('the first version is among those that are upgraded from', () => {
-  expect(dataFixtures).toContain('0.1.0-first-light');
+test('the first version is among those that are upgraded from, and one whose content is sealed', () => {
+  expect(dataFixtures).toEqual(expect.arrayContaining(['0.1.0-first-light', '0.1.0-people-and-ledger']));
 });
 
 describe.each(dataFixtures)('a data folder of %s', (name) => {
@@ -45,6 +46,15 @@ describe.each(dataFixtures)('a data folder of %s', (name) => {
     expect(hits.map(({ passage }) => passage.id)).toContain(passageId);
     const answer = await callApi(server.url, answers.ask, { question: contents.run.question });
     expect(answer.sentences.map(({ text }) => text)).toEqual(contents.run.sentences);
+  });
+
+  test('has a ledger that verifies', async () => {
+    const reply = await fetch(`${server.url}${ledger.verifyLedger.path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(await reply.text()).toContain('"isWhole":true');
   });
 
   test('takes new documents', async () => {
