@@ -136,7 +136,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const files = createFolderFiles(join(config.dataFolder, 'files'), seal);
     const reader = createReader({ children: 1 });
     closers.push(async () => reader.close());
-    const jobs = await createJobs(store, log);
+    const jobs = await createJobs(store, log, keyRing.lookIfOverdue);
     closers.push(() => jobs.stop());
 
     const folderKey = createFolderKey(config.dataFolder);
@@ -344,6 +344,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       door: config.listening,
       limits,
       denials: createDenials({ store, ledger, clock }),
+      prepare: keyRing.lookIfOverdue,
     });
     if (config.loadDemo) await demo.load(soloCaller);
     return {

@@ -130,6 +130,22 @@ async function expectProblem(response: Response, status: number, code: string): 
   return problem;
 }
 
+test('what is to be ready is made ready before anything is done for a request, and a page needs none of it', async () => {
+  const steps: string[] = [];
+  const door = createHttp({
+    access: { ...access, identify: async () => (steps.push('identified'), soloCaller) },
+    routes,
+    log,
+    pagesFolder: tmpdir(),
+    version: '9.9.9',
+    prepare: async () => void steps.push('ready'),
+  });
+  await door.request('http://127.0.0.1:8080/', { headers: ownHost });
+  expect(steps).toEqual([]);
+  await door.request(`http://127.0.0.1:8080/api/things/${id}`, { headers: ownHost });
+  expect(steps).toEqual(['ready', 'identified']);
+});
+
 describe('a request that cannot be served is answered with a problem in two languages', () => {
   test.each([
     ['an unknown path', () => call('/api/nothing'), 404, 'not-found'],

@@ -31,6 +31,8 @@ export interface HttpDependencies {
   readonly limits?: Limits;
   /** Without it nobody hears of denials. */
   readonly denials?: Denials;
+  /** Awaited before anything is done for a request. */
+  readonly prepare?: () => Promise<void>;
 }
 
 export interface Door {
@@ -53,6 +55,7 @@ export function createHttp({
   door = loopbackDoor,
   limits,
   denials,
+  prepare,
 }: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
   const trustedProxies = networkList(door.trustedProxies);
@@ -65,7 +68,7 @@ export function createHttp({
   });
   app.use(...securityHeaders());
   app.use(onlyEncrypted(door.publicOrigins), onlySameSite(door.publicOrigins));
-  mount(app, { access, log, limits, denials, bodies: createBodyRoom(bodiesInFlightBytes) }, routes);
+  mount(app, { access, log, limits, denials, prepare, bodies: createBodyRoom(bodiesInFlightBytes) }, routes);
   const operations = routes.map(({ operation }) => operation);
   const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));

@@ -19,6 +19,7 @@ export interface Doorkeepers {
   readonly log: Log;
   readonly limits: Limits | undefined;
   readonly denials: Denials | undefined;
+  readonly prepare: (() => Promise<void>) | undefined;
   readonly bodies: BodyRoom;
 }
 
@@ -48,9 +49,10 @@ async function answer(context: Context<Environment>, doorkeepers: Doorkeepers, r
 }
 
 async function act(context: Context<Environment>, doorkeepers: Doorkeepers, route: Route, visit: Visit): Promise<RouteResult> {
-  const { access, limits, bodies } = doorkeepers;
+  const { access, limits, bodies, prepare } = doorkeepers;
   const limitClass = limitClassOf(route.operation);
   await limits?.admitAddress(context.get('peer'), limitClass);
+  await prepare?.();
   const credentials = credentialsOf(context, visit);
   if (route.kind === 'open') {
     if (route.requirement === 'data-folder' && !access.holdsDataFolder(credentials))

@@ -33,6 +33,19 @@ test('a job that fails is tried again and takes no other with it', async () => {
   await jobs.stop();
 });
 
+test('what is to be ready is made ready before each job, and a job whose making ready failed is tried again', async () => {
+  const steps: string[] = [];
+  const jobs = await createJobs(database.store, silentLog, async () => {
+    steps.push('ready');
+    if (steps.length === 1) throw new Error('planned');
+  });
+  await jobs.start({ name: 'prepared', work: async (subject) => void steps.push(subject) });
+  await jobs.enqueue('prepared', 'work');
+  await contains(steps, 'work');
+  expect(steps).toEqual(['ready', 'ready', 'work']);
+  await jobs.stop();
+});
+
 test('jobs that wait when all stops are worked after the next start', async () => {
   const first = await createJobs(database.store, silentLog);
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();

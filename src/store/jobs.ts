@@ -45,7 +45,8 @@ function createBoss(store: Store, log: Log): PgBoss {
   return boss;
 }
 
-export async function createJobs(store: Store, log: Log): Promise<Jobs> {
+/** `prepare` is awaited before each job. */
+export async function createJobs(store: Store, log: Log, prepare: () => Promise<void> = async () => {}): Promise<Jobs> {
   const boss = createBoss(store, log);
   await boss.start();
   const workers = new Map<string, string>();
@@ -58,6 +59,7 @@ export async function createJobs(store: Store, log: Log): Promise<Jobs> {
   const attempt = async (work: JobKind['work'], subject: string): Promise<'completed' | 'failed'> => {
     if (isStopping) return 'failed';
     try {
+      await prepare();
       await work(subject);
       return 'completed';
     } catch (error) {

@@ -99,6 +99,27 @@ test('a row of the key table that was tampered with opens nothing', async () => 
   await expect(open()).rejects.toMatchObject({ code: 'master-key-wrong' });
 });
 
+test('a process that had no time to look at the keys looks before it seals, and refuses only when it cannot', async ({ skip }) => {
+  const { url } = database;
+  if (url === undefined) return skip('an embedded database has one process');
+  const store = await openStore({ kind: 'server', url });
+  const ring = await openKeyRing({ store, master: masterKeySource({ file }), algorithm: 'aes-256-gcm', refreshMs: 100 });
+  starve(700);
+  expect(() => ring.active('answers')).toThrow(expect.objectContaining({ code: 'keys-out-of-date' }));
+  await ring.lookIfOverdue();
+  expect(ring.active('answers').purpose).toBe('answers');
+  await store.close();
+  starve(700);
+  await ring.lookIfOverdue();
+  expect(() => ring.active('answers')).toThrow(expect.objectContaining({ code: 'keys-out-of-date' }));
+  ring.close();
+});
+
+/** As when the machine does other things: no timer of this process runs meanwhile. */
+function starve(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 test('processes that start together on a new database agree on the keys', async ({ skip }) => {
   const { url } = database;
   if (url === undefined) return skip('an embedded database has one process');

@@ -14,7 +14,7 @@ export interface DataKey extends Omit<DataKeyRow, 'wrapped'> {
 }
 
 export interface KeyRing {
-  /** The key that seals for a purpose now. */
+  /** The key that seals for a purpose now; refused when the keys were not looked at lately, since others may have changed them. */
   active(purpose: Purpose): DataKey;
   find(id: number): DataKey | undefined;
   /** Whether values of before there were keys may still stand unsealed. */
@@ -22,6 +22,11 @@ export interface KeyRing {
   all(): readonly DataKey[];
   /** Reads the keys again, as they may have been changed. */
   refresh(): Promise<void>;
+  /**
+   * Looks at the keys where that is overdue, as in a process that had to wait for the machine: to be awaited before work that may
+   * seal. That it failed is told by `active`, once it matters.
+   */
+  lookIfOverdue(): Promise<void>;
   /** After this time all processes have learned a change of the keys, or have stopped sealing. */
   readonly graceMs: number;
   close(): void;
@@ -39,6 +44,8 @@ export interface KeyRingOptions {
 }
 
 const defaultRefreshMs = 2000;
+/** Refreshes missed before somebody who is about to seal looks himself. */
+const overdueRefreshes = 2;
 /** Refreshes missed before nothing is sealed any more: a key that others are about to destroy must not be used. */
 const missedRefreshes = 5;
 
@@ -62,7 +69,12 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     throw new AppError('master-key-wrong', { where: master.where });
   };
   // A refresh that fails is repeated; meanwhile `active` counts the time.
-  const timer = isShared ? setInterval(() => void refresh().catch(() => {}), refreshMs).unref() : undefined;
+  let looking: Promise<void> | undefined;
+  const look = (): Promise<void> =>
+    (looking ??= refresh()
+      .catch(() => {})
+      .finally(() => (looking = undefined)));
+  const timer = isShared ? setInterval(() => void look(), refreshMs).unref() : undefined;
   return {
     active(purpose) {
       if (isShared && performance.now() - readAt > patienceMs) throw new AppError('keys-out-of-date');
@@ -74,6 +86,9 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     acceptsPlain: (purpose) => keys.some((key) => key.purpose === purpose && key.state === 'active' && key.accepts_plain),
     all: () => keys,
     refresh,
+    async lookIfOverdue() {
+      if (isShared && performance.now() - readAt > refreshMs * overdueRefreshes) await look();
+    },
     // As long again for what was sealed just before to be written.
     graceMs: isShared ? 2 * patienceMs : 0,
     close: () => clearInterval(timer),
