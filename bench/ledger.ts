@@ -86,9 +86,9 @@ async function measureAnswers(count: number): Promise<Measurement[]> {
 /** Nothing is put on record; what goes with records is written as it would be without a ledger, each row by itself. */
 async function withoutLedger<Result>({ ledger, store }: App, work: () => Promise<Result>): Promise<Result> {
   const silent: Partial<Ledger> = {
-    async append(_, alongside) {
+    async append(_, ...alongside) {
       const group = new Group();
-      alongside?.join(group);
+      for (const one of alongside) one.join(group);
       await group.statement(sql<SqlBool>`true`).execute(store.tables());
       return { sequence: 0, hash: '' };
     },

@@ -1,5 +1,7 @@
 // What sealing costs: the same library, once sealed and once as it would be without, imported, searched and asked in turn.
 //   npm run bench:sealing [-- --documents 60]     on PGlite, or on new databases of the server that DATABASE_URL names
+import { noModels } from '../test/support/models.ts';
+import { createChanges } from '../src/access/changes/changes.ts';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { soloCaller } from '../src/access/access.ts';
@@ -95,8 +97,18 @@ async function measure(openSeal: (store: Store) => Promise<Seal>): Promise<Figur
   const reader = createReader({ children: 1 });
   const ledger = await openTestLedger(store, clock);
   const knowledge = await createKnowledge({ store, seal, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog });
-  const scenarios = await createScenarios({ store, ledger, clock });
-  const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
+  const scenarios = await createScenarios({ store, ledger, changes: createChanges({ store, ledger, clock }), clock });
+  const answer = createAnswer({
+    models: noModels,
+    store,
+    seal,
+    knowledge,
+    scenarios,
+    guard: absentGuard,
+    ledger,
+    clock,
+    log: silentLog,
+  });
   try {
     const random = createRandom(1);
     const contents = [];

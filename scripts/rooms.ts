@@ -31,6 +31,7 @@ export const floors: readonly (readonly string[])[] = [
     'retention',
     'personal',
     'reports',
+    'gateway',
   ],
   ['http'],
   ['app.ts'],
@@ -91,11 +92,11 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'search/*',
     'search/learned/*',
   ],
-  answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*'],
+  answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*', 'relay/chat-request.ts'],
   incidents: ['incidents.ts', 'contract.ts', 'notices.ts', 'report.ts'],
   reports: ['reports.ts', 'contract.ts', 'report-in-markdown.ts'],
   backup: ['backup.ts', 'contract.ts', 'manifest.ts', 'restore.ts', 'take-backup.ts', 'rehearse-in-child.ts', 'vault/*'],
-  http: ['http.ts', 'environment.ts', 'limits.ts', 'listen.ts', 'openapi.ts', 'remote.ts'],
+  http: ['http.ts', 'environment.ts', 'limits.ts', 'listen.ts', 'raw-door.ts', 'openapi.ts', 'remote.ts'],
   cli: ['main.ts'],
 };
 

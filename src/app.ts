@@ -25,11 +25,14 @@ import { readAuthorities } from './egress/authorities.ts';
 import { createEgress, type EgressRule } from './egress/egress.ts';
 import type { Environment } from './http/environment.ts';
 import { createHttp } from './http/http.ts';
+import { createRawDoor, type RawDoor } from './http/raw-door.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
 import { incidentRoutes } from './incidents/incidents.http.ts';
 import { createNotices, webhookRules } from './incidents/notices.ts';
 import { createIncidents, watchForAlarms } from './incidents/incidents.ts';
+import { gatewayRoutes } from './gateway/gateway.http.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
 import { personalRoutes } from './personal/personal.http.ts';
@@ -76,6 +79,8 @@ export const version: string = (JSON.parse(readFileSync(join(projectFolder, 'pac
 
 export interface App {
   readonly http: Hono<Environment>;
+  /** For clients of OpenAI's API, before everything else. */
+  readonly rawDoor: RawDoor;
   readonly routes: readonly Route[];
   readonly store: Store;
   readonly knowledge: Knowledge;
@@ -220,9 +225,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...(config.webhook ? { notices: await createNotices({ store, jobs, egress, clock, log, webhook: config.webhook }) } : {}),
       conditions: { lastBackup: () => backup.lastDone(), ledgerOutage: ledger.outage },
     });
-    const scenarios = await createScenarios({ store, ledger, clock });
+    const scenarios = await createScenarios({ store, ledger, changes, clock });
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
-    const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log });
+    const answer = createAnswer({ store, seal, knowledge, scenarios, models, guard: absentGuard, ledger, clock, log });
     const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const retention = await createRetention({
       startSchedule: startAtTimes,
@@ -305,6 +310,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
       ...policyRoutes(policy),
+      ...gatewayRoutes(createGateway({ answer, scenarios })),
       ...modelRoutes(models),
       ...incidentRoutes(incidents),
       ...retentionRoutes(retention),
@@ -335,6 +341,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const limits = createLimits({ store, log, clock, rates: config.limits });
     const tidying = setInterval(() => void limits.tidy().catch((error: unknown) => log.error('limits-not-tidied', error)), tidyingMs);
     closers.push(async () => clearInterval(tidying));
+    const denials = createDenials({ store, ledger, clock });
+    const rawDoor = createRawDoor({ access, routes, log, door: config.listening, limits, denials, prepare: keyRing.lookIfOverdue });
     const http = createHttp({
       access,
       routes,
@@ -343,12 +351,13 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       version,
       door: config.listening,
       limits,
-      denials: createDenials({ store, ledger, clock }),
+      denials,
       prepare: keyRing.lookIfOverdue,
     });
     if (config.loadDemo) await demo.load(soloCaller);
     return {
       http,
+      rawDoor,
       routes,
       store,
       knowledge,

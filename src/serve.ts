@@ -20,6 +20,7 @@ export async function serve(config: Config): Promise<Service> {
   try {
     const listener = await listen(app.http.fetch, config.host, config.port, {
       ...config.listening,
+      rawDoor: app.rawDoor,
       onRenewal: (url) => void app.announce(url).catch(() => {}),
     });
     await app.announce(listener.url);

@@ -65,6 +65,9 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'roles.approve': ['security-officer'],
   'roles.change': ['system-administrator'],
   'runs.read': users,
+  // What is typed into it may count as less, or go to a model, only when the other power agrees.
+  'scenarios.approve': ['system-administrator'],
+  'scenarios.manage': ['security-officer'],
   'scenarios.read': users,
   'security-reports.make': ['security-officer'],
   'security-reports.read': ['security-officer', 'auditor'],

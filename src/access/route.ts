@@ -1,6 +1,6 @@
 // An operation bound to the function that carries it out: what a room hands to the HTTP door.
 import type { z } from 'zod';
-import type { BytesOperation, EventsOperation, JsonOperation, Operation } from '../base/contract.ts';
+import type { BytesOperation, EventsOperation, JsonOperation, Operation, RawOperation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import type { Requirement } from '../base/permissions.ts';
 import type { Caller } from './access.ts';
@@ -52,7 +52,28 @@ export type Route =
       readonly requirement: CallerRequirement;
       readonly handle: Handle<UploadContext>;
     }
-  | { readonly kind: 'open'; readonly operation: Operation; readonly requirement: OpenRequirement; readonly handle: Handle<Visit> };
+  | { readonly kind: 'open'; readonly operation: Operation; readonly requirement: OpenRequirement; readonly handle: Handle<Visit> }
+  | RawRoute;
+export interface RawRoute {
+  readonly kind: 'raw';
+  readonly operation: Operation;
+  readonly requirement: CallerRequirement;
+  readonly handle: (exchange: Exchange) => Promise<void>;
+}
+/** A request and its reply as they are on the wire, for protocols of other clients. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly body: Uint8Array;
+  /** Aborted when the client goes away before the reply has ended. */
+  readonly signal: AbortSignal;
+  head(status: number, headers: Readonly<Record<string, string>>): void;
+  /** False: wait for `drained` before writing more. */
+  write(bytes: Uint8Array | string): boolean;
+  /** Resolves when there is room again, or the client has gone. */
+  drained(): Promise<void>;
+  end(bytes?: Uint8Array | string): void;
+}
 /** What is asked of an identified caller; the others need none. */
 type CallerRequirement = Exclude<Requirement, OpenRequirement>;
 type OpenRequirement = 'anybody' | 'data-folder';
@@ -105,10 +126,18 @@ export function bytesRoute<Input extends z.ZodObject>(
   return ofCaller(operation, async (input, context) => ({ kind: 'bytes', file: await act(inputOf(operation, input), context) }));
 }
 
+/** Fails as long as nothing has been written; after that it ends what it began. */
+export function rawRoute<Input extends z.ZodObject>(operation: RawOperation<Input>, handle: RawRoute['handle']): Route {
+  return { kind: 'raw', operation, requirement: requirementOf(operation), handle };
+}
+
 function ofCaller(operation: Operation, handle: Handle<UploadContext>): Route {
-  const requirement = operation.permission;
-  if (requirement === 'anybody' || requirement === 'data-folder') throw new Error(`${operation.id} has no caller: bind it with openRoute`);
-  return { kind: 'caller', operation, requirement, handle };
+  return { kind: 'caller', operation, requirement: requirementOf(operation), handle };
+}
+
+function requirementOf({ id, permission }: Pick<Operation, 'id' | 'permission'>): CallerRequirement {
+  if (permission === 'anybody' || permission === 'data-folder') throw new Error(`${id} has no caller: bind it with openRoute`);
+  return permission;
 }
 
 async function* presented(schema: z.ZodType, events: AsyncIterable<unknown>): AsyncIterable<unknown> {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
+import { noModels } from '../../test/support/models.ts';
 import { type Caller, soloCaller } from '../access/access.ts';
 import { AppError } from '../base/errors.ts';
 import { highestGrade } from '../base/grade.ts';
 import { newId, personIdSchema } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import { createChanges } from '../access/changes/changes.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
@@ -22,12 +24,23 @@ const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
   const { store, seal, knowledge, ledger, clock } = library;
-  return createAnswer({ store, seal, knowledge, scenarios, ledger, guard: absentGuard, clock, log: silentLog, ...changed });
+  return createAnswer({
+    store,
+    seal,
+    knowledge,
+    scenarios,
+    ledger,
+    models: noModels,
+    guard: absentGuard,
+    clock,
+    log: silentLog,
+    ...changed,
+  });
 };
 
 beforeAll(async () => {
   library = await openTestLibrary();
-  scenarios = await createScenarios(library);
+  scenarios = await createScenarios({ ...library, changes: createChanges(library) });
   await sql`insert into person (id, login_name, display_name, state, created_at) values (${other.person}, 'other', '另一人', 'active', now())`.execute(
     library.store.tables(),
   );
@@ -212,10 +225,10 @@ describe('a run', () => {
 
   const ledgerFailingAt = (action: Entry['action']): Ledger => ({
     ...library.ledger,
-    append: (entry, alongside) =>
+    append: (entry, ...alongside) =>
       entry.action === action
         ? Promise.reject(new AppError('ledger-unavailable', { cause: 'test' }))
-        : library.ledger.append(entry, alongside),
+        : library.ledger.append(entry, ...alongside),
   });
 
   test('whose intent cannot be put on the ledger does not happen', async () => {
@@ -330,6 +343,7 @@ test('a quotation that no longer equals the stored text is not shown, and an ans
 
 describe('a guard', () => {
   const blocking = (place: GuardPlace): Guard => ({
+    ...absentGuard,
     check: async (where) => (where === place ? { kind: 'blocked', rule: 'test' } : { kind: 'passed' }),
   });
 
@@ -357,7 +371,7 @@ describe('a guard', () => {
   });
 
   test('that fails stops the run', async () => {
-    const guard: Guard = { check: () => Promise.reject(new Error('guard is down')) };
+    const guard: Guard = { ...absentGuard, check: () => Promise.reject(new Error('guard is down')) };
     expect((await eventsOf(roomWith({ guard }))).at(-1)).toMatchObject({ kind: 'run-failed' });
   });
 });

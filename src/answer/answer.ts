@@ -7,7 +7,6 @@ import { AppError, bothSentences } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../base/log.ts';
-import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Kept } from '../store/kept.ts';
@@ -18,6 +17,7 @@ import { beginning, ending, failing } from './run-entries.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { noticeOf } from './notices.ts';
 import { personalRuns } from './personal-runs.store.ts';
+import { createRelay, type Relay, type RelayDependencies } from './relay/relay.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
 import { createRunRows, findAnswer, findLastAnsweredOfAnybody, type Intent, listRunRows, openRuns, type RunSummary } from './runs.store.ts';
@@ -26,6 +26,7 @@ export interface AnswerDependencies extends PathDependencies {
   readonly store: Store;
   readonly seal: Seal;
   readonly scenarios: Scenarios;
+  readonly models: RelayDependencies['models'];
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,13 +48,18 @@ export interface AnswerRoom {
   getRun(caller: Caller, id: RunId): Promise<Answer>;
   /** Whoever asked it: the newest run that was answered, for the rehearsal of a restore. */
   lastAnsweredOfAnybody(): Promise<Answer | undefined>;
+  /** A chat of another system, relayed to a model of the scenario. */
+  readonly relay: Relay;
   listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
   readonly personal: PersonalData;
 }
 
-export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
+/** A reasoning model with a long prompt on a busy machine may take its time to begin; between tokens it does not. */
+const relayTimeouts = { firstTokenMs: 120_000, betweenTokensMs: 60_000, totalMs: 30 * 60_000 };
+
+export function createAnswer({ store, seal, scenarios, models, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
   const runs = openRuns(store, seal);
   const rows = createRunRows(runs);
 
@@ -65,6 +71,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
   ): AsyncGenerator<AnswerEvent, Answer> {
     if (caller.by.kind === 'api-key' && caller.by.scenario !== name) throw new AppError('outside-key', { scenario: caller.by.scenario });
     const scenario = await scenarios.get(name);
+    if (scenario.engine !== 'extractive') throw new AppError('scenario-relays', { scenario: name });
     const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
     const intent: Intent = {
       id,
@@ -85,7 +92,7 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
       let next = await walk.next();
       for (; !next.done; next = await walk.next()) yield { kind: 'step-finished', step: next.value };
       const { verdicts, ...result } = next.value;
-      const answer = compose(scenario, intent, result, runLog);
+      const answer = compose(intent, result, runLog);
       await ledger.append(ending(caller, scenario, answer, verdicts), rows.outcome({ answer, finishedAt: clock.now() }));
       isRecorded = true;
       return answer;
@@ -139,24 +146,20 @@ export function createAnswer({ store, seal, scenarios, ledger, clock, log, ...pa
       const last = await findLastAnsweredOfAnybody(runs);
       return last && findAnswer(runs, last.person, last.id);
     },
+    relay: createRelay({ models, guard: path.guard, ledger, rows, clock, log, timeouts: relayTimeouts }),
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),
   };
 }
 
-function compose(
-  { engine }: Scenario,
-  { id, question, asOf, askedAt }: Intent,
-  { gap, ...result }: Omit<PathResult, 'verdicts'>,
-  { steps }: RunLog,
-): Answer {
+function compose({ id, question, asOf, askedAt }: Intent, { gap, ...result }: Omit<PathResult, 'verdicts'>, { steps }: RunLog): Answer {
   return {
     runId: id,
     question,
     refused: result.outcome !== 'answered',
     notice: noticeOf(result.outcome, gap),
-    engine,
+    engine: 'extractive',
     asOf,
     askedAt: askedAt.toISOString(),
     steps: [...steps],

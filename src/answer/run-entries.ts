@@ -10,7 +10,7 @@ import type { Intent } from './runs.store.ts';
 
 export function beginning(caller: Caller, scenario: Scenario, { id, question, label, asOf }: Intent): Entry {
   return {
-    ...about(caller, id),
+    ...aboutRun(caller, id),
     action: 'run-begun',
     outcome: 'begun',
     details: { ...scenarioDetails(scenario), label, asOf },
@@ -22,7 +22,7 @@ export function ending(caller: Caller, scenario: Scenario, answer: Answer, verdi
   const { runId, outcome, label, asOf, citations, found } = answer;
   const quotations = [...citations, ...found];
   return {
-    ...about(caller, runId),
+    ...aboutRun(caller, runId),
     action: 'run-finished',
     outcome: outcome === 'blocked' ? 'refused' : 'done',
     details: {
@@ -40,14 +40,14 @@ export function ending(caller: Caller, scenario: Scenario, answer: Answer, verdi
 }
 
 export function failing(caller: Caller, id: RunId): Entry {
-  return { ...about(caller, id), action: 'run-failed', outcome: 'failed' };
+  return { ...aboutRun(caller, id), action: 'run-failed', outcome: 'failed' };
 }
 
-function about(caller: Caller, id: RunId): Pick<Entry, 'actor' | 'subject'> {
+export function aboutRun(caller: Caller, id: RunId): Pick<Entry, 'actor' | 'subject'> {
   return { actor: actorOf(caller), subject: { kind: 'run', id } };
 }
 
-function scenarioDetails({ id, name, version, engine }: Scenario) {
+export function scenarioDetails({ id, name, version, engine }: Scenario) {
   return { scenario: { id, name, version }, engine };
 }
 
@@ -55,6 +55,6 @@ function place({ document, version, passageId, start, end }: Quotation) {
   return { document: document.id, version: version.id, passage: passageId, start, end };
 }
 
-function verdictDetail(verdict: GuardVerdict) {
+export function verdictDetail(verdict: GuardVerdict) {
   return verdict.kind === 'blocked' ? { kind: verdict.kind, rule: verdict.rule } : { kind: verdict.kind };
 }

@@ -1,6 +1,6 @@
 // Runs as recorded: the intent before anything is looked up, the outcome before the answer is sent. Questions and answers are
 // sealed on disk.
-import { type ColumnType, type Kysely, sql } from 'kysely';
+import { type ColumnType, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { PersonId, RunId, ScenarioId } from '../base/ids.ts';
 import { rowsWith } from '../ledger/rows-with.ts';
@@ -18,7 +18,8 @@ export interface RunTables {
     label: Grade;
     as_of: string | null;
     asked_at: Date;
-    outcome: Outcome | null;
+    /** `relayed`: what a model replied to another system was passed on, and is not kept. */
+    outcome: Outcome | 'relayed' | null;
     answer: ColumnType<unknown, string | null, string | null>;
     finished_at: Date | null;
   };
@@ -50,6 +51,12 @@ export interface Intent {
 
 export interface Ended {
   readonly answer: Answer;
+  readonly finishedAt: Date;
+}
+export interface Relayed {
+  readonly id: RunId;
+  readonly outcome: 'relayed' | 'blocked' | 'failed';
+  readonly label: Grade;
   readonly finishedAt: Date;
 }
 export interface Failed {
@@ -85,6 +92,12 @@ export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }
       }));
       return sql`update run set outcome = row.outcome, label = row.label, answer = row.answer::jsonb, finished_at = row.finished_at
         from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, outcome text, label text, answer text, finished_at timestamptz)
+        where run.id = row.id and ${isOnRecord}`;
+    }),
+    relayed: rowsWith<Relayed>((ended, isOnRecord) => {
+      const rows = ended.map(({ finishedAt, ...rest }) => ({ ...rest, finished_at: finishedAt }));
+      return sql`update run set outcome = row.outcome, label = row.label, finished_at = row.finished_at
+        from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, outcome text, label text, finished_at timestamptz)
         where run.id = row.id and ${isOnRecord}`;
     }),
     failure: rowsWith<Failed>((failed, isOnRecord) => {
@@ -135,13 +148,14 @@ export async function listRunRows(
     .selectFrom('run')
     .select(['id', 'question', 'outcome', 'asked_at'])
     .where('person_id', '=', person)
+    .where(sql<SqlBool>`outcome is distinct from 'relayed'`)
     .orderBy('id', 'desc')
     .limit(limit);
   if (after) query = query.where('id', '<', after);
   return (await query.execute()).map(({ id, question, outcome, asked_at }) => ({
     id,
     question: sealed.open(id, question),
-    outcome,
+    outcome: outcome === 'relayed' ? null : outcome,
     askedAt: asked_at.toISOString(),
   }));
 }

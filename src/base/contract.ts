@@ -11,6 +11,11 @@ interface EventsReply<Event extends z.ZodType> {
   readonly kind: 'events';
   readonly event: Event;
 }
+/** Whatever the protocol of the path says; the handler writes it. */
+interface RawReply {
+  readonly kind: 'raw';
+  readonly mediaTypes: readonly string[];
+}
 interface BytesReply {
   readonly kind: 'bytes';
   readonly mediaTypes: readonly string[];
@@ -25,13 +30,13 @@ export interface Operation<
   readonly id: string;
   readonly method: Method;
   /** Hono path; `:name` parameters are fields of the input. */
-  readonly path: `/api/${string}`;
+  readonly path: `/api/${string}` | `/v1/${string}`;
   readonly summary: string;
   readonly permission: Requirement;
   /** Path parameters, then query (GET, DELETE) or JSON body fields, as one object. */
   readonly input: Input;
-  /** One JSON value, a stream of server-sent events, or the bytes of a file. */
-  readonly reply: JsonReply<Output> | EventsReply<Event> | BytesReply;
+  /** One JSON value, a stream of server-sent events, the bytes of a file, or what another protocol says. */
+  readonly reply: JsonReply<Output> | EventsReply<Event> | BytesReply | RawReply;
   /** Present when the body is a file: the largest size accepted, in bytes. Input fields then travel in the query. */
   readonly upload?: { readonly maxBytes: number };
   /** How often it may be done; without it, as uploads if it is one, else as any request. */
@@ -50,6 +55,7 @@ export type JsonOperation<Input extends z.ZodObject, Output extends z.ZodType> =
 export type EventsOperation<Input extends z.ZodObject, Event extends z.ZodType> = Operation<Input, never, Event> & {
   readonly reply: EventsReply<Event>;
 };
+export type RawOperation<Input extends z.ZodObject> = Operation<Input, never, never> & { readonly reply: RawReply };
 export type BytesOperation<Input extends z.ZodObject> = Operation<Input, never, never> & { readonly reply: BytesReply };
 
 export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -71,4 +77,12 @@ export function bytesOperation<Input extends z.ZodObject>(
 ): BytesOperation<Input> {
   const { mediaTypes, ...rest } = definition;
   return { ...rest, reply: { kind: 'bytes', mediaTypes } };
+}
+
+/** For clients that speak a protocol of their own: `/v1`. The input describes what they send; the handler reads it. */
+export function rawOperation<Input extends z.ZodObject>(
+  definition: Omit<Operation<Input>, 'reply'> & { readonly path: `/v1/${string}`; readonly mediaTypes: readonly string[] },
+): RawOperation<Input> {
+  const { mediaTypes, ...rest } = definition;
+  return { ...rest, reply: { kind: 'raw', mediaTypes } };
 }

@@ -1,5 +1,7 @@
 // The one table of failures. An expected outcome (refused, not found in the library, rejected file) is a value, not an error.
 
+import { modelErrors } from './model-errors.ts';
+
 interface ErrorEntry {
   readonly status: number;
   readonly retryable: boolean;
@@ -20,6 +22,12 @@ export const errorTable = {
     retryable: false,
     zh: '请先登录：在网页上打开登录页，或运行 bin/hengjian login。',
     en: 'Sign in first: open the sign-in page, or run bin/hengjian login.',
+  },
+  'key-needed': {
+    status: 401,
+    retryable: false,
+    zh: '需要有效的接口密钥：Authorization: Bearer hjk_…。请安全管理员用 bin/hengjian keys create 新建。',
+    en: 'A valid API key is needed: Authorization: Bearer hjk_…. A security officer makes one with bin/hengjian keys create.',
   },
   'sign-in-failed': {
     status: 401,
@@ -238,24 +246,6 @@ export const errorTable = {
     zh: '数据由更新版本的衡鉴写入（迁移 {found}，本版本只认识到 {known}）。请升级程序后再启动。',
     en: 'The data was written by a newer Hengjian (migration {found}, this one knows {known}). Upgrade the program, then start again.',
   },
-  'egress-denied': {
-    status: 502,
-    retryable: false,
-    zh: '不允许连接 {host}：{reason}。请由管理员检查地址和外联规则。',
-    en: 'Connecting to {host} is not allowed: {reason}. Have an administrator check the address and the rules of egress.',
-  },
-  'model-waiting': {
-    status: 409,
-    retryable: true,
-    zh: '模型“{name}”还没有启用：等第二人批准后再试。',
-    en: 'The model {name} is not in use yet: try again when a second person has approved it.',
-  },
-  'egress-failed': {
-    status: 502,
-    retryable: true,
-    zh: '无法连接 {host}（{cause}）。请检查该服务、网络和证书后重试。',
-    en: '{host} could not be reached ({cause}). Check that service, the network and its certificate, then try again.',
-  },
   'master-key-missing': {
     status: 503,
     retryable: false,
@@ -341,6 +331,7 @@ export const errorTable = {
     zh: '系统内部出错，已记录（编号 {requestId}）。请重试，若仍出错请把编号告诉管理员。',
     en: 'Something failed inside and was logged ({requestId}). Try again; if it persists, give this number to an administrator.',
   },
+  ...modelErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -23,6 +23,7 @@ export const reportIdSchema = uuid.brand<'ReportId'>();
 export const retentionRunIdSchema = uuid.brand<'RetentionRunId'>();
 export const modelIdSchema = uuid.brand<'ModelId'>();
 export const modelStopIdSchema = uuid.brand<'ModelStopId'>();
+export const modelCallIdSchema = uuid.brand<'ModelCallId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;

@@ -46,6 +46,8 @@ export const permissions = [
   'roles.approve',
   'roles.change',
   'runs.read',
+  'scenarios.approve',
+  'scenarios.manage',
   'scenarios.read',
   'security-reports.make',
   'security-reports.read',

@@ -8,6 +8,7 @@ import { isLoopbackHost, networkList } from '../base/address.ts';
 import { AppError, systemCode } from '../base/errors.ts';
 import { admission } from './admission.ts';
 import { type CertificateFiles, readCertificate, watchCertificate } from './certificate.ts';
+import type { RawDoor } from './raw-door.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
 export interface Listener {
@@ -21,6 +22,8 @@ export interface ListenOptions {
   readonly tls?: CertificateFiles;
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Takes the requests that are its own. */
+  readonly rawDoor?: RawDoor;
   /** Told the new address when the certificate has changed. */
   readonly onRenewal?: (url: string) => void;
 }
@@ -54,11 +57,17 @@ const keepAliveMs = 65_000;
 type Handle = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
 export function listen(handle: Handle, host: string, port: number, options: ListenOptions = {}): Promise<Listener> {
-  const { tls, trustedProxies = [], onRenewal } = options;
+  const { tls, trustedProxies = [], rawDoor, onRenewal } = options;
   const limits = { ...standardLimits, ...options.limits };
   const respond = getRequestListener((request, bindings) => handle(request, bindings as HttpBindings));
   const certificate = tls && readCertificate(tls);
-  const server = newServer((request, response) => void respond(request, response), limits, certificate);
+  const server = newServer(
+    (request, response) => {
+      if (!rawDoor?.(request, response)) void respond(request, response);
+    },
+    limits,
+    certificate,
+  );
   const admit = admission({ limits, isOpen: tls !== undefined || isLoopbackHost(host), trustedProxies: networkList(trustedProxies) });
   server.on('connection', (socket: Socket) => admit(socket));
   server.on('clientError', refuseUnreadable);

@@ -23,14 +23,17 @@ export interface Doorkeepers {
   readonly bodies: BodyRoom;
 }
 
+type MountedRoute = Exclude<Route, { readonly kind: 'raw' }>;
+
 export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: readonly Route[]): void {
-  for (const route of routes) app.on(route.operation.method, route.operation.path, (context) => answer(context, doorkeepers, route));
+  for (const route of routes)
+    if (route.kind !== 'raw') app.on(route.operation.method, route.operation.path, (context) => answer(context, doorkeepers, route));
 }
 
 // JSON bodies are questions and settings, never documents.
 const maxJsonBytes = 1024 * 1024;
 
-async function answer(context: Context<Environment>, doorkeepers: Doorkeepers, route: Route): Promise<Response> {
+async function answer(context: Context<Environment>, doorkeepers: Doorkeepers, route: MountedRoute): Promise<Response> {
   const visit = visitOf(context);
   const result = await act(context, doorkeepers, route, visit);
   if (result.kind === 'json') return context.json(result.value);
@@ -48,7 +51,7 @@ async function answer(context: Context<Environment>, doorkeepers: Doorkeepers, r
   });
 }
 
-async function act(context: Context<Environment>, doorkeepers: Doorkeepers, route: Route, visit: Visit): Promise<RouteResult> {
+async function act(context: Context<Environment>, doorkeepers: Doorkeepers, route: MountedRoute, visit: Visit): Promise<RouteResult> {
   const { access, limits, bodies, prepare } = doorkeepers;
   const limitClass = limitClassOf(route.operation);
   await limits?.admitAddress(context.get('peer'), limitClass);

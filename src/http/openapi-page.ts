@@ -41,7 +41,7 @@ function section({ id, method, path, summary, permission, input, reply, upload }
   </section>`;
 }
 
-const replyWords = { json: 'application/json', events: 'text/event-stream', bytes: 'the file' } as const;
+const replyWords = { json: 'application/json', events: 'text/event-stream', bytes: 'the file', raw: 'as OpenAI does' } as const;
 
 function typeOf(schema: unknown): string {
   const parsed = fieldSchema.safeParse(schema);

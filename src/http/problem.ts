@@ -5,7 +5,7 @@ import { type AppError, bothSentences, errorTable } from '../base/errors.ts';
 const defaultRetrySeconds = 5;
 
 export function problemResponse(error: AppError, requestId: string): Response {
-  const { status, retryable } = errorTable[error.code];
+  const { status } = errorTable[error.code];
   const { zh, en } = bothSentences(error.code, { ...error.details, requestId });
   const body = {
     type: `urn:hengjian:error:${error.code}`,
@@ -17,7 +17,13 @@ export function problemResponse(error: AppError, requestId: string): Response {
     requestId,
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
-  const { seconds = defaultRetrySeconds } = error.details;
-  if (retryable && (status === 429 || status === 503)) headers['retry-after'] = String(seconds);
+  const wait = retryAfter(error);
+  if (wait !== undefined) headers['retry-after'] = wait;
   return Response.json(body, { status, headers });
+}
+
+/** Seconds after which asking again makes sense; undefined where it does not. */
+export function retryAfter({ code, details: { seconds = defaultRetrySeconds } }: AppError): string | undefined {
+  const { status, retryable } = errorTable[code];
+  return retryable && (status === 429 || status === 503) ? String(seconds) : undefined;
 }

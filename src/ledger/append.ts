@@ -12,7 +12,7 @@ import { type Alongside, Group } from './rows-with.ts';
 export type Receipt = Head;
 
 export interface Appender {
-  append(entry: Entry, alongside?: Alongside): Promise<Receipt>;
+  append(entry: Entry, ...alongside: readonly Alongside[]): Promise<Receipt>;
   appendWithin<Tables>(transaction: Transaction<Tables>, entry: Entry): Promise<Receipt>;
   /** The last time of this process in which nothing could be written, once that is over. */
   outage(): Outage | undefined;
@@ -29,7 +29,7 @@ export interface Outage {
 
 interface Waiting {
   readonly draft: Draft;
-  readonly alongside: Alongside | undefined;
+  readonly alongside: readonly Alongside[];
   readonly resolve: (receipt: Receipt) => void;
   readonly reject: (reason: AppError) => void;
 }
@@ -85,7 +85,7 @@ export function createAppender(
   async function write(together: readonly Waiting[]): Promise<Receipt[]> {
     const drafts = together.map(({ draft }) => draft);
     const group = new Group();
-    for (const { alongside } of together) alongside?.join(group);
+    for (const { alongside } of together) for (const one of alongside) one.join(group);
     const expected = seen ?? (await readHead(database));
     const records = chainAfter(expected, drafts);
     const isWritten = await writeBehind(database, expected, records, group);
@@ -100,7 +100,7 @@ export function createAppender(
   }
 
   return {
-    async append(entry, alongside) {
+    async append(entry, ...alongside) {
       const draft = draftOf(entry, clock.now(), seal);
       return new Promise((resolve, reject) => {
         queue.push({ draft, alongside, resolve, reject });

@@ -38,10 +38,10 @@ export interface LedgerDependencies {
 
 export interface Ledger {
   /**
-   * Resolves once the record is durable, and the row `alongside` with it: both stand or neither does.
+   * Resolves once the record is durable, and the rows `alongside` with it: all stand or none does.
    * Never wait for it inside a transaction: use `appendWithin` there.
    */
-  append(entry: Entry, alongside?: Alongside): Promise<Receipt>;
+  append(entry: Entry, ...alongside: readonly Alongside[]): Promise<Receipt>;
   /** On record exactly if the transaction commits; until then nobody else can append. Call it last. */
   appendWithin<Tables>(transaction: Transaction<Tables>, entry: Entry): Promise<Receipt>;
   list(filter: ListingFilter): Promise<Listing>;

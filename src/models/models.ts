@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import type { Model, Price, ProbeStep, Stop } from './contract.ts';
+import { type CallRequest, createCalls, type OpenCall } from './call.ts';
 import { type EgressPolicy, readEgressPolicy } from './may-receive.ts';
 import { boundaryChange } from './model-change.ts';
 import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks } from './models.store.ts';
@@ -18,7 +19,7 @@ import { probeModel } from './probe.ts';
 import { createRegistry, type ModelChange, type ModelWish, type Wished } from './registry.ts';
 import { siteNetworksChange } from './site-networks.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
-import { createStops, type StopWish } from './stops.ts';
+import { createStops, stopAgainst, type StopWish } from './stops.ts';
 import { watchVersion } from './watch-version.ts';
 
 export interface ModelDependencies {
@@ -51,11 +52,23 @@ export interface Models {
   rules(): readonly EgressRule[];
   siteNetworks(): readonly string[];
   snapshot(): Snapshot;
+  /** Begins a call; fails with a `CallFailure` unless a reply begins. A stop that comes meanwhile ends it. */
+  open(request: CallRequest): Promise<OpenCall>;
   /** Reads the registry again; by itself it does so within half a second of a change. */
   refresh(): Promise<void>;
   policy(): Promise<EgressPolicy>;
   close(): void;
 }
+
+export { CallFailure, type CallFault, type OpenCall } from './call.ts';
+export type { CallRecord, Usage } from './calls.store.ts';
+export { callRows } from './calls.store.ts';
+export type { CallTimeouts } from './deadlines.ts';
+export { priceOf, usageOf } from './usage.ts';
+export { routeCall } from './route.ts';
+export type { CallableModel } from './snapshot.ts';
+export { readChatEvent, readChatReply } from './stream/chat-event.ts';
+export { createSseReader, type SseReader } from './stream/sse-reader.ts';
 
 export interface Changed {
   readonly model: Model;
@@ -70,9 +83,11 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
   // The engine takes memory and time that a site without models never spends.
   const policy = (): Promise<EgressPolicy> => (reading ??= readEgressPolicy());
   const read = (): Promise<Snapshot> => readSnapshot({ database, keyColumn, policy, isSolo, firstNetworks });
+  const calls = createCalls(egress);
   let held = await read();
   const refresh = async (): Promise<void> => {
     held = await read();
+    calls.running.endWhere((modelId, scenario) => stopAgainst(held.stops, modelId, scenario) !== undefined);
   };
   const watch = watchVersion({ database, log, held: () => held.version, refresh });
 
@@ -131,13 +146,14 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
     networks: currentNetworks,
     async proposeNetworks(caller, wanted, reason) {
       const { number } = await currentNetworks();
-      const changeId = await changes.propose(caller, networks, { networks: [...wanted], replaces: number }, reason);
+      const changeId = await changes.proposeOrApply(caller, networks, { networks: [...wanted], replaces: number }, reason);
       await refresh();
       return changeId;
     },
     rules: () => held.rules,
     siteNetworks: () => held.networks,
     snapshot: () => held,
+    open: calls.open,
     refresh,
     policy,
     close: () => watch.stop(),

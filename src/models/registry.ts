@@ -73,7 +73,7 @@ export function createRegistry(dependencies: RegistryDependencies) {
   }
 
   async function propose(caller: Caller, modelId: ModelId, boundary: Boundary, reason: string): Promise<ChangeId | null> {
-    const changeId = await changes.propose(caller, boundaryChange, { modelId, boundary }, reason);
+    const changeId = await changes.proposeOrApply(caller, boundaryChange, { modelId, boundary }, reason);
     await refresh();
     return changeId;
   }

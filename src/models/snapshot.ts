@@ -1,4 +1,5 @@
 // What this process holds of the registry: read whole when its version has moved, so that routing and the door out need no query.
+import type { Grade } from '../base/grade.ts';
 import type { ModelId } from '../base/ids.ts';
 import type { EgressRule } from '../egress/egress.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
@@ -25,6 +26,8 @@ export interface CallableModel extends Traits, Boundary, Receiver {
   readonly prices: readonly Price[];
   /** What the door out knows its calls by. */
   readonly purpose: string;
+  /** The highest grade that the policy lets it receive; nothing when not even what is public. */
+  readonly receives: Grade | undefined;
 }
 
 export interface Snapshot {
@@ -52,23 +55,24 @@ export async function readSnapshot({ database, keyColumn, policy, isSolo, firstN
   const rows = (await listModelRows(database)).filter(({ approved_at }) => approved_at !== null);
   const prices = rows.length > 0 ? await listPrices(database) : new Map<ModelId, Price[]>();
   const isOfOne = await isSolo();
-  const models = rows.map((row) => callable(row, keyColumn, prices.get(row.id) ?? [], isOfOne));
-  const rules = models.length > 0 ? rulesOf(models, await policy()) : [];
+  const asked = rows.length > 0 ? await policy() : undefined;
+  const models = rows.map((row): CallableModel => {
+    const declared = callable(row, keyColumn, prices.get(row.id) ?? [], isOfOne);
+    return { ...declared, receives: asked?.maxGrade(declared) };
+  });
+  const rules = rulesOf(models);
   const networks = (await readSiteNetworks(database))?.networks ?? firstNetworks;
   return { version, models, stops: await listStopRows(database), networks, rules };
 }
 
-function callable(row: ModelRow, keyColumn: SealedTextColumn, prices: readonly Price[], isSolo: boolean): CallableModel {
+function callable(row: ModelRow, keyColumn: SealedTextColumn, prices: readonly Price[], isSolo: boolean): Omit<CallableModel, 'receives'> {
   const { id, name } = row;
   return { id, name, ...traitsOf(row), ...boundaryOf(row), key: keyColumn.open(id, row.key), prices, isSolo, purpose: `model ${id}` };
 }
 
 /** A model that may receive nothing has no rule, and so no connection. */
-function rulesOf(models: readonly CallableModel[], policy: EgressPolicy): EgressRule[] {
-  return models.flatMap((model) => {
-    const maxGrade = policy.maxGrade(model);
-    return maxGrade === undefined ? [] : [{ ...placeOf(model), maxGrade }];
-  });
+function rulesOf(models: readonly CallableModel[]): EgressRule[] {
+  return models.flatMap((model) => (model.receives === undefined ? [] : [{ ...placeOf(model), maxGrade: model.receives }]));
 }
 
 function placeOf({ purpose, url, zone }: CallableModel): EgressRule {

@@ -2,24 +2,31 @@
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
-import { collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
+import { changeIdSchema, collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
 
-export const scenarioSchema = z
-  .object({
-    id: scenarioIdSchema,
-    name: z.string(),
-    version: z.number().int(),
-    title: z.string(),
-    purpose: z.string(),
-    /** Grade of what people type into it; content checks can only raise it. */
-    inputGrade: gradeSchema,
-    /** Collections that it may use; empty means all that the person may read. */
-    collectionIds: z.array(collectionIdSchema),
-    /** What writes its answers: without a model, sentences are quoted. */
-    engine: z.enum(['extractive']),
-  })
-  .meta({ id: 'Scenario' });
+/** `extractive`: sentences of documents are quoted, without a model. `relay`: what a model replies is passed on, without knowledge. */
+const engineSchema = z.enum(['extractive', 'relay']).meta({ id: 'ScenarioEngine' });
+
+const shape = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and - only (只能用小写字母、数字和 -)'),
+  title: z.string().trim().min(1).max(200),
+  purpose: z.string().trim().min(1).max(2000),
+  /** Grade of what people type into it; content checks can only raise it. */
+  inputGrade: gradeSchema,
+  /** Collections that it may use; empty means all that the person may read. */
+  collectionIds: z.array(collectionIdSchema).max(500),
+  /** What writes its answers. */
+  engine: engineSchema,
+  /** Models that it may use, by name or alias. */
+  modelNames: z.array(z.string().min(1).max(64)).max(50),
+};
+
+export const scenarioSchema = z.object({ id: scenarioIdSchema, version: z.number().int(), ...shape }).meta({ id: 'Scenario' });
 export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** A scenario, or another version of one, as it is to be. */
+export const wishSchema = z.object(shape);
+export type ScenarioWish = z.infer<typeof wishSchema>;
 
 export const operations = {
   listScenarios: operation({
@@ -30,5 +37,21 @@ export const operations = {
     summary: 'Scenarios that the caller may use',
     input: z.object({}),
     output: z.object({ scenarios: z.array(scenarioSchema) }),
+  }),
+  addScenarioVersion: operation({
+    id: 'addScenarioVersion',
+    method: 'POST',
+    path: '/api/scenarios',
+    permission: 'scenarios.manage',
+    summary: 'Add a scenario, or the next version of one; a lower grade of what is typed, and public, waits for a second person',
+    input: z.object({
+      ...shape,
+      inputGrade: shape.inputGrade.default('internal'),
+      collectionIds: shape.collectionIds.default([]),
+      modelNames: shape.modelNames.default([]),
+      reason: z.string().trim().min(1).max(500).default('-'),
+    }),
+    /** `changeId`: it waits for a second person; null: it counts. */
+    output: z.object({ changeId: changeIdSchema.nullable() }),
   }),
 };

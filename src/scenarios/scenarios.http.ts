@@ -4,5 +4,10 @@ import { operations } from './contract.ts';
 import type { Scenarios } from './scenarios.ts';
 
 export function scenarioRoutes(scenarios: Scenarios): Route[] {
-  return [route(operations.listScenarios, async () => ({ scenarios: await scenarios.list() }))];
+  return [
+    route(operations.listScenarios, async () => ({ scenarios: await scenarios.list() })),
+    route(operations.addScenarioVersion, async ({ reason, ...wish }, { caller }) => ({
+      changeId: await scenarios.add(caller, wish, reason),
+    })),
+  ];
 }

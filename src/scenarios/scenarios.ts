@@ -1,46 +1,37 @@
-// Scenarios are records, not code: later issues version, evaluate and gate them. One is built in from the first start.
-import type { Kysely, Selectable } from 'kysely';
+// Scenarios are records, not code: each version stays as it was. One is built in from the first start.
+import { actorOf, type Caller } from '../access/access.ts';
+import type { Changes } from '../access/changes/changes.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import type { Grade } from '../base/grade.ts';
-import { type CollectionId, newId, type ScenarioId, scenarioIdSchema } from '../base/ids.ts';
+import { type ChangeId, newId, scenarioIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Store } from '../store/store.ts';
-import type { Scenario } from './contract.ts';
-
-interface ScenarioTables {
-  scenario: {
-    id: ScenarioId;
-    name: string;
-    version: number;
-    title: string;
-    purpose: string;
-    input_grade: Grade;
-    collection_ids: CollectionId[];
-    engine: Scenario['engine'];
-    created_at: Date;
-  };
-}
+import type { Scenario, ScenarioWish } from './contract.ts';
+import { insertVersion, listNewest, type ScenarioTables } from './scenarios.store.ts';
+import { addVersion, takesTwo, versionChange, versioned } from './version-change.ts';
 
 export interface Scenarios {
   list(): Promise<Scenario[]>;
   /** The newest version of a scenario. */
   get(name: string): Promise<Scenario>;
+  /** Adds a scenario or its next version; the id of the change that a second person has yet to decide on, or null. */
+  add(caller: Caller, wish: ScenarioWish, reason: string): Promise<ChangeId | null>;
+}
+
+export interface ScenarioDependencies {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly clock: Clock;
 }
 
 export const builtInScenario = 'policy-questions';
 
-export async function createScenarios({
-  store,
-  ledger,
-  clock,
-}: {
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-}): Promise<Scenarios> {
-  const scenarios = store.tables<ScenarioTables>();
-  await addVersion(scenarios, ledger, {
+export async function createScenarios({ store, ledger, changes, clock }: ScenarioDependencies): Promise<Scenarios> {
+  const database = store.tables<ScenarioTables>();
+  const change = versionChange(database);
+  changes.register(change);
+  const builtIn: Scenario = {
     id: newId(scenarioIdSchema),
     name: builtInScenario,
     version: 1,
@@ -48,50 +39,40 @@ export async function createScenarios({
     purpose:
       '只依据文库中现行有效的文件回答政策问题，每句话都附原文出处。Answers policy questions from the documents in force, with the source of every sentence.',
     // Nobody has declared what people may type, and what is unknown is internal.
-    input_grade: 'internal',
-    collection_ids: [],
+    inputGrade: 'internal',
+    collectionIds: [],
     engine: 'extractive',
-    created_at: clock.now(),
+    modelNames: [],
+  };
+  await database.transaction().execute(async (transaction) => {
+    if (await insertVersion(transaction, builtIn, clock.now()))
+      await ledger.appendWithin(transaction, { ...versioned(builtIn), actor: { kind: 'system', id: 'built-in' } });
   });
-  const newest = () => scenarios.selectFrom('scenario').distinctOn('name').selectAll().orderBy('name').orderBy('version', 'desc');
+
   return {
-    list: async () => (await newest().execute()).map(present),
+    list: () => listNewest(database),
     async get(name) {
-      const row = await newest().where('name', '=', name).executeTakeFirst();
-      if (!row) throw new AppError('not-found', { what: 'scenario 场景' });
-      return present(row);
+      const [newest] = await listNewest(database, name);
+      if (!newest) throw new AppError('not-found', { what: 'scenario 场景' });
+      return newest;
+    },
+    async add(caller, wish, reason) {
+      refuseWithoutModel(wish);
+      const [before] = await listNewest(database, wish.name);
+      const replaces = before?.version ?? 0;
+      if (takesTwo(before, wish)) return changes.proposeOrApply(caller, change, { wish, replaces }, reason);
+      await database.transaction().execute(async (transaction) => {
+        const entry = await addVersion(transaction, wish, replaces, clock.now());
+        await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
+      });
+      return null;
     },
   };
 }
 
-/** A version that is there already stays as it is. */
-async function addVersion(scenarios: Kysely<ScenarioTables>, ledger: Ledger, scenario: ScenarioTables['scenario']): Promise<void> {
-  await scenarios.transaction().execute(async (transaction) => {
-    const { numInsertedOrUpdatedRows: added } = await transaction
-      .insertInto('scenario')
-      .values(scenario)
-      .onConflict((conflict) => conflict.columns(['name', 'version']).doNothing())
-      .executeTakeFirst();
-    if (added === 0n) return;
-    const { id, name, version, input_grade: inputGrade, engine, collection_ids: collections } = scenario;
-    await ledger.appendWithin(transaction, {
-      action: 'scenario-versioned',
-      actor: { kind: 'system', id: 'built-in' },
-      subject: { kind: 'scenario', id },
-      details: { name, version, inputGrade, engine, collections },
-    });
-  });
-}
-
-function present(row: Selectable<ScenarioTables['scenario']>): Scenario {
-  return {
-    id: row.id,
-    name: row.name,
-    version: row.version,
-    title: row.title,
-    purpose: row.purpose,
-    inputGrade: row.input_grade,
-    collectionIds: row.collection_ids,
-    engine: row.engine,
-  };
+function refuseWithoutModel({ engine, modelNames }: ScenarioWish): void {
+  if (engine === 'relay' && modelNames.length === 0)
+    throw new AppError('invalid-input', { fault: 'modelNames: 转接场景至少要指定一个模型 a relay needs a model' });
+  if (engine === 'extractive' && modelNames.length > 0)
+    throw new AppError('invalid-input', { fault: 'modelNames: 摘录场景不使用模型 an extractive scenario uses no model' });
 }

@@ -18,6 +18,7 @@ import { directory } from './migrations/0013-directory.ts';
 import { retention } from './migrations/0014-retention.ts';
 import { securityReports } from './migrations/0015-security-reports.ts';
 import { models } from './migrations/0016-models.ts';
+import { modelCalls } from './migrations/0017-model-calls.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -37,6 +38,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0014-retention': retention,
   '0015-security-reports': securityReports,
   '0016-models': models,
+  '0017-model-calls': modelCalls,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

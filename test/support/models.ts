@@ -3,10 +3,16 @@ import type { Caller } from '../../src/access/access.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { createEgress, type Egress } from '../../src/egress/egress.ts';
 import type { Model } from '../../src/models/contract.ts';
-import { createModels, type Models } from '../../src/models/models.ts';
+import { CallFailure, createModels, type Models } from '../../src/models/models.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import { openTestSeal } from './seal.ts';
+
+/** Of a site without any. */
+export const noModels: Pick<Models, 'snapshot' | 'open'> = {
+  snapshot: () => ({ version: 0, models: [], stops: [], networks: [], rules: [] }),
+  open: () => Promise.reject(new CallFailure('unreachable')),
+};
 
 export interface ModelGround extends Institution {
   readonly database: TestDatabase;

@@ -42,6 +42,7 @@ import { createDataCheck, statusRoutes } from '../../src/status/status.ts';
 import { checkValues } from '../../src/store/seal/check-values.store.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import { openTestLibrary, type TestLibrary } from './library.ts';
+import { noModels } from './models.ts';
 
 export interface Reply {
   readonly status: number;
@@ -96,8 +97,8 @@ export async function openSite(): Promise<Site> {
     },
     conditions: { lastBackup: async () => conditions.backup, ledgerOutage: () => conditions.outage },
   });
-  const scenarios = await createScenarios({ store, ledger, clock });
-  const answer = createAnswer({ store, seal, knowledge, scenarios, guard: absentGuard, ledger, clock, log: silentLog });
+  const scenarios = await createScenarios({ store, ledger, changes, clock });
+  const answer = createAnswer({ store, seal, knowledge, scenarios, models: noModels, guard: absentGuard, ledger, clock, log: silentLog });
   const kinds: Site['kinds'] = {
     runs: answer.kept,
     'deleted-documents': knowledge.deleted,

@@ -1,0 +1,189 @@
+// One attempt of a relayed run: the call, what came of it, and whether another model may still be tried.
+import type { Exchange } from '../../access/route.ts';
+import type { Clock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
+import {
+  type CallableModel,
+  CallFailure,
+  type CallFault,
+  type CallRecord,
+  type CallTimeouts,
+  type Models,
+  type OpenCall,
+  priceOf,
+  readChatReply,
+  type Usage,
+  usageOf,
+} from '../../models/models.ts';
+import type { Scenario } from '../../scenarios/contract.ts';
+import type { Guard, GuardVerdict } from '../guard-port.ts';
+import type { Intent } from '../runs.store.ts';
+import { bodyFor, type ChatRequest } from './chat-request.ts';
+import { pumpStream } from './pump.ts';
+
+export interface AttemptDependencies {
+  readonly models: Pick<Models, 'open'>;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  readonly timeouts: CallTimeouts;
+}
+
+export interface Attempted {
+  readonly outcome: 'relayed' | 'blocked' | 'failed' | 'abandoned';
+  readonly calls: readonly CallRecord[];
+  /** What is left to send once the outcome is on record. */
+  readonly rest: Buffer;
+  readonly output: GuardVerdict | undefined;
+  /** What the client is told when it failed. */
+  readonly failure: AppError | undefined;
+  readonly mayTryAnother: boolean;
+}
+
+export interface AttemptRequest {
+  readonly scenario: Scenario;
+  readonly exchange: Exchange;
+  readonly request: ChatRequest;
+  readonly intent: Intent;
+  readonly model: CallableModel;
+  readonly attempt: number;
+  /** Before the first byte of a stream. */
+  readonly beginStream: () => void;
+}
+
+/** What a call came to, before it is put into words and figures. */
+interface Outcome {
+  readonly fault: CallFault | undefined;
+  readonly blockedBy?: string | undefined;
+  readonly output?: GuardVerdict;
+  readonly rest?: Buffer;
+  readonly finishReason?: string | undefined;
+  readonly usage?: Usage | undefined;
+  readonly text?: { readonly content: string; readonly reasoning: string };
+  readonly firstTokenAt?: number | undefined;
+}
+
+export async function attemptCall(dependencies: AttemptDependencies, about: AttemptRequest): Promise<Attempted> {
+  const { models, clock, timeouts } = dependencies;
+  const { scenario, exchange, request, intent, model } = about;
+  const begunAt = clock.now();
+  const startedAt = performance.now();
+  let outcome: Outcome;
+  try {
+    const call = await models.open({
+      model,
+      scenario: scenario.name,
+      path: '/chat/completions',
+      body: bodyFor(request, model),
+      grade: intent.label,
+      timeouts,
+      signal: exchange.signal,
+    });
+    try {
+      outcome = request.isStream ? await streamed(dependencies, call, about) : await whole(dependencies, call);
+    } finally {
+      call.close();
+    }
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    outcome = { fault: error.fault };
+  }
+  return conclude(outcome, about, { begunAt, startedAt });
+}
+
+async function streamed(
+  { guard }: AttemptDependencies,
+  call: OpenCall,
+  { exchange, request, beginStream }: AttemptRequest,
+): Promise<Outcome> {
+  const watch = guard.watch();
+  const { tail, ...pumped } = await pumpStream({
+    call,
+    sink: exchange,
+    watch,
+    wantsUsage: request.wantsUsage,
+    onFirst: beginStream,
+    now: () => performance.now(),
+  });
+  const output: GuardVerdict = pumped.blockedBy === undefined ? await watch.end() : { kind: 'blocked', rule: pumped.blockedBy };
+  return { ...pumped, rest: tail, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined };
+}
+
+const maxReplyBytes = 16 * 1024 * 1024;
+
+async function whole({ guard }: AttemptDependencies, call: OpenCall): Promise<Outcome> {
+  const bytes = await bytesOf(call);
+  const fault = call.fault();
+  if (!bytes || fault) return { fault: fault ?? 'cut' };
+  const firstTokenAt = performance.now();
+  const reply = readChatReply(bytes.toString('utf8'));
+  if (!reply) return { fault: 'malformed' };
+  const { content, reasoning, finishReason, usage } = reply;
+  const watch = guard.watch();
+  for (const [place, text] of [
+    ['reasoning', reasoning],
+    ['output', content],
+  ] as const)
+    if (text !== '') watch.push(place, text);
+  const output = await watch.end();
+  const blockedBy = output.kind === 'blocked' ? output.rule : undefined;
+  return { fault: undefined, blockedBy, output, rest: bytes, finishReason, usage, text: { content, reasoning }, firstTokenAt };
+}
+
+/** The whole body; nothing when it broke off or is larger than any answer. */
+async function bytesOf({ reply: { body } }: OpenCall): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const part of body as AsyncIterable<Buffer>) {
+      bytes += part.byteLength;
+      if (bytes > maxReplyBytes) return undefined;
+      parts.push(part);
+    }
+  } catch {
+    return undefined;
+  }
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
+
+function conclude(
+  outcome: Outcome,
+  about: AttemptRequest,
+  { begunAt, startedAt }: { readonly begunAt: Date; readonly startedAt: number },
+): Attempted {
+  const { fault, blockedBy, firstTokenAt, finishReason, text } = outcome;
+  const { intent, model, attempt, request } = about;
+  const usage = text === undefined ? undefined : usageOf(outcome.usage, { prompt: request.text, ...text });
+  const call: CallRecord = {
+    runId: intent.id,
+    modelId: model.id,
+    attempt,
+    begunAt,
+    label: intent.label,
+    outcome: fault === undefined ? 'done' : fault === 'client-gone' ? 'abandoned' : 'failed',
+    fault,
+    finishReason,
+    firstTokenMs: firstTokenAt === undefined ? undefined : firstTokenAt - startedAt,
+    elapsedMs: performance.now() - startedAt,
+    usage,
+    cost: usage && priceOf(model.prices, usage, begunAt),
+  };
+  const ended = { calls: [call], rest: outcome.rest ?? Buffer.alloc(0), output: outcome.output };
+  if (blockedBy !== undefined) return { ...ended, outcome: 'blocked', failure: undefined, mayTryAnother: false };
+  if (fault === undefined) return { ...ended, outcome: 'relayed', failure: undefined, mayTryAnother: false };
+  return {
+    ...ended,
+    outcome: fault === 'client-gone' ? 'abandoned' : 'failed',
+    failure: failureOf(fault),
+    mayTryAnother: !(request.isStream && firstTokenAt !== undefined) && !final.has(fault),
+  };
+}
+
+/** Faults that another model would not mend, or must not. */
+const final: ReadonlySet<CallFault> = new Set(['client-gone', 'rejected', 'denied', 'total-timeout']);
+
+function failureOf(fault: CallFault): AppError {
+  if (fault === 'throttled') return new AppError('models-busy');
+  if (fault === 'stopped') return new AppError('models-stopped');
+  if (fault === 'rejected') return new AppError('model-rejected');
+  return new AppError('model-failed', { fault });
+}

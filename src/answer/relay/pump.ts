@@ -1,0 +1,147 @@
+// Passes a streamed reply on while it arrives: each event is read once and its own bytes are sent. Nothing is sent before the first
+// visible token, so that until then another model may answer; and the end is held back, so that it is sent when the outcome is on record.
+import type { Exchange } from '../../access/route.ts';
+import { type CallFault, createSseReader, type OpenCall, readChatEvent, type SseReader, type Usage } from '../../models/models.ts';
+import type { GuardWatch } from '../guard-port.ts';
+
+export interface Pumped {
+  /** What broke it; undefined: it is whole. */
+  readonly fault: CallFault | undefined;
+  /** The rule of the guard that ended it. */
+  readonly blockedBy: string | undefined;
+  /** The last events, not sent yet. */
+  readonly tail: Buffer;
+  readonly finishReason: string | undefined;
+  readonly usage: Usage | undefined;
+  /** Of what the model wrote, for an estimate. */
+  readonly text: { readonly content: string; readonly reasoning: string };
+  readonly firstTokenAt: number | undefined;
+}
+
+export interface PumpOptions {
+  readonly call: OpenCall;
+  readonly sink: Pick<Exchange, 'write' | 'drained'>;
+  readonly watch: GuardWatch;
+  /** Whether the client asked for the event that reports usage. */
+  readonly wantsUsage: boolean;
+  /** Before the first byte is sent. */
+  readonly onFirst: () => void;
+  readonly now: () => number;
+}
+
+export function pumpStream(options: PumpOptions): Promise<Pumped> {
+  const { call, sink } = options;
+  const { body } = call.reply;
+  const state = createState(options);
+  return new Promise((resolve) => {
+    const finish = (fault?: CallFault): void => {
+      body.removeAllListeners('data').removeAllListeners('end');
+      body.destroy();
+      resolve(state.result(call.fault() ?? fault));
+    };
+    body.on('error', () => finish('cut'));
+    body.on('end', () => finish(state.isComplete() ? undefined : 'cut'));
+    body.on('data', (chunk: Buffer) => {
+      const { out, fault, isOver } = state.take(chunk);
+      if (out.length > 0 && !sink.write(out.length === 1 && out[0] ? out[0] : Buffer.concat(out))) {
+        body.pause();
+        void sink.drained().then(() => body.resume());
+      }
+      if (fault !== undefined || isOver) finish(fault);
+    });
+  });
+}
+
+interface Taken {
+  readonly out: readonly Buffer[];
+  readonly fault?: CallFault;
+  readonly isOver?: boolean;
+}
+
+function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
+  const reader: SseReader = createSseReader();
+  const tail: Buffer[] = [];
+  /** Read, not yet to be sent: before the first visible token, and while the guard looks. */
+  let held: Buffer[] = [];
+  let isEnding = false;
+  let isDone = false;
+  let finishReason: string | undefined;
+  let usage: Usage | undefined;
+  let blockedBy: string | undefined;
+  let firstTokenAt: number | undefined;
+  let [content, reasoning] = ['', ''];
+
+  function visible(): void {
+    call.deadlines.token();
+    if (firstTokenAt !== undefined) return;
+    firstTokenAt = now();
+    onFirst();
+  }
+
+  /** Whether what was held may go; a rule that ends the stream is kept. */
+  function isClear(event: { readonly content: string; readonly reasoning: string }): boolean {
+    for (const [place, text] of [
+      ['reasoning', event.reasoning],
+      ['output', event.content],
+    ] as const) {
+      if (text === '') continue;
+      const verdict = watch.push(place, text);
+      if (verdict.kind === 'blocked') blockedBy = verdict.rule;
+      if (verdict.kind !== 'clear') return false;
+    }
+    return true;
+  }
+
+  function take(chunk: Buffer): Taken {
+    let events: ReturnType<SseReader['push']>;
+    try {
+      events = reader.push(chunk);
+    } catch {
+      return { out: [], fault: 'malformed' };
+    }
+    let out: Buffer[] = [];
+    for (const { raw, data } of events) {
+      if (data === undefined) continue;
+      const event = readChatEvent(data);
+      if (event.kind === 'fault') return { out, fault: event.fault };
+      if (event.kind === 'done') {
+        isDone = true;
+        tail.push(raw);
+        continue;
+      }
+      usage = event.usage ?? usage;
+      finishReason = event.finishReason ?? finishReason;
+      content += event.content;
+      reasoning += event.reasoning;
+      const isVisible = event.content !== '' || event.reasoning !== '' || event.callsTools;
+      if (isVisible) visible();
+      const isFree = isClear(event);
+      if (blockedBy !== undefined) return { out: [], isOver: true };
+      if (event.isUsageOnly && !wantsUsage) continue;
+      isEnding ||= event.finishReason !== undefined || event.isUsageOnly;
+      if (isEnding) {
+        tail.push(raw);
+        continue;
+      }
+      held.push(raw);
+      if (firstTokenAt === undefined || !isFree) continue;
+      out = out.length === 0 ? held : [...out, ...held];
+      held = [];
+    }
+    return { out };
+  }
+
+  return {
+    take,
+    isComplete: () => (isDone || finishReason !== undefined) && !reader.hasPartial(),
+    result: (fault: CallFault | undefined): Pumped => ({
+      fault,
+      blockedBy,
+      tail: Buffer.concat([...held, ...tail]),
+      finishReason,
+      usage,
+      text: { content, reasoning },
+      firstTokenAt,
+    }),
+  };
+}

@@ -1,0 +1,74 @@
+// A relayed run as the ledger records it: ids, labels, models and faults. What was asked stands as a commitment.
+import { actorOf, type Caller } from '../../access/access.ts';
+import type { Grade } from '../../base/grade.ts';
+import type { Detail, Entry } from '../../ledger/ledger.ts';
+import type { CallRecord } from '../../models/models.ts';
+import type { Scenario } from '../../scenarios/contract.ts';
+import type { GuardVerdict } from '../guard-port.ts';
+import type { Intent } from '../runs.store.ts';
+import { aboutRun, scenarioDetails, verdictDetail } from '../run-entries.ts';
+
+export interface RelayVerdicts {
+  readonly input: GuardVerdict;
+  readonly output?: GuardVerdict;
+}
+
+export function relayBeginning(caller: Caller, scenario: Scenario, { id, question, label }: Intent, candidates: readonly string[]): Entry {
+  return {
+    ...aboutRun(caller, id),
+    action: 'run-begun',
+    outcome: 'begun',
+    details: { ...scenarioDetails(scenario), label, candidates },
+    personal: { question },
+  };
+}
+
+export interface RelayEnd {
+  readonly outcome: 'relayed' | 'blocked' | 'failed' | 'abandoned';
+  readonly label: Grade;
+  readonly verdicts: RelayVerdicts;
+  readonly calls: readonly CallRecord[];
+}
+
+export function relayEnding(
+  caller: Caller,
+  scenario: Scenario,
+  { id }: Pick<Intent, 'id'>,
+  { outcome, label, verdicts, calls }: RelayEnd,
+): Entry {
+  return {
+    ...aboutRun(caller, id),
+    action: outcome === 'relayed' || outcome === 'blocked' ? 'run-finished' : 'run-failed',
+    outcome: outcome === 'relayed' ? 'done' : outcome === 'blocked' ? 'refused' : 'failed',
+    details: {
+      ...scenarioDetails(scenario),
+      label,
+      outcome,
+      calls: calls.map(callDetail),
+      verdicts: { input: verdictDetail(verdicts.input), ...(verdicts.output ? { output: verdictDetail(verdicts.output) } : {}) },
+    },
+  };
+}
+
+function callDetail({ modelId, outcome, fault, usage, cost }: CallRecord): Detail {
+  return {
+    model: modelId,
+    outcome,
+    fault: fault ?? null,
+    promptTokens: usage?.promptTokens ?? null,
+    completionTokens: usage?.completionTokens ?? null,
+    usage: usage?.source ?? null,
+    cost: cost ?? null,
+  };
+}
+
+/** Before it began: a rule stood against it. */
+export function relayRefused(caller: Caller, scenario: Scenario, id: Intent['id'], label: Grade, code: string): Entry {
+  return {
+    action: 'run-routed',
+    actor: actorOf(caller),
+    subject: { kind: 'run', id },
+    outcome: 'refused',
+    details: { ...scenarioDetails(scenario), label, denial: code },
+  };
+}

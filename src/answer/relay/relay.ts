@@ -1,0 +1,122 @@
+// Relaying: a chat of another system goes to a model that may receive it, on the same governed path and inside the same record as every
+// other call. Until the first visible token another model may take over; after it a stream that breaks ends as broken.
+import type { Exchange } from '../../access/route.ts';
+import type { Caller } from '../../access/access.ts';
+import { AppError } from '../../base/errors.ts';
+import { newId, runIdSchema } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type CallableModel, callRows, type Models, routeCall } from '../../models/models.ts';
+import type { Scenario } from '../../scenarios/contract.ts';
+import type { GuardVerdict } from '../guard-port.ts';
+import type { createRunRows, Intent } from '../runs.store.ts';
+import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
+import { type ChatRequest, readChatRequest } from './chat-request.ts';
+import { relayBeginning, type RelayEnd, relayEnding, relayRefused, type RelayVerdicts } from './relay-entries.ts';
+import { beginStream, endReply, sendBlocked } from './replies.ts';
+
+export interface RelayDependencies extends AttemptDependencies {
+  readonly models: Pick<Models, 'snapshot' | 'open'>;
+  readonly ledger: Ledger;
+  readonly rows: ReturnType<typeof createRunRows>;
+  readonly log: Log;
+}
+
+/** Answers the exchange; fails only before anything of a reply was sent. */
+export type Relay = (scenario: Scenario, exchange: Exchange) => Promise<void>;
+
+export function createRelay(dependencies: RelayDependencies): Relay {
+  const { models, guard, ledger, rows, clock, log } = dependencies;
+
+  /** The candidates, or the denial on record and thrown. */
+  async function route(caller: Caller, scenario: Scenario, intent: Intent, request: ChatRequest): Promise<readonly CallableModel[]> {
+    const routing = routeCall(models.snapshot(), {
+      scenario: scenario.name,
+      allowed: scenario.modelNames,
+      // By its own name a scenario stands for any of its models.
+      name: request.model === scenario.name ? undefined : request.model,
+      ability: request.needsTools ? 'tools' : 'chat',
+      label: intent.label,
+    });
+    if (routing.kind === 'routed') return routing.candidates;
+    await ledger.append(relayRefused(caller, scenario, intent.id, intent.label, routing.denial.code));
+    throw routing.denial;
+  }
+
+  async function record(caller: Caller, scenario: Scenario, intent: Intent, end: RelayEnd): Promise<void> {
+    const outcome = end.outcome === 'abandoned' ? 'failed' : end.outcome;
+    await ledger.append(
+      relayEnding(caller, scenario, intent, end),
+      rows.relayed({ id: intent.id, outcome, label: intent.label, finishedAt: clock.now() }),
+      ...(end.calls.length > 0 ? [callRows(end.calls)] : []),
+    );
+  }
+
+  return async (scenario, exchange) => {
+    const { caller } = exchange;
+    const request = readChatRequest(exchange.body);
+    const intent = intentOf(caller, scenario, request, clock.now());
+    const input = await guard.check('input', request.text);
+    const candidates = input.kind === 'blocked' ? [] : await route(caller, scenario, intent, request);
+    // Nothing leaves before this stands.
+    const begun = relayBeginning(
+      caller,
+      scenario,
+      intent,
+      candidates.map(({ id }) => id),
+    );
+    await ledger.append(begun, rows.intent(intent));
+    const about = { label: intent.label, runId: intent.id };
+    if (input.kind === 'blocked') {
+      await record(caller, scenario, intent, { outcome: 'blocked', ...about, verdicts: { input }, calls: [] });
+      return sendBlocked(exchange, request);
+    }
+    const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, candidates });
+    try {
+      await record(caller, scenario, intent, endOf(attempted, input, intent));
+    } catch (error) {
+      // What is not on record is not whole, however much of it was seen.
+      log.error('relay-unrecorded', error, { runId: intent.id });
+      return endReply(exchange, request, { ...attempted, failure: error instanceof AppError ? error : new AppError('internal') });
+    }
+    endReply(exchange, request, attempted);
+  };
+}
+
+function intentOf(caller: Caller, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
+  return {
+    id: newId(runIdSchema, now.getTime()),
+    scenarioId: scenario.id,
+    person: caller.person,
+    question: text,
+    label: scenario.inputGrade,
+    asOf: null,
+    askedAt: now,
+  };
+}
+
+interface Attempts {
+  readonly scenario: Scenario;
+  readonly exchange: Exchange;
+  readonly request: ChatRequest;
+  readonly intent: Intent;
+  readonly candidates: readonly CallableModel[];
+}
+
+/** One model after the other, as long as nothing was seen of a reply. */
+async function attemptAll(dependencies: RelayDependencies, { candidates, ...about }: Attempts): Promise<Attempted> {
+  let attempted: Attempted | undefined;
+  for (const [index, model] of candidates.entries()) {
+    const before = attempted?.calls ?? [];
+    const next = await attemptCall(dependencies, { ...about, model, attempt: index + 1, beginStream: () => beginStream(about.exchange) });
+    attempted = { ...next, calls: [...before, ...next.calls] };
+    if (!next.mayTryAnother) break;
+  }
+  if (!attempted) throw new AppError('model-failed', { fault: 'none' });
+  return attempted;
+}
+
+function endOf({ outcome, calls, output }: Attempted, input: GuardVerdict, { label }: Intent): RelayEnd {
+  const verdicts: RelayVerdicts = { input, ...(output ? { output } : {}) };
+  return { outcome, label, verdicts, calls };
+}

@@ -1,0 +1,70 @@
+// Failures of what lies beyond the door out: models and other services. Part of the one table.
+
+export const modelErrors = {
+  'model-unknown': {
+    status: 404,
+    retryable: false,
+    zh: '本场景没有模型“{name}”，可用的有：{allowed}。',
+    en: 'This scenario has no model {name}; it may use: {allowed}.',
+  },
+  'model-unable': {
+    status: 400,
+    retryable: false,
+    zh: '可用的模型都不支持“{ability}”。请换一个模型，或由管理员登记支持它的模型。',
+    en: 'None of the models can do {ability}. Name another model, or have an administrator register one that can.',
+  },
+  'models-stopped': {
+    status: 503,
+    retryable: true,
+    zh: '可用的模型已被紧急停用。请稍后再试，或联系管理员。',
+    en: 'The models are under an emergency stop. Try again later, or ask an administrator.',
+  },
+  'label-too-high': {
+    status: 403,
+    retryable: false,
+    zh: '内容为“{gradeZh}”级，可用的模型都不得接收。请改用本单位内获准接收该级别的模型，或去掉其中的非公开内容。',
+    en: 'The content is {gradeEn}, and none of the models may receive it. Use an in-house model that may, or take out what is not public.',
+  },
+  'model-failed': {
+    status: 502,
+    retryable: true,
+    zh: '模型没有完成回答（{fault}）。请稍后重试；若仍出错，请联系管理员。',
+    en: 'The model did not complete its answer ({fault}). Try again later; if it persists, ask an administrator.',
+  },
+  'models-busy': {
+    status: 429,
+    retryable: true,
+    zh: '可用的模型都在限流，请稍后重试。',
+    en: 'All models that may be used limit how often they are asked. Try again later.',
+  },
+  'model-rejected': {
+    status: 400,
+    retryable: false,
+    zh: '模型不接受这个请求（参数不支持，或内容超过上下文长度）。请缩短内容或减少参数后重试。',
+    en: 'The model does not accept this request: an unsupported parameter, or more than its context holds. Shorten it or drop parameters.',
+  },
+  'scenario-relays': {
+    status: 409,
+    retryable: false,
+    zh: '场景“{scenario}”只转接模型，供其他系统通过 /v1 接口使用，不能在这里提问。',
+    en: 'The scenario {scenario} relays a model to other systems at /v1; it cannot be asked here.',
+  },
+  'model-waiting': {
+    status: 409,
+    retryable: true,
+    zh: '模型“{name}”还没有启用：等第二人批准后再试。',
+    en: 'The model {name} is not in use yet: try again when a second person has approved it.',
+  },
+  'egress-denied': {
+    status: 502,
+    retryable: false,
+    zh: '不允许连接 {host}：{reason}。请由管理员检查地址和外联规则。',
+    en: 'Connecting to {host} is not allowed: {reason}. Have an administrator check the address and the rules of egress.',
+  },
+  'egress-failed': {
+    status: 502,
+    retryable: true,
+    zh: '无法连接 {host}（{cause}）。请检查该服务、网络和证书后重试。',
+    en: '{host} could not be reached ({cause}). Check that service, the network and its certificate, then try again.',
+  },
+} as const;

@@ -1,0 +1,14 @@
+// Failures in the shape that clients of OpenAI's API read, with our sentence in both languages; also the last event of a stream that broke.
+import { type AppError, bothSentences, errorTable } from './errors.ts';
+
+export function openAiFailure({ code, details }: AppError, requestId: string) {
+  const { zh, en } = bothSentences(code, { ...details, requestId });
+  return { error: { message: `${zh} ${en}`, type: typeOf(errorTable[code].status), code: code.replaceAll('-', '_'), param: null } };
+}
+
+function typeOf(status: number): string {
+  if (status === 401) return 'authentication_error';
+  if (status === 403) return 'permission_error';
+  if (status === 429) return 'rate_limit_error';
+  return status >= 500 ? 'server_error' : 'invalid_request_error';
+}

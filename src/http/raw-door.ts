@@ -1,0 +1,121 @@
+// The door for clients of OpenAI's API (`/v1`): the same checklist as for every other route, but on the bare request and reply of Node,
+// since a stream of tokens through web streams costs several times as much. Only API keys come in here.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Access, authorise, type Caller } from '../access/access.ts';
+import type { Denials } from '../access/denials.ts';
+import type { RawRoute, Route } from '../access/route.ts';
+import { networkList } from '../base/address.ts';
+import { limitClassOf } from '../base/contract.ts';
+import { AppError, errorTable } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { openAiFailure } from '../base/openai-failure.ts';
+import type { Door } from './http.ts';
+import type { Limits } from './limits.ts';
+import { openExchange } from './exchange.ts';
+import { isFromThisMachine, type Peer, peerOf } from './peer.ts';
+import { retryAfter } from './problem.ts';
+
+/** Takes a request if it is one of its own; says whether it did. */
+export type RawDoor = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface RawDoorDependencies {
+  readonly access: Access;
+  readonly routes: readonly Route[];
+  readonly log: Log;
+  readonly door: Door;
+  readonly limits?: Limits;
+  readonly denials?: Denials;
+  /** Before any work: what must be known to be so. */
+  readonly prepare?: () => Promise<void>;
+}
+
+const prefix = '/v1/';
+/** Long conversations with documents in them; files have their own way in. */
+const maxBytes = 8 * 1024 * 1024;
+
+export function createRawDoor({ access, routes, log, door, limits, denials, prepare }: RawDoorDependencies): RawDoor {
+  const trustedProxies = networkList(door.trustedProxies);
+  const own = new Map(
+    routes.flatMap((route): [string, RawRoute][] =>
+      route.kind === 'raw' ? [[`${route.operation.method} ${route.operation.path}`, route]] : [],
+    ),
+  );
+
+  async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const peer = peerOf({ incoming: request }, trustedProxies);
+    requireEncryption(door, peer);
+    const route = own.get(`${request.method} ${pathOf(request)}`);
+    if (!route) throw new AppError('not-found', { what: 'API' });
+    const limitClass = limitClassOf(route.operation);
+    await limits?.admitAddress(peer, limitClass);
+    await prepare?.();
+    const caller = await identify(request);
+    try {
+      authorise(caller, route.requirement);
+    } catch (error) {
+      await denials?.note(caller, route.operation.id).catch((fault: unknown) => log.error('denial-not-counted', fault));
+      throw error;
+    }
+    await limits?.admitCaller(caller, limitClass);
+    const body = await readBody(request);
+    await route.handle(openExchange(response, { requestId, caller, body }));
+  }
+
+  /** A session, or the machine itself in solo mode, is not enough: a page of another site could borrow them. */
+  async function identify(request: IncomingMessage): Promise<Caller> {
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer === undefined) throw new AppError('key-needed');
+    const caller = await access.identify({ session: undefined, bearer, isFromThisMachine: false }).catch(keyNeeded);
+    if (caller.by.kind !== 'api-key') throw new AppError('key-needed');
+    return caller;
+  }
+
+  return (request, response) => {
+    if (!(request.url ?? '').startsWith(prefix)) return false;
+    const requestId = randomUUID();
+    response.setHeader('x-request-id', requestId);
+    answer(request, response, requestId).catch((error: unknown) => {
+      const failure = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
+      if (errorTable[failure.code].status >= 500)
+        log.error('request-failed', failure.cause ?? failure, { requestId, path: pathOf(request), code: failure.code });
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(errorTable[failure.code].status, headersOf(failure)).end(JSON.stringify(openAiFailure(failure, requestId)));
+      // What was not read of the request is not waited for.
+      request.resume();
+    });
+    return true;
+  };
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+function requireEncryption({ publicOrigins: [url] }: Door, peer: Peer): void {
+  if (url?.startsWith('https:') && !peer.isSecure && !isFromThisMachine(peer)) throw new AppError('insecure-transport', { url });
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  if (request.method === 'GET') return Buffer.alloc(0);
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new AppError('wrong-content-type', { expected: 'application/json' });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new AppError('file-too-large', { limitMegabytes: maxBytes / 1024 / 1024 });
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+function keyNeeded(error: unknown): never {
+  throw error instanceof AppError && error.code === 'unauthenticated' ? new AppError('key-needed') : error;
+}
+
+function headersOf(failure: AppError): Record<string, string> {
+  const wait = retryAfter(failure);
+  return { 'content-type': 'application/json', 'cache-control': 'no-store', ...(wait === undefined ? {} : { 'retry-after': wait }) };
+}

@@ -1,0 +1,132 @@
+// One attempt at one model: sent under the label of its run, watched by deadlines, and ended from outside when its client leaves or
+// somebody pulls the emergency stop. What goes wrong is a fault with a name, never a reply that looks whole.
+import { AppError } from '../base/errors.ts';
+import type { Grade } from '../base/grade.ts';
+import type { Egress, OpenReply } from '../egress/egress.ts';
+import { type CallTimeouts, type Deadlines, startDeadlines, type TimeoutFault } from './deadlines.ts';
+import { headersFor } from './request.ts';
+import type { CallableModel } from './snapshot.ts';
+
+/** What broke a call. */
+export type CallFault =
+  | TimeoutFault
+  /** No connection, or it broke before the reply began. */
+  | 'unreachable'
+  /** The door out did not let it pass. */
+  | 'denied'
+  | 'throttled'
+  /** Status 5xx, or a status that says nothing about what was asked. */
+  | 'upstream-status'
+  /** Status 4xx: what was asked is not accepted, and another model would not either. */
+  | 'rejected'
+  | 'cut'
+  | 'malformed'
+  | 'error-event'
+  | 'stopped'
+  /** The client went away: nobody's fault. */
+  | 'client-gone';
+
+export class CallFailure extends Error {
+  readonly fault: CallFault;
+  readonly status: number | undefined;
+  readonly retryAfter: string | undefined;
+
+  constructor(
+    fault: CallFault,
+    about: { readonly status?: number; readonly retryAfter?: string | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(fault, { cause: about.cause });
+    this.fault = fault;
+    this.status = about.status;
+    this.retryAfter = about.retryAfter;
+  }
+}
+
+export interface CallRequest {
+  readonly model: CallableModel;
+  readonly scenario: string;
+  /** Behind the base address, e.g. `/chat/completions`. */
+  readonly path: string;
+  readonly body: string;
+  /** The label of the run. */
+  readonly grade: Grade;
+  readonly timeouts: CallTimeouts;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+}
+
+export interface OpenCall {
+  readonly reply: OpenReply;
+  readonly deadlines: Deadlines;
+  /** The fault that ended it from our side, if one did. */
+  fault(): CallFault | undefined;
+  /** To be called once, whatever became of it. */
+  close(): void;
+}
+
+/** Ends calls of a model or a scenario that are under way. */
+export interface RunningCalls {
+  endWhere(isStopped: (modelId: string, scenario: string) => boolean): void;
+  count(modelId: string): number;
+}
+
+export function createCalls(egress: Pick<Egress, 'open'>) {
+  const running = new Set<{ readonly modelId: string; readonly scenario: string; readonly end: (fault: CallFault) => void }>();
+
+  /** Fails with a `CallFailure` unless a reply with status 200 begins. */
+  async function open({ model, scenario, path, body, grade, timeouts, signal }: CallRequest): Promise<OpenCall> {
+    const controller = new AbortController();
+    let ended: CallFault | undefined;
+    const end = (fault: CallFault): void => {
+      ended ??= fault;
+      controller.abort();
+    };
+    const onGone = (): void => end('client-gone');
+    signal.addEventListener('abort', onGone, { once: true });
+    const deadlines = startDeadlines(timeouts, end);
+    const entry = { modelId: model.id, scenario, end };
+    running.add(entry);
+    const close = (): void => {
+      running.delete(entry);
+      deadlines.end();
+      signal.removeEventListener('abort', onGone);
+      controller.abort();
+    };
+    try {
+      if (signal.aborted) throw new CallFailure('client-gone');
+      const url = new URL(`${model.url}${path}`);
+      const request = { method: 'POST', headers: headersFor(model), body, signal: controller.signal, grade } as const;
+      const reply = await egress.open(model.purpose, url, request).catch((error: unknown) => {
+        throw new CallFailure(ended ?? (isDenial(error) ? 'denied' : 'unreachable'), { cause: error });
+      });
+      if (reply.status !== 200) throw await refusal(reply);
+      return { reply, deadlines, fault: () => ended, close };
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  const calls: RunningCalls = {
+    endWhere(isStopped) {
+      for (const { modelId, scenario, end } of running) if (isStopped(modelId, scenario)) end('stopped');
+    },
+    count: (modelId) => [...running].filter((one) => one.modelId === modelId).length,
+  };
+  return { open, running: calls };
+}
+
+function isDenial(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'egress-denied';
+}
+
+/** The body says nothing that a client may see: it could quote the key or name machines of the house. */
+async function refusal({ status, headers, body }: OpenReply): Promise<CallFailure> {
+  body.on('error', () => {});
+  body.destroy();
+  const retryAfter = headers['retry-after'];
+  if (status === 429) return new CallFailure('throttled', { status, retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter });
+  // A key that is not accepted, or an address that has no such API, is a fault of the endpoint's settings, not of what was asked.
+  const isAsked = status >= 400 && status < 500 && ![401, 403, 404, 408].includes(status);
+  return new CallFailure(isAsked ? 'rejected' : 'upstream-status', { status });
+}

@@ -1,0 +1,68 @@
+// Calls as they are kept: one row for each attempt, written with the record that ends its run.
+import { sql } from 'kysely';
+import type { Grade } from '../base/grade.ts';
+import { type ModelId, newId, modelCallIdSchema, type RunId } from '../base/ids.ts';
+import { rowsWith } from '../ledger/rows-with.ts';
+import type { CallFault } from './call.ts';
+
+/** Tokens of a call as far as they are known: absent is never zero. */
+export interface Usage {
+  readonly promptTokens: number | undefined;
+  readonly cachedTokens: number | undefined;
+  readonly completionTokens: number | undefined;
+  readonly reasoningTokens: number | undefined;
+  /** Said by the endpoint, counted by a tokenizer, or estimated from the text. */
+  readonly source: 'reported' | 'counted' | 'estimated';
+}
+
+/** One attempt, over. */
+export interface CallRecord {
+  readonly runId: RunId;
+  readonly modelId: ModelId;
+  /** From 1. */
+  readonly attempt: number;
+  readonly begunAt: Date;
+  readonly label: Grade;
+  readonly outcome: 'done' | 'failed' | 'abandoned';
+  readonly fault: CallFault | undefined;
+  readonly finishReason: string | undefined;
+  /** From dispatch; undefined: there was none. */
+  readonly firstTokenMs: number | undefined;
+  readonly elapsedMs: number;
+  readonly usage: Usage | undefined;
+  /** Millionths of a yuan; undefined: no price is known. */
+  readonly cost: number | undefined;
+}
+
+/** The attempts of a run. */
+export const callRows = rowsWith<readonly CallRecord[]>((runs, isOnRecord) => {
+  const rows = runs.flat().map((call) => ({
+    id: newId(modelCallIdSchema, call.begunAt.getTime()),
+    run_id: call.runId,
+    model_id: call.modelId,
+    attempt: call.attempt,
+    begun_at: call.begunAt,
+    label: call.label,
+    outcome: call.outcome,
+    fault: call.fault,
+    finish_reason: call.finishReason,
+    first_token_ms: rounded(call.firstTokenMs),
+    elapsed_ms: rounded(call.elapsedMs),
+    prompt_tokens: call.usage?.promptTokens,
+    cached_tokens: call.usage?.cachedTokens,
+    completion_tokens: call.usage?.completionTokens,
+    reasoning_tokens: call.usage?.reasoningTokens,
+    usage_source: call.usage?.source,
+    cost: call.cost,
+  }));
+  return sql`insert into model_call
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}) as row(
+      id uuid, run_id uuid, model_id uuid, attempt integer, begun_at timestamptz, label text, outcome text, fault text, finish_reason text,
+      first_token_ms integer, elapsed_ms integer, prompt_tokens integer, cached_tokens integer, completion_tokens integer,
+      reasoning_tokens integer, usage_source text, cost bigint)
+    where ${isOnRecord}`;
+});
+
+function rounded(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : Math.round(milliseconds);
+}

@@ -1,0 +1,48 @@
+// Which models may take a call: those that the scenario allows, that nobody has stopped, that may receive the label, and that can do
+// what is asked. What is left is put in order elsewhere; when nothing is left, the denial is that of the sieve that let nothing through.
+import { AppError, type ErrorCode } from '../base/errors.ts';
+import { type Grade, gradeRank, gradeWords } from '../base/grade.ts';
+import type { Model } from './contract.ts';
+import type { CallableModel, Snapshot } from './snapshot.ts';
+import { stopAgainst } from './stops.ts';
+
+export interface Wanted {
+  readonly scenario: string;
+  /** Names or aliases that the scenario allows. */
+  readonly allowed: readonly string[];
+  /** The one that was asked for, by name or alias; without it any that is allowed. */
+  readonly name: string | undefined;
+  readonly ability: Model['abilities'][number];
+  /** The highest grade of all that would be sent. */
+  readonly label: Grade;
+}
+
+export type Routing =
+  | { readonly kind: 'routed'; readonly candidates: readonly CallableModel[] }
+  /** Why no model takes the call, and what is still possible. */
+  | { readonly kind: 'denied'; readonly denial: AppError };
+
+export function routeCall({ models, stops }: Pick<Snapshot, 'models' | 'stops'>, wanted: Wanted): Routing {
+  const sieves: readonly [ErrorCode, (model: CallableModel) => boolean][] = [
+    ['model-unknown', (model) => isNamed(model, wanted)],
+    ['model-unable', ({ abilities }) => abilities.includes(wanted.ability)],
+    ['models-stopped', ({ id }) => stopAgainst(stops, id, wanted.scenario) === undefined],
+    ['label-too-high', ({ receives }) => receives !== undefined && gradeRank(wanted.label) <= gradeRank(receives)],
+  ];
+  let candidates = models;
+  for (const [code, passes] of sieves) {
+    candidates = candidates.filter(passes);
+    if (candidates.length === 0) return { kind: 'denied', denial: new AppError(code, detailsOf(wanted)) };
+  }
+  return { kind: 'routed', candidates };
+}
+
+function isNamed({ name, aliases }: CallableModel, wanted: Wanted): boolean {
+  const names = [name, ...aliases];
+  return names.some((one) => wanted.allowed.includes(one)) && (wanted.name === undefined || names.includes(wanted.name));
+}
+
+function detailsOf({ name = '-', allowed, ability, label }: Wanted) {
+  const { zh: gradeZh, en: gradeEn } = gradeWords[label];
+  return { name, allowed: allowed.join(', '), ability, gradeZh, gradeEn };
+}

@@ -1,0 +1,45 @@
+// Versions of scenarios: added, never changed.
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Grade } from '../base/grade.ts';
+import type { CollectionId, ScenarioId } from '../base/ids.ts';
+import type { Scenario } from './contract.ts';
+
+export interface ScenarioTables {
+  scenario: {
+    id: ScenarioId;
+    name: string;
+    version: number;
+    title: string;
+    purpose: string;
+    input_grade: Grade;
+    collection_ids: CollectionId[];
+    engine: Scenario['engine'];
+    model_names: string[];
+    created_at: Date;
+  };
+}
+export type ScenarioDatabase = Kysely<ScenarioTables>;
+export type ScenarioTransaction = Transaction<ScenarioTables>;
+
+/** The newest version of each, or of one. */
+export async function listNewest(database: ScenarioDatabase, name?: string): Promise<Scenario[]> {
+  let query = database.selectFrom('scenario').distinctOn('name').selectAll().orderBy('name').orderBy('version', 'desc');
+  if (name !== undefined) query = query.where('name', '=', name);
+  return (await query.execute()).map(present);
+}
+
+/** A version that is there already stays as it is; resolves to whether it was added. */
+export async function insertVersion(transaction: ScenarioTransaction, scenario: Scenario, now: Date): Promise<boolean> {
+  const { inputGrade, collectionIds, modelNames, ...rest } = scenario;
+  const { numInsertedOrUpdatedRows: added } = await transaction
+    .insertInto('scenario')
+    .values({ ...rest, input_grade: inputGrade, collection_ids: collectionIds, model_names: modelNames, created_at: now })
+    .onConflict((conflict) => conflict.columns(['name', 'version']).doNothing())
+    .executeTakeFirst();
+  return added === 1n;
+}
+
+function present(row: Selectable<ScenarioTables['scenario']>): Scenario {
+  const { created_at: _, input_grade: inputGrade, collection_ids: collectionIds, model_names: modelNames, ...rest } = row;
+  return { ...rest, inputGrade, collectionIds, modelNames };
+}

@@ -1,0 +1,220 @@
+// Other systems ask through OpenAI's API: with the official client, with the Vercel AI SDK, and with bare requests where something breaks.
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { generateText, streamText } from 'ai';
+import OpenAI from 'openai';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
+import { openTestGateway, type TestGateway } from './support/gateway.ts';
+
+let gateway: TestGateway;
+let first: FakeModelServer;
+let second: FakeModelServer;
+let key: string;
+let bothKey: string;
+beforeAll(async () => {
+  gateway = await openTestGateway();
+  first = await startFakeModelServer({ record: true });
+  second = await startFakeModelServer({ record: true });
+  await gateway.addModel('one', `${first.url}/v1`);
+  await gateway.addModel('two', `${second.url}/v1`);
+  key = await gateway.relayKey('relay', ['one']);
+  bothKey = await gateway.relayKey('relay-both', ['one', 'two']);
+}, 120_000);
+afterAll(async () => {
+  await gateway.close();
+  await first.close();
+  await second.close();
+});
+afterEach(() => {
+  first.reset();
+  second.reset();
+});
+
+const client = (apiKey = key): OpenAI => new OpenAI({ apiKey, baseURL: gateway.url, maxRetries: 0 });
+const messages = [{ role: 'user' as const, content: '低保怎么申请？' }];
+const post = (body: unknown, bearer = key): Promise<Response> =>
+  fetch(`${gateway.url}/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+const streamed = async (fault: Readonly<Record<string, number | boolean>>, bearer = key): Promise<string> => {
+  first.setFaults({ tokens: 20, ...fault });
+  return (await post({ model: 'one', messages, stream: true }, bearer)).text();
+};
+const lastRecord = async () => (await gateway.app.ledger.list({ limit: 1 })).records[0]?.record;
+
+describe('the official client', () => {
+  test('gets a completion with usage, and the model its own name and every field that it does not know', async () => {
+    const fields = { chat_template_kwargs: { enable_thinking: false }, top_k: 7 };
+    const completion = await client().chat.completions.create({ model: 'one', messages, ...fields });
+    expect(completion.choices[0]?.message.content).toContain('低保');
+    expect(completion.usage?.prompt_tokens).toBeGreaterThan(0);
+    expect(JSON.parse(first.bodies()[0]?.raw ?? '')).toMatchObject({ model: 'fake-chat', ...fields });
+    expect(first.bodies()[0]?.headers['authorization']).toBeUndefined();
+  });
+
+  test('gets a stream token by token, and usage only when it asks for it', async () => {
+    const contents: string[] = [];
+    let usageEvents = 0;
+    for await (const chunk of await client().chat.completions.create({ model: 'one', messages, stream: true })) {
+      contents.push(chunk.choices[0]?.delta.content ?? '');
+      if (chunk.choices.length === 0) usageEvents += 1;
+    }
+    expect(contents.join('')).toContain('低保');
+    expect(usageEvents).toBe(0);
+    const withUsage = await client().chat.completions.create({
+      model: 'one',
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    for await (const chunk of withUsage) if (chunk.usage) usageEvents += 1;
+    expect(usageEvents).toBe(1);
+  });
+
+  test('gets calls of tools', async () => {
+    first.setFaults({ tools: true });
+    const tools = [{ type: 'function' as const, function: { name: 'look_up', parameters: { type: 'object', properties: {} } } }];
+    const completion = await client().chat.completions.create({ model: 'one', messages, tools });
+    expect(completion.choices[0]?.message.tool_calls).toHaveLength(1);
+  });
+
+  test('sees the names that it may use', async () => {
+    const listed = [];
+    for await (const { id } of await client().models.list()) listed.push(id);
+    expect(listed).toEqual(['relay', 'one']);
+  });
+
+  test('gets an answer with its sources where the scenario quotes documents', async () => {
+    const quoting = client(await gateway.keyFor('policy-questions'));
+    const completion = await quoting.chat.completions.create({ model: 'any', messages });
+    expect(completion).toMatchObject({ hengjian: { outcome: 'not-found', refused: true } });
+    let finish: string | null | undefined;
+    for await (const chunk of await quoting.chat.completions.create({ model: 'any', messages, stream: true }))
+      finish = chunk.choices[0]?.finish_reason ?? finish;
+    expect(finish).toBe('stop');
+    expect(first.stats().requests).toBe(0);
+  });
+});
+
+test('the Vercel AI SDK gets text and streams, with reasoning apart', async () => {
+  first.setFaults({ reasoning: 5 });
+  const provider = createOpenAICompatible({ name: 'hengjian', baseURL: gateway.url, apiKey: key });
+  const { text, reasoningText } = await generateText({ model: provider('one'), prompt: '低保怎么申请？', maxRetries: 0 });
+  expect(text).toContain('低保');
+  expect(reasoningText).toBeTruthy();
+  const stream = streamText({ model: provider('one'), prompt: '低保怎么申请？', maxRetries: 0 });
+  let whole = '';
+  for await (const part of stream.textStream) whole += part;
+  expect(whole).toBe(text);
+});
+
+describe('the record', () => {
+  test('stands before anything is sent, and the outcome before the last event', async () => {
+    const reply = await client().chat.completions.create({ model: 'one', messages });
+    expect(reply.choices[0]?.finish_reason).toBe('stop');
+    const { records } = await gateway.app.ledger.list({ limit: 2 });
+    expect(records.map(({ record }) => record.action)).toEqual(['run-finished', 'run-begun']);
+    expect(records[0]?.record.details).toMatchObject({
+      outcome: 'relayed',
+      label: 'internal',
+      calls: [{ outcome: 'done', usage: 'reported' }],
+    });
+    expect(JSON.stringify(records)).not.toContain('低保');
+  });
+});
+
+describe('a stream that breaks after tokens were seen', () => {
+  test.each([
+    ['is cut', { cutAfter: 5 }, 'cut'],
+    ['holds broken JSON', { malformed: true }, 'malformed'],
+    ['ends in an error', { errorAfter: 5 }, 'error-event'],
+  ])('ends as broken when it %s, also with another model at hand', async (_, fault, name) => {
+    const text = await streamed(fault, bothKey);
+    expect(text).not.toContain('[DONE]');
+    expect(text).toContain('"code":"model_failed"');
+    expect(text).not.toMatch(/"finish_reason":"stop"/);
+    expect(second.stats().requests).toBe(0);
+    expect(await lastRecord()).toMatchObject({ action: 'run-failed', details: { calls: [{ outcome: 'failed', fault: name }] } });
+  });
+});
+
+describe('before the first token another model takes over', () => {
+  test.each([
+    ['answers 503', { status: 503 }],
+    ['resets the connection', { drop: true }],
+    ['limits', { status: 429, retryAfter: 1 }],
+    ['is cut first', { cutAfter: 0 }],
+    ['sends an error first', { errorAfter: 0 }],
+  ])('when the first %s', async (_, fault) => {
+    // An error event is a matter of streams.
+    for (const stream of 'errorAfter' in fault ? [true] : [true, false]) {
+      first.setFaults(fault);
+      const text = await (await post({ model: 'relay-both', messages, stream }, bothKey)).text();
+      expect(text).toContain('申');
+      expect(await lastRecord()).toMatchObject({ details: { outcome: 'relayed', calls: [{ outcome: 'failed' }, { outcome: 'done' }] } });
+    }
+  });
+});
+
+test('a client that leaves reaches the model at once, in every phase', async () => {
+  for (const [stream, fault] of [
+    [true, { ttft: 5000 }],
+    [true, { itl: 20, tokens: 500 }],
+    [false, { ttft: 5000 }],
+  ] as const) {
+    first.reset();
+    first.setFaults(fault);
+    const leaving = new AbortController();
+    const asking = fetch(`${gateway.url}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ model: 'one', messages, stream }),
+      signal: leaving.signal,
+    });
+    await expect.poll(() => first.stats().active, { interval: 5, timeout: 10_000 }).toBe(1);
+    leaving.abort();
+    await asking.then((reply) => reply.text()).catch(() => undefined);
+    await expect.poll(() => first.stats().aborted, { interval: 5, timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await lastRecord())?.details['outcome'], { timeout: 10_000 }).toBe('abandoned');
+  }
+});
+
+describe('what cannot be', () => {
+  const failure = async (body: unknown, bearer = key) => {
+    const reply = await post(body, bearer);
+    return { status: reply.status, body: await reply.json() };
+  };
+  test.each([
+    ['no JSON', '{', 400, 'invalid_input'],
+    ['no messages', { model: 'one', messages: [] }, 400, 'invalid_input'],
+    ['a model that the scenario has not', { model: 'two', messages }, 404, 'model_unknown'],
+  ])('gets an error in the shape that clients read: %s', async (_, body, status, code) => {
+    expect(await failure(body)).toMatchObject({ status, body: { error: { code } } });
+  });
+
+  test('a key that is none, and a route that is none', async () => {
+    expect(await failure({ model: 'one', messages }, 'hjk_unknown')).toMatchObject({
+      status: 401,
+      body: { error: { code: 'key_needed' } },
+    });
+    expect(await failure({ model: 'one', messages }, 'something')).toMatchObject({
+      status: 401,
+      body: { error: { type: 'authentication_error' } },
+    });
+    const reply = await fetch(`${gateway.url}/nothing`, { headers: { authorization: `Bearer ${key}` } });
+    expect(reply.status).toBe(404);
+  });
+
+  test('what is of too high a grade is not sent, and the refusal is on record', async () => {
+    await gateway.addModel('outside', `${second.url}/v1`, { zone: 'external', maxGrade: 'public' });
+    const outsideKey = await gateway.relayKey('relay-outside', ['outside']);
+    expect(await failure({ model: 'outside', messages }, outsideKey)).toMatchObject({
+      status: 403,
+      body: { error: { code: 'label_too_high' } },
+    });
+    expect(await lastRecord()).toMatchObject({ action: 'run-routed', outcome: 'refused', details: { denial: 'label-too-high' } });
+    expect(second.stats().requests).toBe(0);
+  });
+});
