@@ -1,4 +1,5 @@
 // Background work on the same database (pg-boss): queued in the transaction that calls for it, taken up again after a crash.
+import { setTimeout as wait } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Log } from '../base/log.ts';
@@ -24,6 +25,10 @@ export interface Jobs {
 const heartbeatSeconds = 10;
 // The least interval that pg-boss allows; an enqueue in this process wakes the worker at once.
 const pollingSeconds = 0.5;
+/** When the caller's transaction, if there is one, has had its turn: at once in this process, after some round trips on a server. */
+const wakeAfterMs = { embedded: [0], server: [0, 20, 100] } as const;
+/** What is being worked on when all stops may take so long to end. */
+const stopMs = 10_000;
 // Only an unreachable database or storage makes a job fail, and that passes: never give up.
 const retry = { retryLimit: 100_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 };
 // Jobs of one fetch are worked in turn; few, so that replicas share fairly.
@@ -82,8 +87,7 @@ export async function createJobs(store: Store, log: Log, prepare: () => Promise<
     async enqueue(name, subject, run = store.run) {
       await boss.send(name, { subject }, { db: { executeSql: run } });
       const worker = workers.get(name);
-      // After the caller's transaction, if there is one, has had its turn.
-      if (worker) setImmediate(() => boss.notifyWorker(worker));
+      if (worker) for (const afterMs of wakeAfterMs[store.kind]) setTimeout(() => boss.notifyWorker(worker), afterMs).unref();
     },
     async counts() {
       const queues = await boss.getQueues();
@@ -94,10 +98,13 @@ export async function createJobs(store: Store, log: Log, prepare: () => Promise<
         failed: total((queue) => queue.failedCount),
       };
     },
-    stop: () => {
+    async stop() {
       isStopping = true;
       clearInterval(straightening);
-      return boss.stop({ graceful: true, timeout: 10_000 });
+      // The queue itself would look only twice a second whether all workers have ended.
+      const ended = Promise.all(Array.from(workers.keys(), (name) => boss.offWork(name)));
+      await Promise.race([ended, wait(stopMs, undefined, { ref: false })]);
+      await boss.stop({ graceful: true, timeout: stopMs });
     },
   };
 }
@@ -127,7 +134,7 @@ export async function queueAgain(store: Store, log: Log, unfinished: readonly Un
     await boss.createQueue(queue, queueOptions);
     await boss.send(queue, { subject });
   }
-  await boss.stop({ graceful: true, timeout: 10_000 });
+  await boss.stop({ graceful: true, timeout: stopMs });
 }
 
 /**
