@@ -9,7 +9,7 @@ import type { Library } from './library.store.ts';
 import { createPresenter } from './present.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { type HitRow, hitsById } from './hits.store.ts';
-import { explainHit, type HitExplanation } from './search/explain.ts';
+import { explainerFor, type HitExplanation } from './search/explain.ts';
 import { resolveCitation } from './search/citation.ts';
 import { citedPassages, citedVersions } from './search/citation.store.ts';
 import { searchableVersions } from './search/search-filter.ts';
@@ -87,12 +87,13 @@ export function createLibrarySearch({
     const bestScore = ranked[0]?.score ?? 0;
     const order = [...new Set([...cited, ...scores.keys()])].slice(0, limit);
     const rows = await hitsById(library, scope, order);
+    const explain = explainerFor(query);
     const hits = order.flatMap((id) => {
       const row = rows.get(id);
       if (!row) return [];
       const passage = presentPassage(row);
       const document = presentHitDocument(sealed, row);
-      const reason = explainHit(query, { title: document.title, headingPath: passage.headingPath, text: passage.text });
+      const reason = explain({ title: document.title, headingPath: passage.headingPath, text: passage.text });
       const isCited = cited.includes(id);
       if (!(isCited || reason.isRelated)) return [];
       const hit = { passage, document, version: presentHitVersion(sealed, row, day) };

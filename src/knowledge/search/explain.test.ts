@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explainHit } from './explain.ts';
+import { explainerFor } from './explain.ts';
 
 const passage = {
   title: '霁川市居家养老服务办法',
@@ -9,11 +9,11 @@ const passage = {
 };
 
 function highlighted(query: string): string[] {
-  return explainHit(query, passage).highlights.map(({ start, end }) => passage.text.slice(start, end));
+  return explainerFor(query)(passage).highlights.map(({ start, end }) => passage.text.slice(start, end));
 }
 
 test('what matched is named in the words of the question, and marked in the words of the passage', () => {
-  const explanation = explainHit('年满60周岁怎么申请養老补贴，有伴侣吗', passage);
+  const explanation = explainerFor('年满60周岁怎么申请養老补贴，有伴侣吗')(passage);
   expect(explanation.matchedTerms).toEqual(expect.arrayContaining(['申请', '養老', '补贴', '60']));
   expect(explanation.missingTerms).toEqual(['伴侣']);
   expect(highlighted('年满60周岁怎么申请養老补贴')).toEqual(expect.arrayContaining(['申请', '养老', '补贴']));
@@ -25,12 +25,12 @@ test('numbers and widths written differently are still marked', () => {
 });
 
 test('a word of the title counts as matched without a mark in the text', () => {
-  expect(explainHit('居家', passage)).toEqual({ matchedTerms: ['居家'], missingTerms: [], highlights: [], isRelated: true });
+  expect(explainerFor('居家')(passage)).toEqual({ matchedTerms: ['居家'], missingTerms: [], highlights: [], isRelated: true });
 });
 
 test('a passage that shares single characters only is not related', () => {
-  expect(explainHit('老鼠', passage).isRelated).toBe(false);
-  expect(explainHit('老', passage).isRelated).toBe(true);
+  expect(explainerFor('老鼠')(passage).isRelated).toBe(false);
+  expect(explainerFor('老')(passage).isRelated).toBe(true);
 });
 
 test('marks lie inside the text, in order, apart from each other', () => {
@@ -39,7 +39,7 @@ test('marks lie inside the text, in order, apart from each other', () => {
     .map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, text, (query, body) => {
-      const { highlights } = explainHit(query, { title: '', headingPath: [], text: body });
+      const { highlights } = explainerFor(query)({ title: '', headingPath: [], text: body });
       let before = -1;
       for (const { start, end } of highlights) {
         expect(start).toBeGreaterThan(before);

@@ -1,6 +1,6 @@
 // Why a passage was found, in the question's own words, and where to look in it.
-import { normalizeWithOrigin } from './normalize.ts';
-import { type IndexableText, segmentForIndex, type Term, termsOf } from './segment.ts';
+import { normalizeForSearch, type NormalizedText, normalizeWithOrigin } from './normalize.ts';
+import { headsOf, heldTokens, type IndexableText, isWord, type Term, termsOf } from './segment.ts';
 
 export interface Span {
   readonly start: number;
@@ -24,18 +24,24 @@ const questionWords = new Set(
   ),
 );
 
-export function explainHit(query: string, passage: IndexableText): HitExplanation {
-  const held = new Set(segmentForIndex(passage));
-  const words = askedWords(query);
-  const matched = words.filter((word) => held.has(word.token));
-  return {
-    matchedTerms: matched.map((word) => word.written),
-    isRelated: isRelated(termsOf(query), held),
-    missingTerms: words.filter((word) => !held.has(word.token)).map((word) => word.written),
-    highlights: findAll(
-      matched.map((word) => word.wording),
-      passage.text,
-    ),
+/** What is asked is looked at once, for all passages that were found. */
+export function explainerFor(query: string): (passage: IndexableText) => HitExplanation {
+  const asked = termsOf(query);
+  const words = askedWords(query, asked);
+  return (passage) => {
+    const text = normalizeWithOrigin(passage.text);
+    const held = heldTokens([...headsOf(passage).map(normalizeForSearch), text.text], asked);
+    const matched = words.filter((word) => held.has(word.token));
+    return {
+      matchedTerms: matched.map((word) => word.written),
+      isRelated: isRelated(asked, held),
+      missingTerms: words.filter((word) => !held.has(word.token)).map((word) => word.written),
+      highlights: findAll(
+        matched.map((word) => word.wording),
+        text,
+        passage.text.length,
+      ),
+    };
   };
 }
 
@@ -52,11 +58,11 @@ interface AskedWord {
   readonly written: string;
 }
 
-function askedWords(query: string): AskedWord[] {
+function askedWords(query: string, asked: readonly Term[]): AskedWord[] {
   const normalized = normalizeWithOrigin(query);
   const words = new Map<string, AskedWord>();
-  for (const { token, wording } of termsOf(query)) {
-    if (!token.startsWith('w') || questionWords.has(wording)) continue;
+  for (const { token, wording } of asked) {
+    if (!isWord(token) || questionWords.has(wording)) continue;
     const start = normalized.text.indexOf(wording);
     const written = start < 0 ? wording : query.slice(normalized.starts[start], normalized.ends[start + wording.length - 1]);
     words.set(token, { token, wording, written });
@@ -64,9 +70,8 @@ function askedWords(query: string): AskedWord[] {
   return Array.from(words.values());
 }
 
-function findAll(wordings: readonly string[], raw: string): Span[] {
-  const normalized = normalizeWithOrigin(raw);
-  const isMarked = new Uint8Array(raw.length);
+function findAll(wordings: readonly string[], normalized: NormalizedText, rawLength: number): Span[] {
+  const isMarked = new Uint8Array(rawLength);
   for (const wording of wordings) {
     for (let at = normalized.text.indexOf(wording); at >= 0; at = normalized.text.indexOf(wording, at + wording.length)) {
       isMarked.fill(1, normalized.starts[at], normalized.ends[at + wording.length - 1]);
@@ -75,7 +80,7 @@ function findAll(wordings: readonly string[], raw: string): Span[] {
   const spans: Span[] = [];
   for (let start = isMarked.indexOf(1); start >= 0; ) {
     const stop = isMarked.indexOf(0, start);
-    const end = stop < 0 ? raw.length : stop;
+    const end = stop < 0 ? rawLength : stop;
     spans.push({ start, end });
     start = isMarked.indexOf(1, end);
   }

@@ -43,15 +43,25 @@ export function normalizeForSearch(text: string): string {
 
 /** Like `normalizeForSearch`, and remembers the raw span of every unit; for highlights, not for bulk work. */
 export function normalizeWithOrigin(raw: string): NormalizedText {
-  const identity: NormalizedText = {
-    text: raw,
-    starts: Array.from({ length: raw.length }, (_, unit) => unit),
-    ends: Array.from({ length: raw.length }, (_, unit) => unit + 1),
-  };
-  return rules.reduce(applyWithOrigin, identity);
+  const [starts, ends]: [number[], number[]] = [[], []];
+  for (let unit = 0; unit < raw.length; unit += 1) {
+    starts.push(unit);
+    ends.push(unit + 1);
+  }
+  return rules.reduce(applyWithOrigin, { text: raw, starts, ends });
 }
 
 function applyWithOrigin(current: NormalizedText, rule: Rule): NormalizedText {
+  let isUnitForUnit = true;
+  const rewritten = current.text.replace(rule.pattern, (match) => {
+    const replacement = rule.rewrite(match);
+    isUnitForUnit &&= replacement.length === match.length;
+    return replacement;
+  });
+  return isUnitForUnit ? { ...current, text: rewritten } : applyWithNewLengths(current, rule);
+}
+
+function applyWithNewLengths(current: NormalizedText, rule: Rule): NormalizedText {
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { segmentForIndex, segmentQuery } from './segment.ts';
+import { normalizeForSearch } from './normalize.ts';
+import { headsOf, heldTokens, segmentForIndex, segmentQuery, termsOf } from './segment.ts';
 
 describe('index tokens', () => {
   test('words, pairs of characters and characters stand side by side, told apart by their prefix', () => {
@@ -20,5 +22,27 @@ describe('index tokens', () => {
 
   test('an article number and a question about it meet in the same token', () => {
     expect(segmentQuery('第一百二十条')).toEqual(segmentQuery('第120条'));
+  });
+
+  test('a passage is said to hold exactly those tokens of a question that the index has of it', () => {
+    // Words inside other words, runs that end where another begins, what is written otherwise, and what no dictionary knows.
+    const piece = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+      fc.constantFrom(
+        ...'养老 养老保险 老人 保险 申请人 请人 人口 第十二条 12 1,000元 ＡＢＣ abc 養老 乾隆 𠮷 二〇二四年 的 应当 。 x'.split(' '),
+      ),
+      fc.constant('a'.repeat(70)),
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, text, fc.array(text, { maxLength: 2 }), text, (query, title, headingPath, body) => {
+        const passage = { title, headingPath, text: body };
+        const indexed = new Set(segmentForIndex(passage));
+        const asked = termsOf(query);
+        const expected = new Set(asked.map(({ token }) => token).filter((token) => indexed.has(token)));
+        expect(heldTokens([...headsOf(passage), body].map(normalizeForSearch), asked)).toEqual(expected);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

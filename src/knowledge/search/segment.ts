@@ -30,10 +30,38 @@ const runs = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
 const han = /^\p{Script=Han}/u;
 let jieba: Jieba | undefined;
 
+export function segmentForIndex(passage: IndexableText): string[] {
+  return [...headsOf(passage), passage.text].flatMap(segmentQuery);
+}
+
+/**
+ * Those tokens of the terms that `segmentForIndex` would give of these parts in normal form, at the cost of cutting what a wording of
+ * theirs stands in.
+ */
+export function heldTokens(normalParts: readonly string[], asked: readonly Term[]): ReadonlySet<string> {
+  const held = new Set<string>();
+  for (const normal of normalParts) {
+    const missing = asked.filter(({ token, wording }) => !held.has(token) && normal.includes(wording));
+    const words = missing.filter(({ token }) => isWord(token));
+    // Characters beside each other are of one run, so that a pair or a character that stands there is held; a word may be cut otherwise.
+    for (const { token } of missing) if (!isWord(token)) held.add(token);
+    for (const [run] of words.length > 0 ? normal.matchAll(runs) : []) {
+      const standing = words.filter(({ wording }) => run.includes(wording));
+      if (standing.length === 0) continue;
+      const cut = new Set(wordsOf(run));
+      for (const { token, wording } of standing) if (cut.has(wording)) held.add(token);
+    }
+  }
+  return held;
+}
+
+export function isWord(token: string): boolean {
+  return token.startsWith(prefixes.word);
+}
+
 /** The title stands in front of every passage: measured better than a field of its own at any weight. */
-export function segmentForIndex({ title, headingPath, text }: IndexableText): string[] {
-  const headings = headingPath.filter((heading) => heading !== title && !text.includes(heading));
-  return [title, ...headings, text].flatMap(segmentQuery);
+export function headsOf({ title, headingPath, text }: IndexableText): string[] {
+  return [title, ...headingPath.filter((heading) => heading !== title && !text.includes(heading))];
 }
 
 export function segmentQuery(text: string): string[] {
@@ -46,8 +74,8 @@ export function termsOf(text: string): Term[] {
     const add = (kind: TermKind, wording: string) => {
       if (!isCommon(kind, wording)) terms.push({ token: tokenOf(kind, wording), wording });
     };
-    if (han.test(run)) addHanTerms(run, add);
-    else add('word', run.slice(0, maxRunCharacters));
+    for (const word of wordsOf(run)) add('word', word);
+    if (han.test(run)) addCharacters(run, add);
   }
   return terms;
 }
@@ -56,10 +84,14 @@ export function tokenOf(kind: TermKind, wording: string): string {
   return prefixes[kind] + wording;
 }
 
-function addHanTerms(run: string, add: (kind: TermKind, wording: string) => void): void {
+function wordsOf(run: string): string[] {
+  if (!han.test(run)) return [run.slice(0, maxRunCharacters)];
   jieba ??= Jieba.withDict(dict);
   // Words that are not in the dictionary are left to the characters: guessing them splits the same words differently by context.
-  for (const word of jieba.cut(run, false)) add('word', word);
+  return jieba.cut(run, false);
+}
+
+function addCharacters(run: string, add: (kind: TermKind, wording: string) => void): void {
   let before = '';
   for (const character of run) {
     add('character', character);
