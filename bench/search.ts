@@ -17,6 +17,7 @@ import { testHash } from '../test/support/token-hash.ts';
 import { printMeasurements } from './bars.ts';
 import { classesOf, departments, effectiveOnOf, fillLibrary, type LibraryText } from './fill-library.ts';
 import { manyTexts } from './many-texts.ts';
+import { percentile } from './percentile.ts';
 import { readQuestions } from './retrieval-sets.ts';
 
 const { values: options } = parseArgs({ options: { passages: { type: 'string', default: '100000' } } });
@@ -171,11 +172,6 @@ function measureLance(texts: readonly LibraryText[], queries: readonly string[][
   );
   const report = lanceReport.parse(JSON.parse(output));
   return { ...report, ingestMs: report.ingestMs + segmentationMs };
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
