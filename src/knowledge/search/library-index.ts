@@ -3,7 +3,8 @@
 import type { PassageId, VersionId } from '../../base/ids.ts';
 import type { Background } from './background.ts';
 import { countTokens, inverseFrequency, ScoreSheet } from './bm25.ts';
-import { grown, PostingLists, rowOf } from './posting-lists.ts';
+import { type PackedRows, PassageRows } from './passage-rows.ts';
+import { PostingLists, rowOf } from './posting-lists.ts';
 import { TitleIndex } from './title-match.ts';
 import { type TokenHash, unpackTokens } from './token-hash.ts';
 import { TopList } from './top-list.ts';
@@ -55,15 +56,12 @@ interface ClassPostings {
 }
 
 /** For a snapshot: views, valid until the next change. */
-export interface PackedIndex {
+export interface PackedIndex extends PackedRows {
   readonly versions: readonly (Pick<VersionFacts, 'id' | 'mark'> & { readonly classNumber: number; readonly rowCount: number })[];
   readonly classes: readonly { readonly key: string; readonly isOpenToAll: boolean; readonly lists: PostingLists }[];
   readonly codes: Uint8Array;
-  readonly lengths: Uint32Array;
-  readonly ids: Uint8Array;
 }
 
-const idBytes = 16;
 /** Dead rows are swept out once they are this share of the living, and not before there are this many. */
 const sweepShare = 0.25;
 const minRowsToSweep = 1000;
@@ -77,10 +75,8 @@ export class LibraryIndex {
   readonly #freeSlots: number[] = [];
   readonly #classes = new Map<string, ClassPostings>();
   readonly #sheet = new ScoreSheet();
-  /** By row, beside the length codes of the sheet. */
-  #lengths = new Uint32Array(1024);
-  #slots = new Uint32Array(1024);
-  #ids = new Uint8Array(1024 * idBytes);
+  /** Beside the length codes of the sheet. */
+  readonly #rows = new PassageRows();
   #rowCount = 0;
   #deadRows = 0;
 
@@ -93,8 +89,7 @@ export class LibraryIndex {
     const index = new LibraryIndex(hash, background);
     index.#reserve(codes.length);
     index.#sheet.codes.set(codes);
-    index.#lengths.set(lengths);
-    index.#ids.set(ids);
+    index.#rows.take({ lengths, ids });
     const held = classes.map((one) => index.#addClass(one.key, one.isOpenToAll, one.lists));
     for (const { id, mark, classNumber, rowCount } of versions) {
       const ofClass = held[classNumber];
@@ -144,8 +139,7 @@ export class LibraryIndex {
         length += frequency;
       });
       this.#sheet.setLength(row, length);
-      this.#lengths[row] = length;
-      this.#ids.set(Buffer.from(id.replaceAll('-', ''), 'hex'), row * idBytes);
+      this.#rows.describe(row, id, length);
       row += 1;
     }
     this.#hold(facts, held, passages.length);
@@ -168,7 +162,7 @@ export class LibraryIndex {
     this.#sheet.codes.fill(0, firstRow, firstRow + rowCount);
     held.rows -= rowCount;
     held.deadRows += rowCount;
-    for (let row = firstRow; row < firstRow + rowCount; row += 1) held.length -= this.#lengths[row] ?? 0;
+    for (let row = firstRow; row < firstRow + rowCount; row += 1) held.length -= this.#rows.lengthOf(row);
     this.#deadRows += rowCount;
     this.#versions.delete(id);
     this.titles.delete(version.facts);
@@ -201,9 +195,9 @@ export class LibraryIndex {
     }
     const best = new TopList(limit, (row, other) => this.#precedes(row, other));
     this.#sheet.take((row, score) => {
-      if (best.wants(row, score) && allowed[this.#slots[row] ?? 0] === 1) best.insert(row, score);
+      if (best.wants(row, score) && allowed[this.#rows.slotOf(row)] === 1) best.insert(row, score);
     });
-    return best.hits.map(({ row, score }) => ({ passageId: this.#idOf(row), score }));
+    return best.hits.map(({ row, score }) => ({ passageId: this.#rows.idOf(row), score }));
   }
 
   /** Gives the rows new numbers without gaps, in the same order. */
@@ -225,9 +219,7 @@ export class LibraryIndex {
     for (const [row, newRow] of newRows.entries()) {
       if (newRow < 0 || newRow === row) continue;
       codes[newRow] = codes[row] ?? 0;
-      this.#lengths[newRow] = this.#lengths[row] ?? 0;
-      this.#slots[newRow] = this.#slots[row] ?? 0;
-      this.#ids.copyWithin(newRow * idBytes, row * idBytes, (row + 1) * idBytes);
+      this.#rows.move(row, newRow);
     }
     codes.fill(0, next, this.#rowCount);
     this.#rowCount = next;
@@ -242,13 +234,7 @@ export class LibraryIndex {
       .toSorted((left, right) => left.firstRow - right.firstRow)
       .map(({ facts: { id, mark }, held, rowCount }) => ({ id, mark, classNumber: numbers.get(held) ?? 0, rowCount }));
     const rows = this.#rowCount;
-    return {
-      versions,
-      classes,
-      codes: this.#sheet.codes.subarray(0, rows),
-      lengths: this.#lengths.subarray(0, rows),
-      ids: this.#ids.subarray(0, rows * idBytes),
-    };
+    return { versions, classes, codes: this.#sheet.codes.subarray(0, rows), ...this.#rows.packed(rows) };
   }
 
   /** How much each token of a question counts, from what everybody may read and from the background alone. */
@@ -276,15 +262,9 @@ export class LibraryIndex {
 
   /** Versions and passages in order of time; not by row, which tells what else was taken in. */
   #precedes(row: number, other: number): boolean {
-    const [slot, otherSlot] = [this.#slots[row] ?? 0, this.#slots[other] ?? 0];
+    const [slot, otherSlot] = [this.#rows.slotOf(row), this.#rows.slotOf(other)];
     if (slot === otherSlot) return row < other;
     return (this.#bySlot[slot]?.facts.id ?? '') < (this.#bySlot[otherSlot]?.facts.id ?? '');
-  }
-
-  #idOf(row: number): PassageId {
-    const hex = Buffer.from(this.#ids.buffer, this.#ids.byteOffset + row * idBytes, idBytes).toString('hex');
-    // It came from a passage's id.
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as PassageId;
   }
 
   #addClass(key: string, isOpenToAll: boolean, lists: PostingLists): ClassPostings {
@@ -301,8 +281,8 @@ export class LibraryIndex {
     this.#bySlot[slot] = version;
     this.#versions.set(facts.id, version);
     for (let row = firstRow; row < firstRow + rowCount; row += 1) {
-      this.#slots[row] = slot;
-      held.length += this.#lengths[row] ?? 0;
+      this.#rows.assign(row, slot);
+      held.length += this.#rows.lengthOf(row);
     }
     held.rows += rowCount;
     this.#rowCount += rowCount;
@@ -310,11 +290,7 @@ export class LibraryIndex {
 
   #reserve(rows: number): void {
     this.#sheet.reserve(rows);
-    if (rows <= this.#lengths.length) return;
-    const length = Math.max(rows, this.#lengths.length * 2);
-    this.#lengths = grown(this.#lengths, length);
-    this.#slots = grown(this.#slots, length);
-    this.#ids = grown(this.#ids, length * idBytes);
+    this.#rows.reserve(rows);
   }
 }
 
