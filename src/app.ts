@@ -299,6 +299,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       parts: {
         values: () => checkValues(store, seal.columns.declared()),
         originals: knowledge.checkOriginals,
+        search: knowledge.checkSearch,
         backups: backup.check,
       },
     });

@@ -89,6 +89,7 @@ test('nothing damaged: every part is said to be whole', async () => {
     ['ledger', 'ok'],
     ['values', 'ok'],
     ['originals', 'ok'],
+    ['search', 'ok'],
     ['backups', 'ok'],
   ]);
 });
@@ -143,7 +144,7 @@ test('a backup with a damaged chunk is found, and the next backup makes good wha
   expect(code, stderr).toBe(0);
 });
 
-test('a sealed value that was changed in the database is found, with its place', async () => {
+test('a sealed value that was changed in the database is found, with its place, and stops no other check', async () => {
   const store = await openStore(
     database.url ? { kind: 'server', url: database.url } : { kind: 'embedded', folder: join(dataFolder(), 'database') },
   );
@@ -156,6 +157,7 @@ test('a sealed value that was changed in the database is found, with its place',
   const found = await deepFindings(1);
   expect(found.get('values')).toMatchObject({ state: 'fault', count: 1 });
   expect(found.get('values')?.zh).toMatch(/document\.title\/[0-9a-f-]{36}.*bin\/hengjian restore/);
+  expect(found.get('search')?.zh).toContain('sealed-value-refused');
 });
 
 test('a master key with a flipped bit stops the start, and the sentence says what to put back', async () => {

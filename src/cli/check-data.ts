@@ -4,7 +4,13 @@ import type { Client } from './client.ts';
 import { printFinding } from './finding.ts';
 import type { Terminal } from './terminal.ts';
 
-const labels = { ledger: '账本 ledger', values: '加密内容 values', originals: '原件 originals', backups: '备份 backups' } as const;
+const labels = {
+  ledger: '账本 ledger',
+  values: '加密内容 values',
+  originals: '原件 originals',
+  search: '检索 search',
+  backups: '备份 backups',
+} as const;
 
 /** Resolves to whether nothing is damaged. */
 export async function checkData(client: Client, terminal: Terminal, asJson: boolean): Promise<boolean> {

@@ -115,6 +115,8 @@ export interface Knowledge {
   readonly plainOriginals: SealedStock;
   /** Looks for originals that are damaged or gone. */
   checkOriginals(): Checking;
+  /** Compares what is searched with the database; what differs is made anew. */
+  checkSearch(): Checking;
 }
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
@@ -242,6 +244,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),
+    checkSearch: search.check,
   };
 }
 

@@ -1,9 +1,11 @@
 // Search over the library: what the caller may read and what is in force, then citations, then ranking, then the reason.
 import type { Scope } from '../access/scope.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
 import type { CollectionId, PassageId } from '../base/ids.ts';
 import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
+import type { Checking } from '../store/checking.ts';
 import type { SearchHit } from './contract.ts';
 import type { Library } from './library.store.ts';
 import { createPresenter } from './present.ts';
@@ -43,6 +45,8 @@ export interface SearchResult {
 
 export interface LibrarySearch {
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
+  /** Compares what is searched with the database. */
+  check(): Checking;
   close(): Promise<void>;
 }
 
@@ -101,7 +105,7 @@ export function createLibrarySearch({
     });
     return { hits, asOf, elapsedMs: Math.round(performance.now() - startedAt) };
   };
-  return { search, close: () => index.close() };
+  return { search, check: () => checkIndex(index), close: () => index.close() };
 }
 
 function presentHitDocument({ document }: LibrarySeal, row: HitRow): SearchHit['document'] {
@@ -139,4 +143,14 @@ function presentHit(
     explanation: { found: isCited ? 'citation' : 'lexical', matchedTerms: [...matchedTerms], missingTerms: [...missingTerms] },
     score,
   };
+}
+
+/** While a sealed title does not open nothing is searched either: that is the fault then, and the check of values says which it is. */
+async function* checkIndex(index: SearchIndex): Checking {
+  try {
+    yield* index.check();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'sealed-value-refused') throw error;
+    yield { done: 1, total: 1, faults: [error.code] };
+  }
 }

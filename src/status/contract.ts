@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { operation, streamOperation } from '../base/contract.ts';
 
-/** What is looked through: the ledger, sealed values in the database, originals, backups. */
-const dataPartSchema = z.enum(['ledger', 'values', 'originals', 'backups']).meta({ id: 'DataPart' });
+/** What is looked through: the ledger, sealed values in the database, originals, the search index beside the database, backups. */
+const dataPartSchema = z.enum(['ledger', 'values', 'originals', 'search', 'backups']).meta({ id: 'DataPart' });
 export type DataPart = z.infer<typeof dataPartSchema>;
 
 /** One thing that was looked at, with what to do where it is not well. */
@@ -76,7 +76,7 @@ export const operations = {
     method: 'POST',
     path: '/api/data-check',
     permission: 'backups.manage',
-    summary: 'Read everything that is kept and say what is damaged: the ledger, encrypted values, originals, backups',
+    summary: 'Read everything that is kept and say what is damaged: the ledger, encrypted values, originals, the search index, backups',
     input: z.object({}),
     event: dataCheckEventSchema,
   }),

@@ -22,6 +22,7 @@ export function createDataCheck({ ledger, parts }: DataCheckDependencies): DataC
         ['ledger', () => checkLedger(ledger, actor)],
         ['values', parts.values],
         ['originals', parts.originals],
+        ['search', parts.search],
         ['backups', parts.backups],
       ];
       for (const [part, check] of all) {
@@ -81,6 +82,14 @@ const words: Readonly<Record<DataPart, PartWords>> = {
     en: 'originals',
     adviceZh: '请重新导入同样的文件（编号为版本号），或用 bin/hengjian restore 从备份恢复',
     adviceEn: 'Import the same files again (the ids are of versions), or restore them from a backup with bin/hengjian restore',
+  },
+  search: {
+    zh: '个版本的检索索引',
+    en: 'versions in the search index',
+    adviceZh:
+      '与数据库不符的索引已按数据库重建，检索照常；请再检查一次，若再出现，请检查内存和存放数据目录的磁盘。列出 sealed-value-refused 时没有重建：请先修复加密内容',
+    adviceEn:
+      'An index that disagreed was made anew from the database, and searches go on: check once more, and if it happens again, check the memory and the disk that keeps the data folder. Where sealed-value-refused is named, nothing was made anew: put the encrypted values right first',
   },
   backups: {
     zh: '块备份',

@@ -180,6 +180,7 @@ export async function openSite(): Promise<Site> {
         parts: {
           values: () => checkValues(store, seal.columns.declared()),
           originals: knowledge.checkOriginals,
+          search: knowledge.checkSearch,
           backups: async function* () {},
         },
       }),

@@ -4,10 +4,10 @@ import type { DocumentId, VersionId } from '../../base/ids.ts';
 import { isOpenToAll, rankingClass } from '../ranking-class.ts';
 import type { LibrarySeal } from '../sealed-library.ts';
 import type { LibraryTables } from '../tables.ts';
-import type { PassageTokens, VersionFacts } from './library-index.ts';
+import type { VersionFacts } from './library-index.ts';
 import type { VersionCondition } from './search-filter.ts';
 import { segmentForIndex } from './segment.ts';
-import { packTokens, type TokenHash } from './token-hash.ts';
+import { packTokens, type PassageTokens, type TokenHash } from './token-hash.ts';
 
 type Library = Kysely<LibraryTables>;
 
@@ -129,6 +129,21 @@ function toChange(row: ChangedRow, sealed: LibrarySeal | undefined): VersionChan
     recipe: row.recipe,
     passageCount: row.passage_count,
   };
+}
+
+/** Passages fetched at a time, so that loading a large library takes little memory beside the index. */
+const passagesPerFetch = 2000;
+export function* batchesOf(versions: readonly VersionChange[]): Generator<VersionChange[]> {
+  let batch: VersionChange[] = [];
+  let passages = 0;
+  for (const version of versions) {
+    batch.push(version);
+    passages += version.passageCount;
+    if (passages < passagesPerFetch) continue;
+    yield batch;
+    [batch, passages] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Tokens of the passages of each version, in reading order; made here where the stored ones are of another recipe. */

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { testHash } from '../../../test/support/token-hash.ts';
 import { newId, type PassageId, passageIdSchema, type VersionId, versionIdSchema } from '../../base/ids.ts';
 import type { Background } from './background.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { LibraryIndex, type PassageHit } from './library-index.ts';
 import { decodeLength, encodeLength } from './passage-length.ts';
-import { packTokens } from './token-hash.ts';
+import { packTokens, type PassageTokens } from './token-hash.ts';
 
 /** A version of a random library: its class decides who may read it; class 0 everybody. */
 interface Version {
@@ -108,6 +109,48 @@ test('an index put together from its packed form finds the same and can be chang
     }),
   );
 });
+
+test('a version without passages stays when another of its class goes, also in the packed form', () => {
+  const index = new LibraryIndex(hash, background);
+  const [kept, gone] = [put(index, { accessClass: 1, passages: [] }), put(index, { accessClass: 1, passages: [['a']] })];
+  index.drop(gone.id);
+  expect([...LibraryIndex.from(index.packed(), hash, background).versions()]).toEqual([kept.id]);
+});
+
+test('fingerprints are those of the passages, however the index came to hold them, and tell any other passages apart', () => {
+  const removals = fc.array(fc.nat(), { maxLength: 5 });
+  fc.assert(
+    fc.property(versions, removals, version, fc.nat(), (first, removed, changed, at) => {
+      const index = new LibraryIndex(hash, background);
+      const held = first.map((one) => put(index, one));
+      for (const place of removed) {
+        const [gone] = held.splice(place % (held.length || 1), 1);
+        if (gone) index.drop(gone.id);
+      }
+      const expected = new Map(held.map((one) => [one.id, fingerprintOf(packed(one))]));
+      expect(index.fingerprints()).toEqual(expected);
+      expect(LibraryIndex.from(index.packed(), hash, background).fingerprints()).toEqual(expected);
+      const other = held[at % (held.length || 1)];
+      if (!other) return;
+      const isSame = JSON.stringify(changed.passages.map(counted)) === JSON.stringify(other.passages.map(counted));
+      const print = fingerprintOf(
+        packed({
+          ...other,
+          passages: changed.passages,
+          passageIds: changed.passages.map(() => other.passageIds[0] ?? newId(passageIdSchema)),
+        }),
+      );
+      if (!isSame) expect(print).not.toBe(expected.get(other.id));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const counted = (passage: readonly string[]): string => passage.toSorted().join();
+
+function packed({ passages, passageIds }: Held): PassageTokens[] {
+  return passages.map((of, ordinal) => ({ id: passageIds[ordinal] ?? newId(passageIdSchema), tokens: packTokens(of, hash) }));
+}
 
 function identify(one: Version): Held {
   return { ...one, id: newId(versionIdSchema), passageIds: one.passages.map(() => newId(passageIdSchema)) };

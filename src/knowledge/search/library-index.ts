@@ -3,10 +3,11 @@
 import type { PassageId, VersionId } from '../../base/ids.ts';
 import type { Background } from './background.ts';
 import { countTokens, inverseFrequency, ScoreSheet } from './bm25.ts';
+import { Fingerprint } from './fingerprint.ts';
 import { type PackedRows, PassageRows } from './passage-rows.ts';
-import { PostingLists, rowOf } from './posting-lists.ts';
+import { frequencyOf, PostingLists, rowOf } from './posting-lists.ts';
 import { TitleIndex } from './title-match.ts';
-import { type TokenHash, unpackTokens } from './token-hash.ts';
+import { type PassageTokens, type TokenHash, unpackTokens } from './token-hash.ts';
 import { TopList } from './top-list.ts';
 
 /** What is known of a version without looking into the database. */
@@ -20,12 +21,6 @@ export interface VersionFacts {
   readonly documentNumber: string | null;
   readonly effectiveOn: string | null;
   readonly expiredOn: string | null;
-}
-
-export interface PassageTokens {
-  readonly id: PassageId;
-  /** From `packTokens`. */
-  readonly tokens: Uint8Array;
 }
 
 export interface PassageHit {
@@ -48,6 +43,8 @@ interface ClassPostings {
   readonly key: string;
   readonly isOpenToAll: boolean;
   readonly lists: PostingLists;
+  /** Some may have no rows. */
+  versions: number;
   /** Living rows, and the tokens in them. */
   rows: number;
   length: number;
@@ -168,7 +165,8 @@ export class LibraryIndex {
     this.titles.delete(version.facts);
     this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);
-    if (held.rows === 0 && this.#classes.get(held.key) === held) this.#classes.delete(held.key);
+    held.versions -= 1;
+    if (held.versions === 0) this.#classes.delete(held.key);
     if (this.#deadRows >= Math.max(minRowsToSweep, this.passageCount * sweepShare)) this.sweep();
   }
 
@@ -198,6 +196,25 @@ export class LibraryIndex {
       if (best.wants(row, score) && allowed[this.#rows.slotOf(row)] === 1) best.insert(row, score);
     });
     return best.hits.map(({ row, score }) => ({ passageId: this.#rows.idOf(row), score }));
+  }
+
+  /** What the passages of each version come to here; a posting in lists of another class than its version's is counted as none. */
+  fingerprints(): Map<VersionId, string> {
+    const prints = this.#bySlot.map(() => new Fingerprint());
+    for (const { firstRow, rowCount, slot } of this.#versions.values())
+      for (let ordinal = 0; ordinal < rowCount; ordinal += 1)
+        prints[slot]?.addPassage(ordinal, this.#rows.idOf(firstRow + ordinal), this.#rows.lengthOf(firstRow + ordinal));
+    for (const held of this.#classes.values())
+      held.lists.each((token, postings) => {
+        for (const posting of postings) {
+          const row = rowOf(posting);
+          if (this.#sheet.codes[row] === 0) continue;
+          const slot = this.#rows.slotOf(row);
+          const version = this.#bySlot[slot];
+          if (version?.held === held) prints[slot]?.addPosting(row - version.firstRow, token, frequencyOf(posting));
+        }
+      });
+    return new Map(Array.from(this.#versions, ([id, { slot }]) => [id, String(prints[slot])]));
   }
 
   /** Gives the rows new numbers without gaps, in the same order. */
@@ -268,7 +285,7 @@ export class LibraryIndex {
   }
 
   #addClass(key: string, isOpenToAll: boolean, lists: PostingLists): ClassPostings {
-    const held: ClassPostings = { key, isOpenToAll, lists, rows: 0, length: 0, deadRows: 0 };
+    const held: ClassPostings = { key, isOpenToAll, lists, versions: 0, rows: 0, length: 0, deadRows: 0 };
     this.#classes.set(key, held);
     return held;
   }
@@ -284,6 +301,7 @@ export class LibraryIndex {
       this.#rows.assign(row, slot);
       held.length += this.#rows.lengthOf(row);
     }
+    held.versions += 1;
     held.rows += rowCount;
     this.#rowCount += rowCount;
   }

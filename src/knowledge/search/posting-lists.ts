@@ -15,6 +15,11 @@ export function frequencyOf(posting: number): number {
   return posting & maxFrequency;
 }
 
+/** As it is counted here. */
+export function indexedFrequency(frequency: number): number {
+  return Math.min(frequency, maxFrequency);
+}
+
 /** The lists one after the other, without gaps: tokens, how many postings each has, and those. */
 export interface PackedPostings {
   readonly tokens: Float64Array<ArrayBuffer>;
@@ -56,7 +61,7 @@ export class PostingLists {
     const number = this.#find(token) ?? this.#register(token);
     const count = this.#counts[number] ?? 0;
     if (count === this.#capacities[number]) this.#enlarge(number, count);
-    this.#pool[(this.#starts[number] ?? 0) + count] = (row << frequencyBits) | Math.min(frequency, maxFrequency);
+    this.#pool[(this.#starts[number] ?? 0) + count] = (row << frequencyBits) | indexedFrequency(frequency);
     this.#counts[number] = count + 1;
   }
 
@@ -64,6 +69,11 @@ export class PostingLists {
   of(token: number): Uint32Array | undefined {
     const number = this.#find(token);
     return number === undefined ? undefined : this.#list(number);
+  }
+
+  /** Hands over every list. */
+  each(visit: (token: number, postings: Uint32Array) => void): void {
+    for (let number = 0; number < this.#size; number += 1) visit(this.#tokens[number] ?? 0, this.#list(number));
   }
 
   /** How many tokens have postings, and how many postings there are. */

@@ -275,6 +275,39 @@ describe('a snapshot', () => {
     expect((await reopen()).hits).toEqual([]);
   });
 
+  test('that disagrees with the database is found out, named and made anew, and what agrees is left', async () => {
+    await write({ title: '别的办法', articles: ['津贴'] });
+    const version = await write({ title: '津贴办法', articles: ['高龄津贴', '护理津贴'] });
+    const before = await keep();
+    await sql`update passage set tokens = '' where version_id = ${version} and ordinal = 1`.execute(library());
+    const { reopened, hits } = await reopen();
+    expect(hits).toHaveLength(3);
+    expect(await faultsOf(reopened)).toEqual([version]);
+    expect(await hitsOf(reopened, '津贴')).toHaveLength(2);
+    expect((await readFile(file)).equals(before)).toBe(false);
+    expect(await faultsOf(reopened)).toEqual([]);
+    await reopened.close();
+    await loseTokens();
+    expect((await reopen()).hits).toHaveLength(2);
+  });
+
+  test('is compared while documents come, change and go, and none of them is taken for damaged', async () => {
+    const versions: VersionId[] = [];
+    for (let n = 0; n < 30; n += 1) versions.push(await write({ title: `津贴${n}`, articles: ['高龄津贴', '护理津贴'] }));
+    const { reopened } = await reopen();
+    const found: string[] = [];
+    for await (const { faults } of reopened.check()) {
+      found.push(...faults);
+      await write({ title: '新来的津贴', articles: ['津贴'] });
+      if (versions[0]) await ofVersion(versions[0], sql`update document set deleted_at = now()`);
+      await sql`update passage set tokens = '' where version_id = ${versions[1]}`.execute(library());
+      await sql`update document_version set passage_count = 2 where id = ${versions[1]}`.execute(library());
+    }
+    expect(found).toEqual([]);
+    expect(await faultsOf(reopened)).toEqual([]);
+    await reopened.close();
+  });
+
   test('that cannot be written stops no search', async () => {
     await write({ title: '津贴办法', articles: ['高龄津贴'] });
     const blocked = new SearchIndex({ library: library(), hash: testHash, log: silentLog, snapshotFile: join(file, 'below') });
@@ -283,6 +316,12 @@ describe('a snapshot', () => {
     await blocked.close();
   });
 });
+
+async function faultsOf(searched: SearchIndex): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { faults } of searched.check()) found.push(...faults);
+  return found;
+}
 
 async function hitsOf(searched: SearchIndex, query: string, limit = 100) {
   return searched.look(searchableVersions('all', { asOf: undefined }), (view) => view.rank(segmentQuery(query), limit));

@@ -1,13 +1,17 @@
 // Search in the process, over the library of any database. Every search asks the database which transactions it has seen; when
 // there are new ones, the index catches up with what they changed before anything is ranked.
+import { rm } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
 import type { VersionId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { Checking } from '../../store/checking.ts';
 import type { LibrarySeal } from '../sealed-library.ts';
 import type { LibraryTables } from '../tables.ts';
 import { type Allowed, AllowedVersions } from './allowed-versions.ts';
 import { generalChinese } from './background.ts';
+import { comparable, compareOwn, compareTokens, type OwnComparison } from './check-index.ts';
 import {
+  batchesOf,
   claimForeignRows,
   type DatabaseState,
   databaseName,
@@ -44,8 +48,6 @@ export interface LibraryView {
   allowed(): VersionFacts[];
 }
 
-/** Passages fetched at a time, so that loading a large library takes little memory beside the index. */
-const passagesPerFetch = 2000;
 /** A snapshot is written when nothing has changed for a while, and enough has changed to be worth it. */
 const idleMs = 10_000;
 const passagesWorthASnapshot = 1000;
@@ -83,6 +85,29 @@ export class SearchIndex {
   /** Loads what is missing ahead of the first search. */
   warm(): Promise<void> {
     return this.#inTurn(() => this.#catchUp());
+  }
+
+  /**
+   * Compares the index with the database. Where they differ it is made anew from the database, and so is its snapshot; the faults
+   * name the versions that differed.
+   */
+  async *check(): Checking {
+    const before = await this.#inTurn(() => this.#compareOwn());
+    const versions = comparable(before, this.#given.hash);
+    const differing: VersionId[] = [];
+    for await (const { done, differing: some } of compareTokens(this.#given, versions, before.fingerprints)) {
+      differing.push(...some);
+      yield { done, total: versions.length, faults: [] };
+    }
+    const wrong = await this.#inTurn(async () => {
+      const after = await this.#compareOwn();
+      const misplaced = after.misplaced.filter((id) => before.misplaced.includes(id));
+      // What was changed meanwhile was read twice, before and after.
+      const found = [...misplaced, ...differing].filter((id) => before.held.get(id)?.marks === after.held.get(id)?.marks);
+      if (found.length > 0) await this.#rebuild(found.length);
+      return found;
+    });
+    yield { done: versions.length, total: versions.length, faults: wrong };
   }
 
   async close(): Promise<void> {
@@ -128,6 +153,24 @@ export class SearchIndex {
     const packed = snapshotFile && (await readSnapshot(snapshotFile, { recipe: hash.recipe, database: this.#database }));
     // A snapshot from a later time than the database shows was taken of another life of it.
     if (packed && packed.taken <= firstUnborn(now)) this.#index = LibraryIndex.from(packed, hash, generalChinese());
+  }
+
+  async #compareOwn(): Promise<OwnComparison> {
+    await this.#catchUp();
+    return compareOwn(this.#given, this.#index);
+  }
+
+  /** From the database alone. */
+  async #rebuild(versions: number): Promise<void> {
+    const { hash, log, snapshotFile } = this.#given;
+    log.warn('search-index-rebuilt', { versions });
+    if (snapshotFile !== undefined) await rm(snapshotFile, { force: true });
+    this.#index = new LibraryIndex(hash, generalChinese());
+    this.#state = undefined;
+    this.#lastChanges = new Map();
+    this.#allowed.forgetAll();
+    await this.#catchUp();
+    await this.#keep();
   }
 
   async #load(versions: readonly VersionChange[]): Promise<void> {
@@ -187,17 +230,4 @@ export class SearchIndex {
       },
     };
   }
-}
-
-function* batchesOf(versions: readonly VersionChange[]): Generator<VersionChange[]> {
-  let batch: VersionChange[] = [];
-  let passages = 0;
-  for (const version of versions) {
-    batch.push(version);
-    passages += version.passageCount;
-    if (passages < passagesPerFetch) continue;
-    yield batch;
-    [batch, passages] = [[], 0];
-  }
-  if (batch.length > 0) yield batch;
 }

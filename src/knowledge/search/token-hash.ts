@@ -1,4 +1,5 @@
 // Tokens as the database and the index hold them: keyed hashes, so that neither shows a word of a document.
+import type { PassageId } from '../../base/ids.ts';
 import { countTokens } from './bm25.ts';
 import { segmentationRecipe } from './segment.ts';
 
@@ -7,6 +8,12 @@ export interface TokenHash {
   readonly recipe: string;
   /** 53 bits, never 0. */
   readonly of: (token: string) => number;
+}
+
+export interface PassageTokens {
+  readonly id: PassageId;
+  /** From `packTokens`. */
+  readonly tokens: Uint8Array;
 }
 
 /** A library has some hundred thousand different tokens, and most of a text are the same few thousand. */
