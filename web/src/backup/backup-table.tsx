@@ -18,7 +18,7 @@ interface Properties {
 export function BackupTable({ overview, isBusy, onVerify }: Properties) {
   const { t } = useTranslation();
   const columns = useColumns(overview, isBusy, onVerify);
-  if (overview.backups.length === 0) return <Nothing sentence={t('backup.empty')} />;
+  if (overview.backups.length === 0) return overview.damaged.length === 0 && <Nothing sentence={t('backup.empty')} />;
   return (
     <Table
       rowKey="id"

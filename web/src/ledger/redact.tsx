@@ -17,7 +17,7 @@ export function Redact({ record: { subject, actor } }: { readonly record: Ledger
   const change = useChange([ledger.getRecord, ledger.listRecords, people.listChanges]);
   const about = subject ?? actor;
   return (
-    <>
+    <div>
       <Button size="small" danger onClick={() => setAsking(true)}>
         {t('ledger.redact')}
       </Button>
@@ -38,6 +38,6 @@ export function Redact({ record: { subject, actor } }: { readonly record: Ledger
           <code>{`${about.kind}:${about.id}`}</code>
         </ReasonForm>
       )}
-    </>
+    </div>
   );
 }
