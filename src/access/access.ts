@@ -49,7 +49,19 @@ export interface SignInPort {
   holdsDataFolder(credentials: Credentials): boolean;
 }
 
+/** Who acts and what they may do, without what they may see. */
+export type Acting = Pick<Caller, 'person' | 'by' | 'permissions'>;
+
+/** Who holds an API key. */
+export interface KeyHolder {
+  readonly acting: Acting;
+  /** With what the key may see, as of now. */
+  caller(): Promise<Caller>;
+}
+
 export interface Access {
+  /** Nothing where the token is no key that counts; known for up to a second, so that many requests cost one look. */
+  keyHolder(token: string): Promise<KeyHolder | undefined>;
   /** Fails when nobody is shown: there is no anonymous caller. */
   identify(credentials: Credentials): Promise<Caller>;
   holdsDataFolder(credentials: Credentials): boolean;
@@ -75,13 +87,13 @@ export function actorOf({ person, by }: Pick<Caller, 'person' | 'by'>): Entry['a
  * Fails unless the caller may do what an operation requires; `session` and `signed-in` are what a person, not a key, may do with their
  * own account: the former while the second factor is still to be shown, the latter not before.
  */
-export function authorise(caller: Caller, requirement: Permission | 'session' | 'signed-in'): void {
+export function authorise(caller: Acting, requirement: Permission | 'session' | 'signed-in'): void {
   if (mayDo(caller, requirement)) return;
   if (caller.by.kind === 'session' && caller.by.nextStep) throw new AppError('next-step-needed', nextStepWords[caller.by.nextStep]);
   throw new AppError('permission-denied', { permission: requirement });
 }
 
-function mayDo({ by, permissions: held }: Caller, requirement: Permission | 'session' | 'signed-in'): boolean {
+function mayDo({ by, permissions: held }: Acting, requirement: Permission | 'session' | 'signed-in'): boolean {
   if (requirement !== 'session' && requirement !== 'signed-in') return held.has(requirement);
   return by.kind !== 'api-key' && (requirement === 'session' || by.kind !== 'session' || by.nextStep !== 'second-factor');
 }

@@ -1,16 +1,42 @@
 // Identifying a caller, in one place: sign-in shows who it is, roles and policy say what follows from it.
 import { AppError } from '../base/errors.ts';
-import { type Access, type SignInPort, soloCaller } from './access.ts';
-import { callerOf } from './caller.ts';
+import { type Access, type Credentials, type KeyHolder, type SignInPort, soloCaller } from './access.ts';
+import { callerOf, permissionsNow } from './caller.ts';
 import type { Rights } from './rights.ts';
 
+/** A key that was revoked elsewhere counts no longer than that. */
+const knownForMs = 1000;
+/** Tokens are what anybody sends: those that are none are not kept, and more keys than this a site does not have. */
+const maxKnown = 1000;
+
 export function createAccess({ signIn, rights }: { readonly signIn: SignInPort; readonly rights: Rights }): Access {
+  const known = new Map<string, { readonly holder: KeyHolder; readonly until: number }>();
+
+  async function identify(credentials: Credentials) {
+    const identity = await signIn.recognise(credentials);
+    if (!identity) throw new AppError('unauthenticated');
+    return identity.by.kind === 'solo' ? soloCaller : callerOf(identity, rights);
+  }
+
+  async function lookUp(token: string): Promise<KeyHolder | undefined> {
+    const credentials = { session: undefined, bearer: token, isFromThisMachine: false };
+    const identity = await signIn.recognise(credentials);
+    if (identity?.by.kind !== 'api-key') return undefined;
+    const { person, by } = identity;
+    return { acting: { person, by, permissions: permissionsNow(identity) }, caller: () => identify(credentials) };
+  }
+
   return {
-    async identify(credentials) {
-      const identity = await signIn.recognise(credentials);
-      if (!identity) throw new AppError('unauthenticated');
-      return identity.by.kind === 'solo' ? soloCaller : callerOf(identity, rights);
-    },
+    identify,
     holdsDataFolder: (credentials) => signIn.holdsDataFolder(credentials),
+    async keyHolder(token) {
+      const now = performance.now();
+      const found = known.get(token);
+      if (found && found.until > now) return found.holder;
+      known.delete(token);
+      const holder = await lookUp(token);
+      if (holder && known.size < maxKnown) known.set(token, { holder, until: now + knownForMs });
+      return holder;
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { BytesOperation, EventsOperation, JsonOperation, Operation, RawOperation } from '../base/contract.ts';
 import { AppError } from '../base/errors.ts';
 import type { Requirement } from '../base/permissions.ts';
-import type { Caller } from './access.ts';
+import type { Acting, Caller } from './access.ts';
 
 /** A request before it is known who sends it. */
 export interface Visit {
@@ -63,7 +63,9 @@ export interface RawRoute {
 /** A request and its reply as they are on the wire, for protocols of other clients. */
 export interface Exchange {
   readonly requestId: string;
-  readonly caller: Caller;
+  readonly acting: Acting;
+  /** With what they may see. */
+  readonly caller: () => Promise<Caller>;
   readonly body: Uint8Array;
   /** Aborted when the client goes away before the reply has ended. */
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 // A run as the ledger records it: ids, hashes and labels. What was asked and what was quoted stand as commitments.
-import { actorOf, type Caller } from '../access/access.ts';
+import { type Acting, actorOf } from '../access/access.ts';
 import type { RunId } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { Scenario } from '../scenarios/contract.ts';
@@ -8,7 +8,7 @@ import type { PathResult } from './governed-path.ts';
 import type { GuardVerdict } from './guard-port.ts';
 import type { Intent } from './runs.store.ts';
 
-export function beginning(caller: Caller, scenario: Scenario, { id, question, label, asOf }: Intent): Entry {
+export function beginning(caller: Acting, scenario: Scenario, { id, question, label, asOf }: Intent): Entry {
   return {
     ...aboutRun(caller, id),
     action: 'run-begun',
@@ -18,7 +18,7 @@ export function beginning(caller: Caller, scenario: Scenario, { id, question, la
   };
 }
 
-export function ending(caller: Caller, scenario: Scenario, answer: Answer, verdicts: PathResult['verdicts']): Entry {
+export function ending(caller: Acting, scenario: Scenario, answer: Answer, verdicts: PathResult['verdicts']): Entry {
   const { runId, outcome, label, asOf, citations, found } = answer;
   const quotations = [...citations, ...found];
   return {
@@ -39,11 +39,11 @@ export function ending(caller: Caller, scenario: Scenario, answer: Answer, verdi
   };
 }
 
-export function failing(caller: Caller, id: RunId): Entry {
+export function failing(caller: Acting, id: RunId): Entry {
   return { ...aboutRun(caller, id), action: 'run-failed', outcome: 'failed' };
 }
 
-export function aboutRun(caller: Caller, id: RunId): Pick<Entry, 'actor' | 'subject'> {
+export function aboutRun(caller: Acting, id: RunId): Pick<Entry, 'actor' | 'subject'> {
   return { actor: actorOf(caller), subject: { kind: 'run', id } };
 }
 

@@ -16,22 +16,32 @@ export interface GatewayDependencies {
   readonly scenarios: Pick<Scenarios, 'get'>;
 }
 
+/** Another version of a scenario counts within that time. */
+const knownForMs = 1000;
+
 export function createGateway({ answer, scenarios }: GatewayDependencies): Gateway {
+  const known = new Map<string, { readonly scenario: Scenario; readonly until: number }>();
+
+  async function scenarioOf({ acting: { by } }: Exchange): Promise<Scenario> {
+    if (by.kind !== 'api-key') throw new AppError('key-needed');
+    const now = performance.now();
+    const found = known.get(by.scenario);
+    if (found && found.until > now) return found.scenario;
+    const scenario = await scenarios.get(by.scenario);
+    known.set(by.scenario, { scenario, until: now + knownForMs });
+    return scenario;
+  }
+
   return {
     async chat(exchange) {
-      const scenario = await scenarioOf(exchange, scenarios);
+      const scenario = await scenarioOf(exchange);
       await (scenario.engine === 'relay' ? answer.relay(scenario, exchange) : quoteInChat(answer, scenario, exchange));
     },
     async listModels(exchange) {
-      const { name, modelNames } = await scenarioOf(exchange, scenarios);
+      const { name, modelNames } = await scenarioOf(exchange);
       const data = [name, ...modelNames].map((id) => ({ id, object: 'model', owned_by: 'hengjian' }));
       exchange.head(200, { 'content-type': 'application/json' });
       exchange.end(JSON.stringify({ object: 'list', data }));
     },
   };
-}
-
-function scenarioOf({ caller: { by } }: Exchange, scenarios: Pick<Scenarios, 'get'>): Promise<Scenario> {
-  if (by.kind !== 'api-key') throw new AppError('key-needed');
-  return scenarios.get(by.scenario);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../access/route.ts';
 
-export function openExchange(response: ServerResponse, about: Pick<Exchange, 'requestId' | 'caller' | 'body'>): Exchange {
+export function openExchange(response: ServerResponse, about: Pick<Exchange, 'requestId' | 'acting' | 'caller' | 'body'>): Exchange {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();

@@ -96,7 +96,11 @@ const routes: Route[] = [
 const logged: string[] = [];
 const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (event) => void logged.push(event) };
 const held: Permission[] = ['documents.read'];
-const access: Access = { identify: async () => ({ ...soloCaller, permissions: new Set(held) }), holdsDataFolder: () => false };
+const access: Access = {
+  identify: async () => ({ ...soloCaller, permissions: new Set(held) }),
+  holdsDataFolder: () => false,
+  keyHolder: async () => undefined,
+};
 let app: Hono<Environment>;
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // How often a person, a key or an address may do what: counted in the database that the replicas share, so that there is one limit
 // however many serve. What cannot be counted is refused where passwords are guessed, and counted by this process alone elsewhere.
-import type { Caller } from '../access/access.ts';
+import type { Acting } from '../access/access.ts';
 import type { LimitClass } from '../base/contract.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
@@ -14,7 +14,7 @@ export interface Limits {
   /** Before it is known who asks. Fails with `too-many-requests`. */
   admitAddress(peer: Peer, limitClass: LimitClass): Promise<void>;
   /** Once it is known. */
-  admitCaller(caller: Caller, limitClass: LimitClass): Promise<void>;
+  admitCaller(caller: Acting, limitClass: LimitClass): Promise<void>;
   tidy(): Promise<void>;
 }
 
@@ -33,6 +33,8 @@ const peoplePerAddress = 20;
 /** Taken from the database at once for the cheap and frequent class, and used up in this process: one look in so many. */
 const leaseSize = 10;
 const leaseMs = 10_000;
+/** A subject that may do much takes more at once. */
+const leasesInBurst = 200;
 
 export function createLimits({ store, log, clock, rates }: LimitsDependencies): Limits {
   const shared = createLimitsStore(store);
@@ -65,7 +67,7 @@ export function createLimits({ store, log, clock, rates }: LimitsDependencies): 
       lease.left -= 1;
       return 0;
     }
-    const count = Math.max(1, Math.min(leaseSize, Math.floor(allowance.burst / leaseSize)));
+    const count = Math.max(1, Math.floor(Math.min(Math.max(leaseSize, allowance.burst / leasesInBurst), allowance.burst / leaseSize)));
     const seconds = await shared.take('requests', subject, allowance, count);
     if (seconds === 0) leases.set(subject, { left: count - 1, until: nowMs() + leaseMs });
     else leases.delete(subject);

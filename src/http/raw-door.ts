@@ -2,7 +2,7 @@
 // since a stream of tokens through web streams costs several times as much. Only API keys come in here.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Access, authorise, type Caller } from '../access/access.ts';
+import { type Access, authorise, type KeyHolder } from '../access/access.ts';
 import type { Denials } from '../access/denials.ts';
 import type { RawRoute, Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
@@ -50,25 +50,24 @@ export function createRawDoor({ access, routes, log, door, limits, denials, prep
     const limitClass = limitClassOf(route.operation);
     await limits?.admitAddress(peer, limitClass);
     await prepare?.();
-    const caller = await identify(request);
+    const { acting, caller } = await holderOf(request);
     try {
-      authorise(caller, route.requirement);
+      authorise(acting, route.requirement);
     } catch (error) {
-      await denials?.note(caller, route.operation.id).catch((fault: unknown) => log.error('denial-not-counted', fault));
+      await denials?.note(acting, route.operation.id).catch((fault: unknown) => log.error('denial-not-counted', fault));
       throw error;
     }
-    await limits?.admitCaller(caller, limitClass);
+    await limits?.admitCaller(acting, limitClass);
     const body = await readBody(request);
-    await route.handle(openExchange(response, { requestId, caller, body }));
+    await route.handle(openExchange(response, { requestId, acting, caller, body }));
   }
 
   /** A session, or the machine itself in solo mode, is not enough: a page of another site could borrow them. */
-  async function identify(request: IncomingMessage): Promise<Caller> {
+  async function holderOf(request: IncomingMessage): Promise<KeyHolder> {
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer === undefined) throw new AppError('key-needed');
-    const caller = await access.identify({ session: undefined, bearer, isFromThisMachine: false }).catch(keyNeeded);
-    if (caller.by.kind !== 'api-key') throw new AppError('key-needed');
-    return caller;
+    const holder = bearer === undefined ? undefined : await access.keyHolder(bearer);
+    if (!holder) throw new AppError('key-needed');
+    return holder;
   }
 
   return (request, response) => {
@@ -76,6 +75,8 @@ export function createRawDoor({ access, routes, log, door, limits, denials, prep
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     answer(request, response, requestId).catch((error: unknown) => {
+      // The client has gone: there is nobody to tell, and it is no fault of ours.
+      if (response.destroyed) return;
       const failure = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
       if (errorTable[failure.code].status >= 500)
         log.error('request-failed', failure.cause ?? failure, { requestId, path: pathOf(request), code: failure.code });
@@ -109,10 +110,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-}
-
-function keyNeeded(error: unknown): never {
-  throw error instanceof AppError && error.code === 'unauthenticated' ? new AppError('key-needed') : error;
 }
 
 function headersOf(failure: AppError): Record<string, string> {

@@ -63,7 +63,7 @@ afterEach(async () => {
 afterAll(() => waiting.resolve());
 
 async function serve(door: Partial<Door>, options: ListenOptions = {}, host = '127.0.0.1'): Promise<Listener> {
-  const access = { identify: async () => soloCaller, holdsDataFolder: () => false };
+  const access = { identify: async () => soloCaller, holdsDataFolder: () => false, keyHolder: async () => undefined };
   const whole: Door = { publicOrigins: [], trustedProxies: [], ...door };
   const app = createHttp({ access, routes, log: silentLog, pagesFolder: tmpdir(), version: '1', door: whole });
   const listener = await listen(app.fetch, host, 0, { trustedProxies: whole.trustedProxies, ...options });
@@ -311,7 +311,7 @@ test('the pages show the nonce of their policy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hengjian-pages-'));
   writeFileSync(join(folder, 'index.html'), '<meta property="csp-nonce" nonce="{{nonce}}">');
   const app = createHttp({
-    access: { identify: async () => soloCaller, holdsDataFolder: () => false },
+    access: { identify: async () => soloCaller, holdsDataFolder: () => false, keyHolder: async () => undefined },
     routes,
     log: silentLog,
     pagesFolder: folder,

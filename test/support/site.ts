@@ -190,7 +190,7 @@ export async function openSite(): Promise<Site> {
   clock.now = () => new Date(Date.parse(`${clock.today}T04:00:00Z`) + elapsedMs);
   let asking = soloCaller;
   const http = createHttp({
-    access: { identify: async () => asking, holdsDataFolder: () => false },
+    access: { identify: async () => asking, holdsDataFolder: () => false, keyHolder: async () => undefined },
     routes,
     log: silentLog,
     pagesFolder: dataFolder,

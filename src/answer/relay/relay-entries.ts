@@ -1,5 +1,5 @@
 // A relayed run as the ledger records it: ids, labels, models and faults. What was asked stands as a commitment.
-import { actorOf, type Caller } from '../../access/access.ts';
+import { type Acting, actorOf } from '../../access/access.ts';
 import type { Grade } from '../../base/grade.ts';
 import type { Detail, Entry } from '../../ledger/ledger.ts';
 import type { CallRecord } from '../../models/models.ts';
@@ -13,7 +13,7 @@ export interface RelayVerdicts {
   readonly output?: GuardVerdict;
 }
 
-export function relayBeginning(caller: Caller, scenario: Scenario, { id, question, label }: Intent, candidates: readonly string[]): Entry {
+export function relayBeginning(caller: Acting, scenario: Scenario, { id, question, label }: Intent, candidates: readonly string[]): Entry {
   return {
     ...aboutRun(caller, id),
     action: 'run-begun',
@@ -31,7 +31,7 @@ export interface RelayEnd {
 }
 
 export function relayEnding(
-  caller: Caller,
+  caller: Acting,
   scenario: Scenario,
   { id }: Pick<Intent, 'id'>,
   { outcome, label, verdicts, calls }: RelayEnd,
@@ -63,7 +63,7 @@ function callDetail({ modelId, outcome, fault, usage, cost }: CallRecord): Detai
 }
 
 /** Before it began: a rule stood against it. */
-export function relayRefused(caller: Caller, scenario: Scenario, id: Intent['id'], label: Grade, code: string): Entry {
+export function relayRefused(caller: Acting, scenario: Scenario, id: Intent['id'], label: Grade, code: string): Entry {
   return {
     action: 'run-routed',
     actor: actorOf(caller),

@@ -1,7 +1,7 @@
 // Relaying: a chat of another system goes to a model that may receive it, on the same governed path and inside the same record as every
 // other call. Until the first visible token another model may take over; after it a stream that breaks ends as broken.
 import type { Exchange } from '../../access/route.ts';
-import type { Caller } from '../../access/access.ts';
+import type { Acting } from '../../access/access.ts';
 import { AppError } from '../../base/errors.ts';
 import { newId, runIdSchema } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
@@ -29,7 +29,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
   const { models, guard, ledger, rows, clock, log } = dependencies;
 
   /** The candidates, or the denial on record and thrown. */
-  async function route(caller: Caller, scenario: Scenario, intent: Intent, request: ChatRequest): Promise<readonly CallableModel[]> {
+  async function route(caller: Acting, scenario: Scenario, intent: Intent, request: ChatRequest): Promise<readonly CallableModel[]> {
     const routing = routeCall(models.snapshot(), {
       scenario: scenario.name,
       allowed: scenario.modelNames,
@@ -43,7 +43,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     throw routing.denial;
   }
 
-  async function record(caller: Caller, scenario: Scenario, intent: Intent, end: RelayEnd): Promise<void> {
+  async function record(caller: Acting, scenario: Scenario, intent: Intent, end: RelayEnd): Promise<void> {
     const outcome = end.outcome === 'abandoned' ? 'failed' : end.outcome;
     await ledger.append(
       relayEnding(caller, scenario, intent, end),
@@ -53,7 +53,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
   }
 
   return async (scenario, exchange) => {
-    const { caller } = exchange;
+    const { acting: caller } = exchange;
     const request = readChatRequest(exchange.body);
     const intent = intentOf(caller, scenario, request, clock.now());
     const input = await guard.check('input', request.text);
@@ -83,7 +83,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
   };
 }
 
-function intentOf(caller: Caller, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
+function intentOf(caller: Acting, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
   return {
     id: newId(runIdSchema, now.getTime()),
     scenarioId: scenario.id,
