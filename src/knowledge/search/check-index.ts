@@ -21,7 +21,6 @@ export interface OwnComparison {
   readonly held: ReadonlyMap<VersionId, VersionChange>;
   /** Those that the index has otherwise, or that only one of the two has: in this moment, or until the index has caught up. */
   readonly misplaced: readonly VersionId[];
-  readonly fingerprints: ReadonlyMap<VersionId, string>;
 }
 
 export async function compareOwn({ library, sealed }: IndexSource, index: LibraryIndex): Promise<OwnComparison> {
@@ -29,7 +28,7 @@ export async function compareOwn({ library, sealed }: IndexSource, index: Librar
   const held = new Map(changes.filter(({ isHeld }) => isHeld).map((change) => [change.facts.id, change]));
   const otherwise = [...held.values()].map(({ facts }) => facts).filter((facts) => !isSame(index.factsOf(facts.id), facts));
   const surplus = [...index.versions()].filter((id) => !held.has(id));
-  return { held, misplaced: [...otherwise.map(({ id }) => id), ...surplus], fingerprints: index.fingerprints() };
+  return { held, misplaced: [...otherwise.map(({ id }) => id), ...surplus] };
 }
 
 function isSame(own: VersionFacts | undefined, { mark, accessClass, isOpenToAll }: VersionFacts): boolean {
@@ -40,6 +39,14 @@ function isSame(own: VersionFacts | undefined, { mark, accessClass, isOpenToAll 
 export function comparable({ held, misplaced }: OwnComparison, { recipe }: TokenHash): VersionChange[] {
   const others = new Set(misplaced);
   return [...held.values()].filter((change) => change.recipe === recipe && !others.has(change.facts.id));
+}
+
+/** Of every version in the index, which must not change meanwhile. Others are served in between. */
+export async function fingerprintsOf(index: LibraryIndex): Promise<ReadonlyMap<VersionId, string>> {
+  const working = index.fingerprints();
+  let step = working.next();
+  for (; !step.done; step = working.next()) await new Promise((resolve) => setImmediate(resolve));
+  return step.value;
 }
 
 /** Goes through the stored tokens of versions; yields those whose fingerprint is another one. */

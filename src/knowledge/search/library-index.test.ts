@@ -128,8 +128,8 @@ test('fingerprints are those of the passages, however the index came to hold the
         if (gone) index.drop(gone.id);
       }
       const expected = new Map(held.map((one) => [one.id, fingerprintOf(packed(one))]));
-      expect(index.fingerprints()).toEqual(expected);
-      expect(LibraryIndex.from(index.packed(), hash, background).fingerprints()).toEqual(expected);
+      expect(printsOf(index)).toEqual(expected);
+      expect(printsOf(LibraryIndex.from(index.packed(), hash, background))).toEqual(expected);
       const other = held[at % (held.length || 1)];
       if (!other) return;
       const isSame = JSON.stringify(changed.passages.map(counted)) === JSON.stringify(other.passages.map(counted));
@@ -145,6 +145,11 @@ test('fingerprints are those of the passages, however the index came to hold the
     { numRuns: 200 },
   );
 });
+
+function printsOf(index: LibraryIndex): Map<VersionId, string> {
+  const working = index.fingerprints();
+  for (let step = working.next(); ; step = working.next()) if (step.done) return step.value;
+}
 
 const counted = (passage: readonly string[]): string => passage.toSorted().join();
 

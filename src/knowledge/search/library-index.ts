@@ -3,9 +3,9 @@
 import type { PassageId, VersionId } from '../../base/ids.ts';
 import type { Background } from './background.ts';
 import { countTokens, inverseFrequency, ScoreSheet } from './bm25.ts';
-import { Fingerprint } from './fingerprint.ts';
+import { fingerprintsInSteps } from './fingerprint-index.ts';
 import { type PackedRows, PassageRows } from './passage-rows.ts';
-import { frequencyOf, PostingLists, rowOf } from './posting-lists.ts';
+import { PostingLists, rowOf } from './posting-lists.ts';
 import { TitleIndex } from './title-match.ts';
 import { type PassageTokens, type TokenHash, unpackTokens } from './token-hash.ts';
 import { TopList } from './top-list.ts';
@@ -198,23 +198,15 @@ export class LibraryIndex {
     return best.hits.map(({ row, score }) => ({ passageId: this.#rows.idOf(row), score }));
   }
 
-  /** What the passages of each version come to here; a posting in lists of another class than its version's is counted as none. */
-  fingerprints(): Map<VersionId, string> {
-    const prints = this.#bySlot.map(() => new Fingerprint());
-    for (const { firstRow, rowCount, slot } of this.#versions.values())
-      for (let ordinal = 0; ordinal < rowCount; ordinal += 1)
-        prints[slot]?.addPassage(ordinal, this.#rows.idOf(firstRow + ordinal), this.#rows.lengthOf(firstRow + ordinal));
-    for (const held of this.#classes.values())
-      held.lists.each((token, postings) => {
-        for (const posting of postings) {
-          const row = rowOf(posting);
-          if (this.#sheet.codes[row] === 0) continue;
-          const slot = this.#rows.slotOf(row);
-          const version = this.#bySlot[slot];
-          if (version?.held === held) prints[slot]?.addPosting(row - version.firstRow, token, frequencyOf(posting));
-        }
-      });
-    return new Map(Array.from(this.#versions, ([id, { slot }]) => [id, String(prints[slot])]));
+  /** What the passages of each version come to here. In steps, between which nothing may be put or dropped. */
+  fingerprints(): Generator<void, Map<VersionId, string>> {
+    // Whoever packs the index meanwhile then finds its rows numbered as they are.
+    this.sweep();
+    return fingerprintsInSteps({
+      versions: this.#bySlot,
+      classes: this.#classes.values(),
+      rows: this.#rows,
+    });
   }
 
   /** Gives the rows new numbers without gaps, in the same order. */

@@ -71,9 +71,9 @@ export class PostingLists {
     return number === undefined ? undefined : this.#list(number);
   }
 
-  /** Hands over every list. */
-  each(visit: (token: number, postings: Uint32Array) => void): void {
-    for (let number = 0; number < this.#size; number += 1) visit(this.#tokens[number] ?? 0, this.#list(number));
+  /** Every list with its token; views, valid until the next change. */
+  *all(): Generator<readonly [token: number, postings: Uint32Array]> {
+    for (let number = 0; number < this.#size; number += 1) yield [this.#tokens[number] ?? 0, this.#list(number)];
   }
 
   /** How many tokens have postings, and how many postings there are. */

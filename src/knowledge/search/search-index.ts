@@ -9,7 +9,7 @@ import type { LibrarySeal } from '../sealed-library.ts';
 import type { LibraryTables } from '../tables.ts';
 import { type Allowed, AllowedVersions } from './allowed-versions.ts';
 import { generalChinese } from './background.ts';
-import { comparable, compareOwn, compareTokens, type OwnComparison } from './check-index.ts';
+import { comparable, compareOwn, compareTokens, fingerprintsOf, type OwnComparison } from './check-index.ts';
 import {
   batchesOf,
   claimForeignRows,
@@ -92,10 +92,10 @@ export class SearchIndex {
    * name the versions that differed.
    */
   async *check(): Checking {
-    const before = await this.#inTurn(() => this.#compareOwn());
+    const [before, fingerprints] = await this.#inTurn(async () => [await this.#compareOwn(), await fingerprintsOf(this.#index)] as const);
     const versions = comparable(before, this.#given.hash);
     const differing: VersionId[] = [];
-    for await (const { done, differing: some } of compareTokens(this.#given, versions, before.fingerprints)) {
+    for await (const { done, differing: some } of compareTokens(this.#given, versions, fingerprints)) {
       differing.push(...some);
       yield { done, total: versions.length, faults: [] };
     }
