@@ -3,20 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { z } from 'zod';
 import { callApi } from '../bench/call-api.ts';
 import { operations as answers } from '../src/answer/contract.ts';
 import { readConfig } from '../src/base/config.ts';
-import type { JsonOperation } from '../src/base/contract.ts';
-import type { Role } from '../src/base/roles.ts';
 import { operations as library } from '../src/knowledge/contract.ts';
 import { operations as ledger } from '../src/ledger/contract.ts';
-import { operations as people } from '../src/people/contract.ts';
 import { serve, type Service } from '../src/serve.ts';
 import { operations as signIn } from '../src/sign-in/contract.ts';
 import { openTestDatabase } from './support/database.ts';
+import { createReplicaPeople, otherThan, type ReplicaPeople } from './support/replicas.ts';
 import { until } from './support/until.ts';
 
 const database = await openTestDatabase();
@@ -26,43 +22,8 @@ const password = '霁川市 replicas 2026 五月';
 describe.skipIf(database.url === undefined)('two replicas on one database', () => {
   let folder: string;
   let replicas: readonly [Service, Service];
-  const sessions = new Map<Role, string>();
-  const logins = new Map<Role, string>();
-
-  const at = <Input extends z.ZodObject, Output extends z.ZodType>(
-    replica: 0 | 1,
-    role: Role | undefined,
-    operation: JsonOperation<Input, Output>,
-    input: z.input<Input>,
-    file?: Uint8Array<ArrayBuffer>,
-  ): Promise<z.output<Output>> =>
-    callApi(replicas[replica].url, operation, input, file, role === undefined ? undefined : sessions.get(role));
-  const other = (replica: 0 | 1): 0 | 1 => (replica === 0 ? 1 : 0);
-  const enter = async (replica: 0 | 1, role: Role): Promise<string> => {
-    const { token } = await at(replica, undefined, signIn.signIn, { loginName: logins.get(role) ?? '', password, carrier: 'token' });
-    return token ?? '';
-  };
-  /** The three powers may do nothing before they have a second factor: begun at one replica, confirmed at the other. */
-  const enrol = async (replica: 0 | 1, role: Role): Promise<void> => {
-    const { nextStep } = await at(replica, role, signIn.getMe, {});
-    if (nextStep !== 'enrol-second-factor') return;
-    const { secret } = await at(replica, role, signIn.beginSecondFactor, {});
-    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
-    const { token } = await at(other(replica), role, signIn.confirmSecondFactor, { code, carrier: 'token' });
-    sessions.set(role, token ?? '');
-  };
-  const staffId = async () => {
-    const found = (await at(0, 'system-administrator', people.listPeople, {})).people.find(
-      ({ loginName }) => loginName === logins.get('staff'),
-    );
-    if (!found) throw new Error('There is no first account for staff.');
-    return found.id;
-  };
-  const giveRoles = async (roles: Role[], reason: string): Promise<void> => {
-    const proposal = { personId: await staffId(), roles, clearance: 'internal' as const, reason };
-    const { changeId } = await at(0, 'system-administrator', people.proposeRoles, proposal);
-    await at(1, 'security-officer', people.decideChange, { changeId, decision: 'approve' });
-  };
+  let at: ReplicaPeople['at'];
+  let visitors: ReplicaPeople;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hengjian-replicas-'));
@@ -76,17 +37,10 @@ describe.skipIf(database.url === undefined)('two replicas on one database', () =
     };
     const first = await serve(readConfig(settings, {}));
     replicas = [first, await serve(readConfig(settings, {}))];
-    for (const [index, { path, roles, loginName }] of first.firstLinks.entries()) {
-      const role = roles[0] ?? 'staff';
-      const replica = index % 2 === 0 ? 0 : 1;
-      const link = { token: path.split('#')[1] ?? '', password, carrier: 'token' as const };
-      const { token } = await at(replica, undefined, signIn.spendLink, link);
-      sessions.set(role, token ?? '');
-      logins.set(role, loginName);
-      await enrol(replica, role);
-    }
-    const { department } = await at(0, 'system-administrator', people.createDepartment, { name: '城管局' });
-    await at(1, 'system-administrator', people.changePerson, { personId: await staffId(), departmentId: department.id });
+    visitors = createReplicaPeople([replicas[0].url, replicas[1].url], password);
+    at = visitors.at;
+    await visitors.arrive(first.firstLinks.map(({ path, roles }) => ({ token: path.split('#')[1] ?? '', role: roles[0] ?? 'staff' })));
+    await visitors.join('城管局');
   });
   afterAll(async () => {
     for (const replica of replicas) await replica.close();
@@ -94,21 +48,22 @@ describe.skipIf(database.url === undefined)('two replicas on one database', () =
   });
 
   test('who signed in at one is signed in at the other', async () => {
-    for (const role of sessions.keys())
-      for (const replica of [0, 1] as const) expect((await at(replica, role, signIn.getMe, {})).person.loginName).toBe(logins.get(role));
+    for (const role of visitors.sessions.keys())
+      for (const replica of [0, 1] as const)
+        expect((await at(replica, role, signIn.getMe, {})).person.loginName).toBe(visitors.logins.get(role));
   });
 
   test('what two people decided, one at each, holds at both at once', async () => {
     const write = (replica: 0 | 1): Promise<unknown> =>
       at(replica, 'staff', library.importDocument, { name: '试.txt', department: '城管局' }, new TextEncoder().encode('第一条 试。'));
-    await giveRoles(['staff'], '不任编辑');
+    await visitors.giveRoles(['staff'], '不任编辑');
     await expect(write(0)).rejects.toThrow('403');
-    await giveRoles(['staff', 'editor'], '兼任编辑');
+    await visitors.giveRoles(['staff', 'editor'], '兼任编辑');
     await write(0);
     await write(1);
-    await giveRoles(['staff'], '不再兼任');
+    await visitors.giveRoles(['staff'], '不再兼任');
     for (const replica of [1, 0] as const) await expect(write(replica)).rejects.toThrow('403');
-    await giveRoles(['staff', 'editor'], '兼任编辑');
+    await visitors.giveRoles(['staff', 'editor'], '兼任编辑');
   });
 
   test('under load a document that is ready at one is found at the other at once; each is read once; the ledger has one order', {
@@ -129,10 +84,10 @@ describe.skipIf(database.url === undefined)('two replicas on one database', () =
           },
           120_000,
         );
-        const { hits } = await at(other(replica), 'staff', library.searchPassages, { query: word });
+        const { hits } = await at(otherThan(replica), 'staff', library.searchPassages, { query: word });
         expect(hits.map((hit) => hit.document.id)).toContain(document.id);
         if (number % 6 !== 0) return;
-        await at(other(replica), 'staff', library.deleteDocument, { documentId: document.id });
+        await at(otherThan(replica), 'staff', library.deleteDocument, { documentId: document.id });
         const gone = await at(replica, 'staff', library.searchPassages, { query: word });
         expect(gone.hits.map((hit) => hit.document.id)).not.toContain(document.id);
       }),
@@ -149,7 +104,7 @@ describe.skipIf(database.url === undefined)('two replicas on one database', () =
     expect(order).toEqual([{ gaps: 0, imports: count + 2 }]);
     const verified = await fetch(new URL(ledger.verifyLedger.path, replicas[1].url), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${sessions.get('auditor')}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${visitors.sessions.get('auditor')}` },
       body: '{}',
     });
     expect(await verified.text()).toContain('"isWhole":true');
@@ -164,8 +119,8 @@ describe.skipIf(database.url === undefined)('two replicas on one database', () =
   });
 
   test('a session that is ended at one is ended at the other at once', async () => {
-    const before = sessions.get('staff') ?? '';
-    sessions.set('staff', await enter(0, 'staff'));
+    const before = visitors.sessions.get('staff') ?? '';
+    visitors.sessions.set('staff', await visitors.enter(0, 'staff'));
     await at(1, 'staff', signIn.endOtherSessions, {});
     for (const { url } of replicas) await expect(callApi(url, signIn.getMe, {}, undefined, before)).rejects.toThrow('401');
     await at(1, 'staff', signIn.signOut, {});
