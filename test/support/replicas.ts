@@ -11,6 +11,7 @@ export type Replica = 0 | 1;
 export const otherThan = (replica: Replica): Replica => (replica === 0 ? 1 : 0);
 
 export interface ReplicaPeople {
+  readonly urls: readonly [string, string];
   readonly sessions: Map<Role, string>;
   readonly logins: Map<Role, string>;
   at<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -53,6 +54,7 @@ export function createReplicaPeople(urls: readonly [string, string], password: s
   };
 
   return {
+    urls,
     sessions,
     logins,
     at,
