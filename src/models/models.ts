@@ -67,8 +67,8 @@ export type { CallTimeouts } from './deadlines.ts';
 export { priceOf, usageOf } from './usage.ts';
 export { routeCall } from './route.ts';
 export type { CallableModel } from './snapshot.ts';
-export { readChatEvent, readChatReply } from './stream/chat-event.ts';
-export { createSseReader, type SseReader } from './stream/sse-reader.ts';
+export { createChatReader, readChatReply } from './stream/chat-reader.ts';
+export { createSseReader, type SseItem } from './stream/sse-reader.ts';
 
 export interface Changed {
   readonly model: Model;

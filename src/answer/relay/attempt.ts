@@ -117,16 +117,26 @@ async function whole({ guard }: AttemptDependencies, call: OpenCall): Promise<Ou
   const firstTokenAt = performance.now();
   const reply = readChatReply(bytes.toString('utf8'));
   if (!reply) return { fault: 'malformed' };
-  const { content, reasoning, finishReason, usage } = reply;
+  const { content, reasoning, toolText, finishReason, usage } = reply;
   const watch = guard.watch();
   for (const [place, text] of [
     ['reasoning', reasoning],
     ['output', content],
+    ['output', toolText],
   ] as const)
     if (text !== '') watch.push(place, text);
   const output = await watch.end();
   const blockedBy = output.kind === 'blocked' ? output.rule : undefined;
-  return { fault: undefined, blockedBy, output, rest: bytes, finishReason, usage, text: { content, reasoning }, firstTokenAt };
+  return {
+    fault: undefined,
+    blockedBy,
+    output,
+    rest: bytes,
+    finishReason,
+    usage,
+    text: { content: content + toolText, reasoning },
+    firstTokenAt,
+  };
 }
 
 /** The whole body; nothing when it broke off or is larger than any answer. */

@@ -1,7 +1,7 @@
 // Passes a streamed reply on while it arrives: each event is read once and its own bytes are sent. Nothing is sent before the first
 // visible token, so that until then another model may answer; and the end is held back, so that it is sent when the outcome is on record.
 import type { Exchange } from '../../access/route.ts';
-import { type CallFault, createSseReader, type OpenCall, readChatEvent, type SseReader, type Usage } from '../../models/models.ts';
+import { type CallFault, createChatReader, createSseReader, type OpenCall, type SseItem, type Usage } from '../../models/models.ts';
 import type { GuardWatch } from '../guard-port.ts';
 
 export interface Pumped {
@@ -40,7 +40,7 @@ export function pumpStream(options: PumpOptions): Promise<Pumped> {
       resolve(state.result(call.fault() ?? fault));
     };
     body.on('error', () => finish('cut'));
-    body.on('end', () => finish(state.isComplete() ? undefined : 'cut'));
+    body.on('end', () => finish(state.end()));
     body.on('data', (chunk: Buffer) => {
       const { out, fault, isOver } = state.take(chunk);
       if (out.length > 0 && !sink.write(out.length === 1 && out[0] ? out[0] : Buffer.concat(out))) {
@@ -52,6 +52,8 @@ export function pumpStream(options: PumpOptions): Promise<Pumped> {
   });
 }
 
+const blankLine = Buffer.from('\n\n');
+
 interface Taken {
   readonly out: readonly Buffer[];
   readonly fault?: CallFault;
@@ -59,12 +61,12 @@ interface Taken {
 }
 
 function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
-  const reader: SseReader = createSseReader();
+  const reader = createSseReader();
+  const chat = createChatReader();
   const tail: Buffer[] = [];
   /** Read, not yet to be sent: before the first visible token, and while the guard looks. */
   let held: Buffer[] = [];
   let isEnding = false;
-  let isDone = false;
   let finishReason: string | undefined;
   let usage: Usage | undefined;
   let blockedBy: string | undefined;
@@ -79,10 +81,11 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
   }
 
   /** Whether what was held may go; a rule that ends the stream is kept. */
-  function isClear(event: { readonly content: string; readonly reasoning: string }): boolean {
+  function isClear(event: { readonly content: string; readonly reasoning: string; readonly toolText: string }): boolean {
     for (const [place, text] of [
       ['reasoning', event.reasoning],
       ['output', event.content],
+      ['output', event.toolText],
     ] as const) {
       if (text === '') continue;
       const verdict = watch.push(place, text);
@@ -92,26 +95,20 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
     return true;
   }
 
-  function take(chunk: Buffer): Taken {
-    let events: ReturnType<SseReader['push']>;
-    try {
-      events = reader.push(chunk);
-    } catch {
-      return { out: [], fault: 'malformed' };
-    }
+  function take(items: readonly SseItem[]): Taken {
     let out: Buffer[] = [];
-    for (const { raw, data } of events) {
-      if (data === undefined) continue;
-      const event = readChatEvent(data);
+    for (const item of items) {
+      if (item.kind === 'too-large') return { out, fault: 'malformed' };
+      if (item.kind === 'keep-alive') continue;
+      const event = chat.read(item.data, item.name);
       if (event.kind === 'fault') return { out, fault: event.fault };
       if (event.kind === 'done') {
-        isDone = true;
-        tail.push(raw);
+        tail.push(item.bytes);
         continue;
       }
       usage = event.usage ?? usage;
       finishReason = event.finishReason ?? finishReason;
-      content += event.content;
+      content += event.content + event.toolText;
       reasoning += event.reasoning;
       const isVisible = event.content !== '' || event.reasoning !== '' || event.callsTools;
       if (isVisible) visible();
@@ -120,10 +117,10 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
       if (event.isUsageOnly && !wantsUsage) continue;
       isEnding ||= event.finishReason !== undefined || event.isUsageOnly;
       if (isEnding) {
-        tail.push(raw);
+        tail.push(item.bytes);
         continue;
       }
-      held.push(raw);
+      held.push(item.bytes);
       if (firstTokenAt === undefined || !isFree) continue;
       out = out.length === 0 ? held : [...out, ...held];
       held = [];
@@ -131,9 +128,22 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
     return { out };
   }
 
+  /** No more bytes come: what stood unfinished counts only if it is whole, and what was held back as a possible tag is text. */
+  function end(): CallFault | undefined {
+    const last = reader.end();
+    const taken = last?.kind === 'event' ? take([{ ...last, bytes: Buffer.concat([last.bytes, blankLine]) }]) : undefined;
+    if (taken?.fault === 'error-event') return taken.fault;
+    if (!chat.isComplete()) return 'cut';
+    const rest = chat.rest();
+    content += rest.content;
+    reasoning += rest.reasoning;
+    isClear({ ...rest, toolText: '' });
+    return undefined;
+  }
+
   return {
-    take,
-    isComplete: () => (isDone || finishReason !== undefined) && !reader.hasPartial(),
+    take: (chunk: Buffer) => take(reader.read(chunk)),
+    end,
     result: (fault: CallFault | undefined): Pumped => ({
       fault,
       blockedBy,

@@ -1,75 +1,101 @@
-// What an event of a streamed chat says, whatever dialect the endpoint speaks: text, reasoning, calls of tools, usage, and how it ended.
-// OpenAI; DeepSeek, vLLM and SGLang (`reasoning_content`, `reasoning`); Ollama's OpenAI surface. Each event is parsed here once.
+// What one event of a streamed chat says, or a reply that came whole, whatever dialect the endpoint speaks: OpenAI; DeepSeek, vLLM and SGLang
+// (`reasoning_content`, `reasoning`); Ollama's OpenAI surface; old completions (`text`). Each event is parsed here once.
+// Text in a form that is not known here makes it malformed: what nobody read, nobody has checked.
 import type { Usage } from '../calls.store.ts';
 
+export interface ChoiceText {
+  readonly index: number;
+  readonly content: string;
+  readonly reasoning: string;
+  /** Names and arguments of calls of tools, as they are written. */
+  readonly toolText: string;
+  readonly callsTools: boolean;
+  readonly finishReason: string | undefined;
+}
+
 export type ChatEvent =
-  | {
-      readonly kind: 'delta';
-      readonly content: string;
-      readonly reasoning: string;
-      readonly callsTools: boolean;
-      readonly finishReason: string | undefined;
-      readonly usage: Usage | undefined;
-      /** Nothing but usage: sent because it was asked for. */
-      readonly isUsageOnly: boolean;
-    }
+  | { readonly kind: 'delta'; readonly choices: readonly ChoiceText[]; readonly usage: Usage | undefined }
   /** `[DONE]`. */
   | { readonly kind: 'done' }
   | { readonly kind: 'fault'; readonly fault: 'malformed' | 'error-event' };
 
 const malformed = { kind: 'fault', fault: 'malformed' } as const;
+const errorEvent = { kind: 'fault', fault: 'error-event' } as const;
 
-export function readChatEvent(data: string): ChatEvent {
+/** `name`: what the `event:` line of the event says. */
+export function readChatEvent(data: string, name?: string): ChatEvent {
   if (data === '[DONE]') return { kind: 'done' };
+  if (name === 'error') return errorEvent;
+  // An event without content keeps a connection alive.
+  if (data.trim() === '') return { kind: 'delta', choices: [], usage: undefined };
   const event = jsonIn(data);
   if (!isObject(event)) return malformed;
-  if (event['error'] !== undefined && event['error'] !== null) return { kind: 'fault', fault: 'error-event' };
-  const { choices } = event;
-  if (!Array.isArray(choices)) return malformed;
-  const usage = usageIn(event['usage']);
-  let [content, reasoning] = ['', ''];
-  let callsTools = false;
-  let finishReason: string | undefined;
-  for (const choice of choices as unknown[]) {
-    if (!isObject(choice)) return malformed;
-    const delta = choice['delta'];
-    if (isObject(delta)) {
-      content += textIn(delta['content']);
-      reasoning += textIn(delta['reasoning_content']) || textIn(delta['reasoning']);
-      callsTools ||= Array.isArray(delta['tool_calls']) && delta['tool_calls'].length > 0;
+  if (isThere(event['error']) || event['object'] === 'error') return errorEvent;
+  const choices = choicesIn(event['choices'] ?? []);
+  if (!choices) return malformed;
+  return { kind: 'delta', choices, usage: usageIn(event['usage']) };
+}
+
+function choicesIn(list: unknown): ChoiceText[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const choices: ChoiceText[] = [];
+  for (const item of list as unknown[]) {
+    const choice = choiceIn(item, choices.length);
+    if (!choice) return undefined;
+    choices.push(choice);
+  }
+  return choices;
+}
+
+const nothing: Readonly<Record<string, unknown>> = {};
+
+function choiceIn(choice: unknown, position: number): ChoiceText | undefined {
+  if (!isObject(choice)) return undefined;
+  const message = choice['delta'] ?? choice['message'] ?? nothing;
+  if (!isObject(message)) return undefined;
+  const { content, refusal, reasoning, reasoning_content: longReasoning, tool_calls: calls, function_call: call } = message;
+  const { text, index, finish_reason: reason } = choice;
+  if (!isText(content) || !isText(refusal) || !isText(reasoning) || !isText(longReasoning) || !isText(text) || !isText(reason)) {
+    return undefined;
+  }
+  const toolText = toolTextIn(calls, call);
+  if (toolText === undefined) return undefined;
+  return {
+    index: count(index) ?? position,
+    // A refusal is shown to its reader like any other text.
+    content: (content ?? '') + (refusal ?? '') + (text ?? ''),
+    reasoning: reasoningIn(longReasoning ?? '', reasoning ?? ''),
+    toolText,
+    callsTools: (Array.isArray(calls) && calls.length > 0) || isThere(call),
+    finishReason: reason || undefined,
+  };
+}
+
+/** Servers on their way from one name to the other send the same text under both. */
+function reasoningIn(long: string, short: string): string {
+  return long === short ? long : long + short;
+}
+
+function toolTextIn(calls: unknown, call: unknown): string | undefined {
+  if (!isThere(calls) && !isThere(call)) return '';
+  if (isThere(calls) && !Array.isArray(calls)) return undefined;
+  const functions = ((calls as unknown[] | null | undefined) ?? []).map((one) =>
+    isObject(one) ? (one['function'] ?? one['custom']) : one,
+  );
+  let written = '';
+  for (const one of isThere(call) ? [...functions, call] : functions) {
+    if (!isThere(one)) continue;
+    if (!isObject(one)) return undefined;
+    for (const part of [one['name'], one['arguments'] ?? one['input']]) {
+      if (!isThere(part)) continue;
+      // Some servers send arguments as an object instead of its text.
+      written += typeof part === 'string' ? part : JSON.stringify(part);
     }
-    if (typeof choice['finish_reason'] === 'string') finishReason = choice['finish_reason'];
   }
-  return { kind: 'delta', content, reasoning, callsTools, finishReason, usage, isUsageOnly: choices.length === 0 && usage !== undefined };
+  return written;
 }
 
-export interface ChatReply {
-  readonly content: string;
-  readonly reasoning: string;
-  readonly callsTools: boolean;
-  readonly finishReason: string | undefined;
-  readonly usage: Usage | undefined;
-}
-
-/** A reply that came whole; nothing when it is none. */
-export function readChatReply(body: string): ChatReply | undefined {
-  const reply = jsonIn(body);
-  if (!isObject(reply) || !Array.isArray(reply['choices']) || reply['choices'].length === 0) return undefined;
-  let [content, reasoning] = ['', ''];
-  let callsTools = false;
-  let finishReason: string | undefined;
-  for (const choice of reply['choices'] as unknown[]) {
-    if (!isObject(choice) || !isObject(choice['message'])) return undefined;
-    const { message } = choice;
-    content += textIn(message['content']);
-    reasoning += textIn(message['reasoning_content']) || textIn(message['reasoning']);
-    callsTools ||= Array.isArray(message['tool_calls']) && message['tool_calls'].length > 0;
-    if (typeof choice['finish_reason'] === 'string') finishReason = choice['finish_reason'];
-  }
-  return { content, reasoning, callsTools, finishReason, usage: usageIn(reply['usage']) };
-}
-
-/** Usage as it was reported; what was not said stays unknown. */
+/** Usage as it was reported; what was not said, or is no number of tokens, stays unknown. */
 function usageIn(usage: unknown): Usage | undefined {
   if (!isObject(usage)) return undefined;
   const promptTokens = count(usage['prompt_tokens']);
@@ -89,8 +115,12 @@ function count(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+function isText(value: unknown): value is string | null | undefined {
+  return typeof value === 'string' || !isThere(value);
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function jsonIn(text: string): unknown {

@@ -1,88 +1,119 @@
-// Server-sent events as they come off the wire, byte by byte (WHATWG HTML, 9.2.6): lines end in LF, CR LF or CR, anything may be cut
-// anywhere. Each event keeps its own bytes, so that passing it on is a slice and not a text written anew.
+// Server-sent events, byte by byte and piece by piece as the network delivers them. What comes out tiles what went in: the bytes of all items,
+// one after another, are the stream, so whoever passes a stream on sends slices of what arrived and serialises nothing.
+import { parseBlock } from './sse-block.ts';
 
-export interface SseEvent {
-  /** Its bytes, blank line included. */
-  readonly raw: Buffer;
-  /** Lines of data joined by LF; undefined where there were only comments or other fields. */
-  readonly data: string | undefined;
-}
+/** An event larger than this is no answer of a model but a fault. A token takes 0.3 KiB, the largest tool calls some hundred. */
+export const defaultMaxEventBytes = 1024 * 1024 + 64 * 1024;
+
+export type SseItem =
+  | { readonly kind: 'event'; readonly data: string; readonly name: string | undefined; readonly bytes: Buffer }
+  /** Comments, blank lines, fields without data: nobody waits for them, and they are no sign of progress. */
+  | { readonly kind: 'keep-alive'; readonly bytes: Buffer }
+  /** The last item there is: the event passed the bound, and nothing after it is read. */
+  | { readonly kind: 'too-large' };
 
 export interface SseReader {
-  /** The events that are whole with these bytes. Fails with a `RangeError` once an event is larger than is allowed. */
-  push(chunk: Buffer): SseEvent[];
-  /** Whether something was begun that never became an event. */
-  hasPartial(): boolean;
+  /** The items that these bytes complete. The bytes must not be changed afterwards: items are slices of them. */
+  read(bytes: Buffer): readonly SseItem[];
+  /** What stood unfinished when the stream ended, read as if it had been finished. */
+  end(): SseItem | undefined;
 }
 
-const lf = 10;
-const cr = 13;
+const lineFeed = 10;
+const carriageReturn = 13;
 const colon = 58;
-const space = 32;
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-const dataField = Buffer.from('data');
-const defaultMaxBytes = 1024 * 1024 + 64 * 1024;
 
-export function createSseReader(maxEventBytes = defaultMaxBytes): SseReader {
-  /** What was not yet part of a whole event. */
-  let pending: Buffer = Buffer.alloc(0);
-  /** How far `pending` was looked at, from its beginning: where the line begins that has not ended. */
-  let looked = 0;
-  let data: string | undefined;
+export function createSseReader({ maxEventBytes = defaultMaxEventBytes }: { readonly maxEventBytes?: number } = {}): SseReader {
+  let carried: Carried = emptyCarried;
+  let overflowed = false;
+  // Where the scan stands. A carriage return at the end of a read may have its line feed in the next one.
+  let lineIsEmpty = true;
+  let lineIsComment = false;
+  let blockIsEmpty = true;
+  let afterReturn = false;
   let isFirst = true;
-  /** The last chunk ended in CR: an LF that comes now belongs to it. */
-  let endedInCr = false;
 
-  function field(bytes: Buffer, start: number, end: number): void {
-    let nameEnd = bytes.indexOf(colon, start);
-    if (nameEnd === -1 || nameEnd >= end) nameEnd = end;
-    // A comment has no name before its colon.
-    if (nameEnd - start !== dataField.length || !bytes.subarray(start, nameEnd).equals(dataField)) return;
-    const valueStart = Math.min(nameEnd + (bytes[nameEnd + 1] === space ? 2 : 1), end);
-    const value = bytes.toString('utf8', valueStart, end);
-    data = data === undefined ? value : `${data}\n${value}`;
-  }
-
-  function push(chunk: Buffer): SseEvent[] {
-    if (chunk.byteLength === 0) return [];
-    let bytes = pending.byteLength === 0 ? chunk : Buffer.concat([pending, chunk]);
-    let line = looked;
-    if (endedInCr && bytes[line] === lf) line += 1;
-    endedInCr = false;
-    if (isFirst) {
-      if (bytes.byteLength < byteOrderMark.byteLength && byteOrderMark.subarray(0, bytes.byteLength).equals(bytes)) {
-        pending = bytes;
-        return [];
+  /** The index after the next item's last byte, or -1 when the item goes on beyond these bytes. */
+  function scan(bytes: Buffer, from: number): number {
+    for (let at = from; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === lineFeed && afterReturn) afterReturn = false;
+      else if (byte === lineFeed || byte === carriageReturn) {
+        const ends = lineIsEmpty || (lineIsComment && blockIsEmpty);
+        blockIsEmpty = ends;
+        lineIsEmpty = true;
+        afterReturn = byte === carriageReturn;
+        if (ends) return endOfLine(bytes, at);
+      } else if (lineIsEmpty) {
+        lineIsEmpty = false;
+        lineIsComment = byte === colon;
+        afterReturn = false;
       }
-      isFirst = false;
-      if (bytes.subarray(0, byteOrderMark.byteLength).equals(byteOrderMark)) line = byteOrderMark.byteLength;
     }
-    const events: SseEvent[] = [];
-    let begin = 0;
-    let nextCr = bytes.indexOf(cr, line);
-    for (;;) {
-      const nextLf = bytes.indexOf(lf, line);
-      if (nextCr !== -1 && nextCr < line) nextCr = bytes.indexOf(cr, line);
-      const isCr = nextCr !== -1 && (nextLf === -1 || nextCr < nextLf);
-      const lineEnd = isCr ? nextCr : nextLf;
-      if (lineEnd === -1) break;
-      let next = lineEnd + 1;
-      if (isCr && next === bytes.byteLength) endedInCr = true;
-      else if (isCr && bytes[next] === lf) next += 1;
-      if (lineEnd === line) {
-        // A blank line ends an event; several in a row are none.
-        events.push({ raw: bytes.subarray(begin, next), data });
-        data = undefined;
-        begin = next;
-      } else field(bytes, line, lineEnd);
-      line = next;
-    }
-    bytes = bytes.subarray(begin);
-    looked = line - begin;
-    pending = bytes;
-    if (bytes.byteLength > maxEventBytes) throw new RangeError(`an event is larger than ${maxEventBytes} bytes`);
-    return events;
+    return -1;
   }
 
-  return { push, hasPartial: () => data !== undefined || pending.byteLength > looked };
+  function endOfLine(bytes: Buffer, at: number): number {
+    if (!afterReturn || bytes[at + 1] !== lineFeed) return at + 1;
+    afterReturn = false;
+    return at + 2;
+  }
+
+  function itemOf(bytes: Buffer): SseItem {
+    const block = parseBlock(bytes, isFirst);
+    isFirst = false;
+    return block ? { kind: 'event', data: block.data, name: block.name, bytes } : { kind: 'keep-alive', bytes };
+  }
+
+  function overflow(): SseItem {
+    overflowed = true;
+    carried = emptyCarried;
+    return { kind: 'too-large' };
+  }
+
+  return {
+    read(bytes) {
+      const items: SseItem[] = [];
+      for (let from = 0; from < bytes.length && !overflowed; ) {
+        const end = scan(bytes, from);
+        const until = end < 0 ? bytes.length : end;
+        if (carried.length + until - from > maxEventBytes) items.push(overflow());
+        else if (end < 0) carried = carry(carried, bytes, from, until);
+        else {
+          items.push(itemOf(carried.length === 0 ? bytes.subarray(from, end) : wholeOf(carry(carried, bytes, from, end))));
+          carried = emptyCarried;
+        }
+        from = until;
+      }
+      return items;
+    },
+    end() {
+      const rest = wholeOf(carried);
+      carried = emptyCarried;
+      return rest.length > 0 ? itemOf(rest) : undefined;
+    },
+  };
+}
+
+/** Bytes of an unfinished item. Room doubles, so that an event in three-byte pieces costs what it costs in one. */
+interface Carried {
+  readonly room: Buffer;
+  readonly length: number;
+}
+
+const emptyCarried: Carried = { room: Buffer.alloc(0), length: 0 };
+
+function carry({ room, length }: Carried, bytes: Buffer, from: number, until: number): Carried {
+  const total = length + until - from;
+  let target = room;
+  if (total > room.length) {
+    target = Buffer.allocUnsafe(Math.max(total, 2 * room.length, 512));
+    room.copy(target, 0, 0, length);
+  }
+  bytes.copy(target, length, from, until);
+  return { room: target, length: total };
+}
+
+function wholeOf({ room, length }: Carried): Buffer {
+  return room.subarray(0, length);
 }
