@@ -95,7 +95,7 @@ const changed = z.object({ model: modelSchema, changeId: changeIdSchema.nullable
 /** What a live test of a connection found, step by step; the first step that failed is the last. */
 export const probeStepSchema = z
   .object({
-    step: z.enum(['connect', 'list', 'chat', 'stream']),
+    step: z.enum(['connect', 'list', 'chat']),
     isGood: z.boolean(),
     zh: z.string(),
     en: z.string(),
@@ -202,6 +202,18 @@ export const operations = {
     summary: 'Lift an emergency stop',
     input: z.object({ stopId: modelStopIdSchema, reason }),
     output: z.object({}),
+  }),
+  getEgressPolicy: operation({
+    id: 'getEgressPolicy',
+    method: 'GET',
+    path: '/api/egress-policy',
+    permission: 'models.read',
+    summary: 'The policy on what may be sent to which model: the rules as sentences, and the text',
+    input: z.object({}),
+    output: z.object({
+      rules: z.array(z.object({ id: z.string(), effect: z.enum(['permit', 'forbid']), zh: z.string(), en: z.string() })),
+      text: z.string(),
+    }),
   }),
   getSiteNetworks: operation({
     id: 'getSiteNetworks',

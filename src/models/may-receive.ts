@@ -7,6 +7,7 @@ import type { Boundary } from './contract.ts';
 export interface EgressPolicy {
   /** The text, as an auditor reads it. */
   readonly text: string;
+  readonly rules: PolicySet['rules'];
   /** The highest grade that may go there; nothing when not even what is public may. */
   maxGrade(receiver: Receiver): Grade | undefined;
   /** The rules that keep a grade from going there, as sentences; none when it may go. */
@@ -25,6 +26,7 @@ export async function readEgressPolicy(): Promise<EgressPolicy> {
   const policy = await readPolicy(text, textOf('egress.cedarschema'));
   return {
     text,
+    rules: policy.rules,
     // Whoever may receive a grade may receive those below it only if the policy says so: the first that is denied ends it.
     maxGrade(receiver) {
       const denied = grades.findIndex((grade) => !decide(policy, receiver, grade).isAllowed);

@@ -22,6 +22,10 @@ export function modelRoutes(models: Models): Route[] {
       await models.lift(caller, stopId, reason);
       return {};
     }),
+    route(operations.getEgressPolicy, async () => {
+      const { text, rules } = await models.policy();
+      return { text, rules: [...rules] };
+    }),
     route(operations.getSiteNetworks, () => models.networks()),
     route(operations.proposeSiteNetworks, async ({ networks, reason }, { caller }) => ({
       changeId: await models.proposeNetworks(caller, networks, reason),

@@ -48,6 +48,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   setCollectionGrants: plain(['security-officer']),
   listModels: plain(powers),
   getSiteNetworks: plain(powers),
+  getEgressPolicy: plain(powers),
   addModel: plain(['system-administrator']),
   changeModel: plain(['system-administrator']),
   setModelKey: plain(['system-administrator']),

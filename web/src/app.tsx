@@ -22,6 +22,7 @@ const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-p
 const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const IncidentsPage = lazy(async () => ({ default: (await import('./incidents/incidents-page.tsx')).IncidentsPage }));
+const ModelsPage = lazy(async () => ({ default: (await import('./models/models-page.tsx')).ModelsPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
 const RightsPage = lazy(async () => ({ default: (await import('./rights/rights-page.tsx')).RightsPage }));
 const SecurityPage = lazy(async () => ({ default: (await import('./security/security-page.tsx')).SecurityPage }));
@@ -65,6 +66,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="policy.read" />}>
                     <Route path="rights" element={<RightsPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="models.read" />}>
+                    <Route path="models" element={<ModelsPage />} />
                   </Route>
                   <Route element={<Allowed permission="incidents.read" />}>
                     <Route path="incidents/:incidentId?" element={<IncidentsPage />} />

@@ -2,6 +2,7 @@
 import {
   AlertOutlined,
   AuditOutlined,
+  ClusterOutlined,
   DashboardOutlined,
   FolderOpenOutlined,
   LockOutlined,
@@ -20,6 +21,7 @@ const destinations = [
   { to: '/ledger', permission: 'ledger.read', label: 'navigation.ledger', icon: <AuditOutlined /> },
   { to: '/people', permission: 'changes.read', label: 'navigation.people', icon: <TeamOutlined /> },
   { to: '/rights', permission: 'policy.read', label: 'navigation.rights', icon: <LockOutlined /> },
+  { to: '/models', permission: 'models.read', label: 'navigation.models', icon: <ClusterOutlined /> },
   { to: '/incidents', permission: 'incidents.read', label: 'navigation.incidents', icon: <AlertOutlined /> },
   { to: '/security', permission: 'retention.read', label: 'navigation.security', icon: <SafetyOutlined /> },
   { to: '/backup', permission: 'backups.manage', label: 'navigation.backup', icon: <SaveOutlined /> },

@@ -5,7 +5,7 @@ import { useFormat } from '../language/format.ts';
 import styles from './incidents.module.css';
 
 const stateColours = { open: 'error', contained: 'warning', resolved: 'processing', closed: 'default' } as const;
-const severityColours = { low: 'default', medium: 'gold', high: 'orange', critical: 'red' } as const;
+const severityColours = { low: 'default', medium: 'warning', high: 'orange', critical: 'red' } as const;
 
 /** State, severity, since when and who looks after it. */
 export function IncidentSummary({ incident }: { readonly incident: Incident }) {

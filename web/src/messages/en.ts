@@ -4,6 +4,7 @@ import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
 import { holds, personal, reports, retention, security } from './security-en.ts';
+import { models } from './models-en.ts';
 import { policy } from './policy-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -21,6 +22,7 @@ export const en: Messages = {
     ledger: 'Ledger',
     people: 'People',
     rights: 'Rights',
+    models: 'Models',
     incidents: 'Incidents',
     security: 'Security',
     backup: 'Backup',
@@ -101,6 +103,7 @@ export const en: Messages = {
   ...people,
   incidents,
   policy,
+  models,
   security,
   retention,
   holds,

@@ -5,6 +5,7 @@ import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
 import { holds, personal, reports, retention, security } from './security-zh.ts';
+import { models } from './models-zh.ts';
 import { policy } from './policy-zh.ts';
 
 export const zh = {
@@ -21,6 +22,7 @@ export const zh = {
     ledger: '账本',
     people: '人员',
     rights: '权限',
+    models: '模型',
     incidents: '事件',
     security: '安全',
     backup: '备份',
@@ -99,6 +101,7 @@ export const zh = {
   ...people,
   incidents,
   policy,
+  models,
   security,
   retention,
   holds,

@@ -28,7 +28,7 @@ export function PersonCard({ person, departments }: { readonly person: Person; r
         <div className={styles.soft}>{pathOf(departments, person.departmentId) || t('people.noDepartment')}</div>
         <div className={styles.tags}>
           {roles.map((role) => (
-            <Tag key={role} color={powers.has(role) ? 'gold' : 'default'}>
+            <Tag key={role} color={powers.has(role) ? 'warning' : 'default'}>
               {t(`role.${role}`)}
             </Tag>
           ))}
