@@ -13,6 +13,8 @@ export interface LdapPerson {
   readonly password: string;
   readonly name?: string;
   readonly groups?: readonly string[];
+  /** As Active Directory has it. */
+  readonly objectGUID?: Buffer;
 }
 
 export interface TestLdap {
@@ -63,8 +65,11 @@ export async function openTestLdap(certificate?: Certificate): Promise<TestLdap>
     reply.attributes = [];
     const found = directory.people.filter(({ uid }) => filter.matches({ uid: [uid] }));
     for (const person of sizeLimit > 0 ? found.slice(0, sizeLimit) : found) {
-      const { uid, id, name = uid, groups = [] } = person;
-      reply.send({ dn: dnOf(person), attributes: { uid: [uid], cn: [name], entryUUID: [id], memberOf: [...groups] } });
+      const { uid, id, name = uid, groups = [], objectGUID } = person;
+      reply.send({
+        dn: dnOf(person),
+        attributes: { uid: [uid], cn: [name], entryUUID: [id], memberOf: [...groups], ...(objectGUID ? { objectGUID: [objectGUID] } : {}) },
+      });
     }
     reply.end();
     return next();

@@ -146,6 +146,18 @@ describe('an account is linked by what the directory calls it for good', () => {
     expect((await directoryPeople()).map(({ login_name }) => login_name)).toEqual(['zhang', expect.stringMatching(/^zhang\.[0-9a-f]{8}$/)]);
   });
 
+  test("and Active Directory's bytes are kept as its own tools write them", async () => {
+    // Bytes that are no text in any encoding among them.
+    const bytes = Buffer.from('e00425ff894fd3119a0c0305e82c3301', 'hex');
+    ldap.people = [{ ...zhang, objectGUID: bytes }];
+    const signIn = await signInWith({ other: { HENGJIAN_LDAP_ID: 'objectGUID' } });
+    const { person } = await signIn.signIn('zhang', password, attempt);
+    expect(await rowsOf('select person_id, subject from directory_account')).toEqual([
+      { person_id: person, subject: 'ff2504e0-4f89-11d3-9a0c-0305e82c3301' },
+    ]);
+    expect((await signIn.signIn('zhang', password, attempt)).person).toBe(person);
+  });
+
   test('and has no password here, and no link to choose one', async () => {
     const signIn = await signInWith();
     const { person, token } = await signIn.signIn('zhang', password, attempt);

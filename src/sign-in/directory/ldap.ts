@@ -119,10 +119,16 @@ function isOutOfOrder({ code }: ResultCodeError): boolean {
 function vouchedFor(entry: Entry, name: string, { name: issuer, attributes }: LdapSettings): Vouched {
   const [id, second] = valuesOf(entry, attributes.id);
   if (id === undefined || id.length === 0 || second !== undefined) throw unavailable(`no single ${attributes.id}`);
-  // Active Directory's is binary.
-  const subject = typeof id === 'string' ? id : id.toString(/guid$/i.test(attributes.id) ? 'hex' : 'utf8');
+  const subject = typeof id === 'string' ? id : /guid$/i.test(attributes.id) ? guidText(id) : id.toString('utf8');
   const [displayName] = textsOf(entry, attributes.displayName);
   return { method: 'ldap', issuer, subject, loginName: name, displayName, groups: textsOf(entry, attributes.groups) };
+}
+
+/** As Active Directory's own tools write it: the first three of five groups have their lowest byte first (MS-DTYP, 2.3.4). */
+function guidText(bytes: Buffer): string {
+  if (bytes.length !== 16) return bytes.toString('hex');
+  const groups = [bytes.subarray(0, 4).toReversed(), bytes.subarray(4, 6).toReversed(), bytes.subarray(6, 8).toReversed()];
+  return [...groups, bytes.subarray(8, 10), bytes.subarray(10)].map((group) => Buffer.from(group).toString('hex')).join('-');
 }
 
 function valuesOf(entry: Entry, attribute: string): readonly (string | Buffer)[] {
