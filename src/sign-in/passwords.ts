@@ -1,4 +1,5 @@
 // Passwords: signing in with one, choosing one, changing it.
+import { setTimeout as wait } from 'node:timers/promises';
 import type { PersonId, SessionId } from '../base/ids.ts';
 import { describePerson, findAccount, isKnownDevice, passwordsOf, strengthenHash, writePassword } from './accounts.store.ts';
 import type { DirectoryAccounts } from './directory/directory-accounts.ts';
@@ -29,6 +30,7 @@ export type Passwords = ReturnType<typeof createPasswords>;
 export interface NamesElsewhere {
   readonly ldap: Ldap;
   readonly accounts: DirectoryAccounts;
+  readonly refusedAfterMs: number;
 }
 
 export function createPasswords(ground: Ground, directory: NamesElsewhere | undefined) {
@@ -63,6 +65,7 @@ export function createPasswords(ground: Ground, directory: NamesElsewhere | unde
     prove,
 
     async signIn(typed: string, password: string, attempt: Attempt): Promise<SignedIn> {
+      const startedAt = performance.now();
       const name = normalLoginName(typed);
       const device = attempt.device === undefined ? undefined : hashOfToken(attempt.device);
       const isKnown = device !== undefined && (await isKnownDevice(database, device, name));
@@ -73,8 +76,10 @@ export function createPasswords(ground: Ground, directory: NamesElsewhere | unde
         const vouched = await directory.ldap.authenticate(name, password);
         if (vouched) return directory.accounts.signIn(vouched, attempt, counted);
       }
-      if (!account || !isRight)
+      if (!account || !isRight) {
+        if (directory) await wait(Math.max(0, startedAt + directory.refusedAfterMs - performance.now()));
         return refuse(ground, { method: 'password', name: typed, person: account?.id, place: attempt.place, attempt: counted });
+      }
       const stronger = isOutdated(account.hash) ? await hashPassword(password) : undefined;
       return openSession(ground, {
         method: 'password',

@@ -62,7 +62,10 @@ export function createSignIn({
   const ground: Ground = { database, ledger, clock, policy };
   const site = createSiteMode(ground, isLoopbackOnly);
   const accounts = createDirectoryAccounts(ground, directory?.map);
-  const passwords = createPasswords(ground, directory?.ldap && { ldap: directory.ldap, accounts });
+  const passwords = createPasswords(
+    ground,
+    directory?.ldap && { ldap: directory.ldap, accounts, refusedAfterMs: directory.refusedAfterMs },
+  );
   const secondFactor = createSecondFactor(ground, {
     passwords,
     seal: seal.columns.text({ table: 'second_factor', column: 'secret', purpose: 'secrets' }),

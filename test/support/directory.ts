@@ -5,9 +5,13 @@ import { readAuthorities } from '../../src/egress/authorities.ts';
 import { createEgress } from '../../src/egress/egress.ts';
 import { createDirectory, type Directory, directoryRules } from '../../src/sign-in/directory/directory.ts';
 
-/** `authority`: PEM file of who is believed besides the usual authorities. */
-export function openDirectory(settings: DirectorySettings, authority?: string): { directory: Directory; close(): Promise<void> } {
+/** Refuses at once, unless a test is about that. `authority`: PEM file of who is believed besides the usual authorities. */
+export function openDirectory(
+  settings: DirectorySettings,
+  authority?: string,
+  changed: Partial<Directory> = { refusedAfterMs: 0 },
+): { directory: Directory; close(): Promise<void> } {
   const rules = directoryRules(settings);
   const egress = createEgress({ rules: () => rules, log: silentLog, authorities: readAuthorities(authority) });
-  return { directory: createDirectory(settings, { egress, log: silentLog }), close: () => egress.close() };
+  return { directory: { ...createDirectory(settings, { egress, log: silentLog }), ...changed }, close: () => egress.close() };
 }

@@ -34,13 +34,14 @@ export interface Slapd {
   close(): Promise<void>;
 }
 
-export async function openSlapd(): Promise<Slapd> {
+/** `passwordHash`: how the server keeps passwords; as it comes it uses a salted SHA-1. */
+export async function openSlapd(passwordHash: '{SSHA}' | '{ARGON2}' = '{SSHA}'): Promise<Slapd> {
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-slapd-'));
   const authority = createAuthority();
   const [port, securePort] = [await freePort(), await freePort()];
   const url = `ldap://127.0.0.1:${port}`;
   await mkdir(join(folder, 'database'));
-  await writeFile(join(folder, 'slapd.conf'), configuration(folder, authority));
+  await writeFile(join(folder, 'slapd.conf'), configuration(folder, authority, passwordHash));
   let stop: (() => Promise<void>) | undefined;
 
   const administer = async (work: (client: Client) => Promise<void>): Promise<void> => {
@@ -117,7 +118,7 @@ export async function openSlapd(): Promise<Slapd> {
   };
 }
 
-function configuration(folder: string, authority: Authority): string {
+function configuration(folder: string, authority: Authority, passwordHash: string): string {
   const { certFile, keyFile } = authority.issue('IP:127.0.0.1');
   return `
 include /etc/ldap/schema/core.schema
@@ -127,6 +128,8 @@ modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload memberof
 moduleload ppolicy
+moduleload argon2
+password-hash ${passwordHash}
 pidfile ${join(folder, 'slapd.pid')}
 TLSCACertificateFile ${authority.file}
 TLSCertificateFile ${certFile}

@@ -6,8 +6,13 @@ import { type DirectoryMap, readDirectoryMap } from './directory-map.ts';
 import { createOidc, type Oidc, oidcRule } from './oidc.ts';
 import { createLdap, type Ldap, ldapRule } from './ldap.ts';
 
+/** Longer than a directory takes nearly always, and no burden to whoever mistyped. */
+const refusedAfterMs = 300;
+
 export interface Directory {
   readonly map: DirectoryMap;
+  /** Nobody is refused sooner: only for a name that it knows does a directory hash the password, which takes it time. */
+  readonly refusedAfterMs: number;
   readonly ldap: Ldap | undefined;
   readonly oidc: Oidc | undefined;
 }
@@ -16,6 +21,7 @@ export interface Directory {
 export function createDirectory(settings: DirectorySettings, dependencies: { readonly egress: Egress; readonly log: Log }): Directory {
   return {
     map: readDirectoryMap(settings.mapFile, settings.mayGivePowers),
+    refusedAfterMs,
     ldap: settings.ldap && createLdap(settings.ldap, dependencies),
     oidc: settings.oidc && createOidc(settings.oidc, dependencies),
   };

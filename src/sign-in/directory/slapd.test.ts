@@ -40,7 +40,7 @@ describe.skipIf(!isSlapdInstalled)('an OpenLDAP server', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  function signInWith(other: Readonly<Record<string, string>> = {}, authority = slapd.authority.file): SignIn {
+  function signInWith(other: Readonly<Record<string, string>> = {}, authority = slapd.authority.file, refusedAfterMs = 0): SignIn {
     const settings = {
       HENGJIAN_LDAP_URL: slapd.url,
       // One directory, however it is reached.
@@ -51,7 +51,7 @@ describe.skipIf(!isSlapdInstalled)('an OpenLDAP server', () => {
       HENGJIAN_DIRECTORY_MAP: join(folder, 'map.json'),
       ...other,
     };
-    const reached = openDirectory(readConfig(settings, {}).directory, authority);
+    const reached = openDirectory(readConfig(settings, {}).directory, authority, { refusedAfterMs });
     opened.push(reached);
     return ground.signInWith({}, { directory: reached.directory });
   }
@@ -79,6 +79,18 @@ describe.skipIf(!isSlapdInstalled)('an OpenLDAP server', () => {
     ['no password', 'zhang', ''],
   ])('%s lets nobody in', async (_, name, shown) => {
     await expect(signInWith().signIn(name, shown, attempt)).rejects.toMatchObject({ code: 'sign-in-failed' });
+  });
+
+  test('nobody is refused sooner than everybody: not a name that the directory does not know, nor one that is local', async () => {
+    const signIn = signInWith({}, slapd.authority.file, 400);
+    const [link] = await signIn.firstLinks();
+    await signIn.spendLink(link?.path.split('#')[1] ?? '', { password }, attempt);
+    for (const name of ['zhang', 'nobody', 'staff']) {
+      const startedAt = performance.now();
+      await expect(signIn.signIn(name, 'not the password', attempt)).rejects.toMatchObject({ code: 'sign-in-failed' });
+      // A timer may fire a fraction early.
+      expect(performance.now() - startedAt, name).toBeGreaterThan(398);
+    }
   });
 
   test('an entry that the server locked is let in no more, with the right password too, and is told the same', async () => {
