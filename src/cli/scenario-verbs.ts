@@ -1,0 +1,61 @@
+// Verbs about scenarios: list them, add one or its next version.
+import { type Command, Option } from 'commander';
+import { type Grade, grades } from '../base/grade.ts';
+import { operations, type Scenario } from '../scenarios/contract.ts';
+import type { VerbContext } from './account-verbs.ts';
+
+interface AddOptions {
+  readonly title?: string;
+  readonly purpose: string;
+  readonly models?: string;
+  readonly inputGrade: Grade;
+  readonly reason?: string;
+}
+
+export function addScenarioVerbs(program: Command, { terminal, withClient }: VerbContext): void {
+  const scenarios = program.command('scenarios').description('场景：一种用途的登记  scenarios: the record of a use');
+
+  scenarios
+    .command('list')
+    .description('列出场景  list the scenarios')
+    .option('--json', 'JSON')
+    .action(({ json }: { json?: boolean }) =>
+      withClient(async (client) => {
+        for (const scenario of (await client.call(operations.listScenarios, {})).scenarios)
+          terminal.print(json ? JSON.stringify(scenario) : lineOf(scenario));
+      }),
+    );
+
+  scenarios
+    .command('add')
+    .description('新建场景或它的下一版：有 --models 则转接模型，没有则摘录原文  add a scenario, or its next version')
+    .argument('<name>', '名称：小写字母、数字和 -  name')
+    .requiredOption('--purpose <text>', '用途 what it is for')
+    .option('--title <text>', '标题，默认同名称 title')
+    .option('--models <names>', '转接这些模型，以逗号分隔 relay these models, separated by commas')
+    .addOption(new Option('--input-grade <grade>', '输入内容的级别 grade of what is typed into it').choices(grades).default('internal'))
+    .option('--reason <text>', '给批准人的理由 reason, for who approves')
+    .action((name: string, { title = name, purpose, models, inputGrade, reason }: AddOptions) =>
+      withClient(async (client) => {
+        const modelNames = (models ?? '')
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== '');
+        const { changeId } = await client.call(operations.addScenarioVersion, {
+          name,
+          title,
+          purpose,
+          inputGrade,
+          modelNames,
+          engine: modelNames.length > 0 ? 'relay' : 'extractive',
+          ...(reason === undefined ? {} : { reason }),
+        });
+        if (changeId === null) terminal.remark('已生效。', 'It counts.');
+        else terminal.remark('等第二人批准后生效。', 'It counts once a second person approves.');
+      }),
+    );
+}
+
+function lineOf({ name, version, engine, inputGrade, modelNames, title }: Scenario): string {
+  return [name, `v${version}`, engine, inputGrade, modelNames.join(',') || '-', title].join('  ');
+}
