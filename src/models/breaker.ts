@@ -1,0 +1,175 @@
+// When a model at an endpoint is left alone for a while, because calls of it keep failing, and how it is taken back: with a few real requests
+// first. A request for patience (429) is none of this: the endpoint works, and says itself when to come back.
+
+import type { CallFault } from './call.ts';
+
+/** What a call was, as far as it tells of the endpoint. What was asked wrongly, left by its client or stopped by the guard tells nothing. */
+export type CallSign = 'good' | 'bad' | 'unreachable' | 'nothing';
+
+export type BreakerState =
+  | { readonly kind: 'closed' }
+  /** Nothing is sent until then. */
+  | { readonly kind: 'open'; readonly untilMs: number }
+  /** A few requests are let through to see. */
+  | { readonly kind: 'half-open' }
+  | { readonly kind: 'throttled'; readonly untilMs: number };
+
+const signOfFault: Readonly<Record<CallFault, CallSign>> = {
+  unreachable: 'unreachable',
+  'upstream-status': 'bad',
+  'first-token-timeout': 'bad',
+  'between-tokens-timeout': 'bad',
+  'total-timeout': 'bad',
+  cut: 'bad',
+  malformed: 'bad',
+  'error-event': 'bad',
+  // Told by the pass itself.
+  throttled: 'nothing',
+  rejected: 'nothing',
+  denied: 'nothing',
+  stopped: 'nothing',
+  'client-gone': 'nothing',
+};
+
+/** Of the fault that ended a call; without one it was good. */
+export function signOf(fault: CallFault | undefined): CallSign {
+  return fault === undefined ? 'good' : signOfFault[fault];
+}
+
+export interface Breaker {
+  /** Leave to send one request, or nothing. Whoever has it says once what came of it. */
+  tryEnter(): Pass | undefined;
+  state(): BreakerState;
+}
+
+export interface Pass {
+  ended(sign: CallSign): void;
+  /** With the `Retry-After` of the reply, if it had one. */
+  throttled(retryAfter: string | undefined): void;
+}
+
+export interface BreakerOptions {
+  readonly nowMs: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+const windowSize = 20;
+const windowMs = 60_000;
+const leastCalls = 10;
+const badShare = 0.5;
+const unreachableInARow = 5;
+const firstOpenMs = 5_000;
+const longestOpenMs = 60_000;
+/** Let through one after the other round; each must be good to come to the next. */
+const trials = [1, 2, 4];
+/** Afterwards the share of requests that are let in grows to all of them over this time. */
+const slowStartMs = 10_000;
+const throttledMs = 1_000;
+const longestThrottledMs = 10 * 60_000;
+
+export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
+  let signs: { readonly isGood: boolean; readonly atMs: number }[] = [];
+  let unreachable = 0;
+  let openedInARow = 0;
+  let openUntil: number | undefined;
+  let throttledUntil = 0;
+  let trial: { round: number; left: number; running: number } | undefined;
+  let closedAt = Number.NEGATIVE_INFINITY;
+  /** Raised whenever the breaker opens or closes: calls sent before tell of another time. */
+  let epoch = 0;
+
+  /** Half to all of a time that doubles, so that not everybody comes back at one moment. */
+  function open(): void {
+    const longest = Math.min(firstOpenMs * 2 ** openedInARow, longestOpenMs);
+    openUntil = nowMs() + longest * (0.5 + random() / 2);
+    openedInARow += 1;
+    startOver();
+  }
+
+  function close(): void {
+    openUntil = undefined;
+    openedInARow = 0;
+    closedAt = nowMs();
+    startOver();
+  }
+
+  function startOver(): void {
+    trial = undefined;
+    signs = [];
+    unreachable = 0;
+    epoch += 1;
+  }
+
+  function state(): BreakerState {
+    if (throttledUntil > nowMs()) return { kind: 'throttled', untilMs: throttledUntil };
+    if (openUntil === undefined) return { kind: 'closed' };
+    return openUntil > nowMs() ? { kind: 'open', untilMs: openUntil } : { kind: 'half-open' };
+  }
+
+  function mayEnter(): boolean {
+    const { kind } = state();
+    if (kind === 'closed') return random() < 0.1 + (0.9 * (nowMs() - closedAt)) / slowStartMs;
+    if (kind !== 'half-open') return false;
+    trial ??= { round: 0, left: trials[0] ?? 1, running: 0 };
+    return trial.left > 0;
+  }
+
+  function sawInTrial(current: NonNullable<typeof trial>, sign: CallSign): void {
+    current.running -= 1;
+    if (sign === 'nothing') current.left += 1;
+    else if (sign !== 'good') open();
+    else if (current.left === 0 && current.running === 0) {
+      const next = trials[current.round + 1];
+      if (next === undefined) close();
+      else trial = { round: current.round + 1, left: next, running: 0 };
+    }
+  }
+
+  function sawClosed(sign: CallSign): void {
+    if (sign === 'nothing') return;
+    unreachable = sign === 'unreachable' ? unreachable + 1 : 0;
+    signs = [...signs, { isGood: sign === 'good', atMs: nowMs() }].filter(({ atMs }) => atMs > nowMs() - windowMs).slice(-windowSize);
+    const bad = signs.filter(({ isGood }) => !isGood).length;
+    if (unreachable >= unreachableInARow || (signs.length >= leastCalls && bad / signs.length >= badShare)) open();
+  }
+
+  function createPass(): Pass {
+    const enteredAt = epoch;
+    let isOver = false;
+    function ended(sign: CallSign): void {
+      if (isOver) return;
+      isOver = true;
+      if (enteredAt !== epoch) return;
+      if (trial) sawInTrial(trial, sign);
+      else sawClosed(sign);
+    }
+    return {
+      ended,
+      throttled(retryAfter) {
+        throttledUntil = Math.max(throttledUntil, nowMs() + retryAfterMs(retryAfter, nowMs()));
+        // It answered, but not with an answer.
+        ended('nothing');
+      },
+    };
+  }
+
+  return {
+    tryEnter() {
+      if (!mayEnter()) return undefined;
+      if (trial) {
+        trial.left -= 1;
+        trial.running += 1;
+      }
+      return createPass();
+    },
+    state,
+  };
+}
+
+/** Seconds, or a date of HTTP. What is neither, or longer than anybody would wait, is not believed. */
+export function retryAfterMs(header: string | undefined, nowMs: number): number {
+  const text = header?.trim() ?? '';
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - nowMs;
+  return Number.isNaN(ms) ? throttledMs : Math.min(Math.max(ms, 0), longestThrottledMs);
+}
