@@ -1,5 +1,6 @@
 // Nothing that a document or a question says can be found on the disk or in the logs: not after imports, questions, searches,
 // failures and a kill, and not in a folder that an earlier version wrote in plain text.
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,7 +97,9 @@ test.each(dataFixtures)(
     const { documents, run } = contentsOf(name);
     const planted = [...documents.map((document) => document.name), run.question, ...run.sentences];
     const before = await findInFolder(data, planted);
-    for (const text of planted) expect(before.map((finding) => finding.text)).toContain(text);
+    // Folders of versions that sealed have nothing plain to begin with.
+    const isPlain = !existsSync(join(data, 'keys', 'master.key'));
+    for (const text of planted) expect(before.some((finding) => finding.text === text)).toBe(isPlain);
     const server = await startServer({ folder, env });
     await sealed(server);
     await server.stop();

@@ -39,8 +39,8 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'models.approve': ['security-officer'],
   'models.manage': ['system-administrator'],
   'models.read': ['system-administrator', 'security-officer', 'auditor'],
-  // Stopping narrows: whoever sees the trouble first.
-  'models.stop': ['system-administrator', 'security-officer'],
+  // Who runs the endpoints can remove one; whether what they say may be said is the other power's.
+  'models.stop': ['security-officer'],
   // Which addresses are the site's own decides what is in-house.
   'networks.approve': ['security-officer'],
   'networks.change': ['system-administrator'],

@@ -340,6 +340,7 @@ function everyQuestion(turn: number): Question[] {
     question('placeHold', ({ ghost }) => ({ on: { kind: 'document', documentId: ghost(slot) }, reason: '无' })),
     question('proposeHoldLift', ({ ghost }) => ({ holdId: ghost(slot), reason: '无' })),
     question('listScenarios'),
+    question('addScenarioVersion', () => ({ name: 'letters', title: '信函', purpose: '起草', engine: 'extractive' })),
     question('listDemoQuestions'),
     question('getHealth'),
     question('getStatus'),
