@@ -46,7 +46,7 @@ const frontDoors = [
     name: 'front-doors-only-outside',
     comment: 'Enter a room by its face or its contract (doors in scripts/rooms.ts); only src/app.ts also opens the service doors.',
     severity: 'error',
-    from: { pathNot: ['^src/[^/]+/', '^src/app\\.ts$', '^test/support/site\\.ts$', '^bench/'] },
+    from: { pathNot: ['^src/[^/]+/', '^src/app\\.ts$', '^test/support/(site|boundary)\\.ts$', '^bench/'] },
     to: { path: '^src/[^/]+/', pathNot: doorPaths },
   },
   {
@@ -58,9 +58,9 @@ const frontDoors = [
   },
   {
     name: 'front-doors-only-app',
-    comment: 'src/app.ts, and the site of tests, join the rooms by their faces, contracts and service doors (scripts/rooms.ts).',
+    comment: 'src/app.ts, and the sites of tests, join the rooms by their faces, contracts and service doors (scripts/rooms.ts).',
     severity: 'error',
-    from: { path: ['^src/app\\.ts$', '^test/support/site\\.ts$'] },
+    from: { path: ['^src/app\\.ts$', '^test/support/(site|boundary)\\.ts$'] },
     to: { path: '^src/[^/]+/', pathNot: [...doorPaths, ...serviceDoorPaths] },
   },
 ];

@@ -27,6 +27,7 @@ export interface AnswerDependencies extends PathDependencies {
   readonly seal: Seal;
   readonly scenarios: Scenarios;
   readonly models: RelayDependencies['models'];
+  readonly relayTimeouts?: RelayDependencies['timeouts'];
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,9 +58,19 @@ export interface AnswerRoom {
 }
 
 /** A reasoning model with a long prompt on a busy machine may take its time to begin; between tokens it does not. */
-const relayTimeouts = { firstTokenMs: 120_000, betweenTokensMs: 60_000, totalMs: 30 * 60_000 };
+const usualTimeouts = { firstTokenMs: 120_000, betweenTokensMs: 60_000, totalMs: 30 * 60_000 };
 
-export function createAnswer({ store, seal, scenarios, models, ledger, clock, log, ...path }: AnswerDependencies): AnswerRoom {
+export function createAnswer({
+  store,
+  seal,
+  scenarios,
+  models,
+  relayTimeouts: timeouts = usualTimeouts,
+  ledger,
+  clock,
+  log,
+  ...path
+}: AnswerDependencies): AnswerRoom {
   const runs = openRuns(store, seal);
   const rows = createRunRows(runs);
 
@@ -146,7 +157,7 @@ export function createAnswer({ store, seal, scenarios, models, ledger, clock, lo
       const last = await findLastAnsweredOfAnybody(runs);
       return last && findAnswer(runs, last.person, last.id);
     },
-    relay: createRelay({ models, guard: path.guard, ledger, rows, clock, log, timeouts: relayTimeouts }),
+    relay: createRelay({ models, guard: path.guard, ledger, rows, clock, log, timeouts }),
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),

@@ -6,6 +6,8 @@ import type { Model } from '../../src/models/contract.ts';
 import { CallFailure, createModels, type Models } from '../../src/models/models.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { type Institution, openInstitution } from './institution.ts';
+import type { Seal } from '../../src/store/seal/seal.ts';
+import type { TestLibrary } from './library.ts';
 import { openTestSeal } from './seal.ts';
 
 /** Of a site without any. */
@@ -18,30 +20,43 @@ export interface ModelGround extends Institution {
   readonly database: TestDatabase;
   readonly models: Models;
   readonly egress: Egress;
+  readonly seal: Seal;
   readonly administrator: Caller;
   readonly officer: Caller;
   readonly clock: { today: string; now(): Date };
   /** Registers a model that speaks OpenAI's API at `url`, approved by a second person where that is needed. */
-  addModel(name: string, url: string, boundary?: Partial<Pick<Model, 'zone' | 'location' | 'maxGrade'>>): Promise<Model>;
+  addModel(
+    name: string,
+    url: string,
+    about?: Partial<Pick<Model, 'zone' | 'location' | 'maxGrade' | 'upstreamName' | 'abilities'>>,
+  ): Promise<Model>;
   /** A second person approves what waits. */
   approveAll(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openModelGround(): Promise<ModelGround> {
-  const database = await openTestDatabase();
+export interface ModelGroundOptions {
+  /** External models stand on this machine, which their zone does not hold. Every other check of the door out is as it is. */
+  readonly standsHere?: boolean;
+  /** On its database; it is closed by whoever opened it. */
+  readonly library?: TestLibrary;
+}
+
+export async function openModelGround({ standsHere = false, library }: ModelGroundOptions = {}): Promise<ModelGround> {
+  const database = library?.database ?? (await openTestDatabase());
   const { store } = database;
-  const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00.000Z`) };
-  const institution = await openInstitution(store, clock);
+  const ownClock = { today: '2026-03-01', now: () => new Date(`${ownClock.today}T04:00:00.000Z`) };
+  const clock = library?.clock ?? ownClock;
+  const institution = await openInstitution(store, clock, library?.ledger);
   const { ledger, changes } = institution;
   const opened: Models[] = [];
   const egress = createEgress({
-    rules: () => opened.flatMap((models) => models.rules()),
+    rules: () => opened.flatMap((models) => models.rules()).map((rule) => (standsHere ? { ...rule, networks: ['127.0.0.1'] } : rule)),
     siteNetworks: () => opened.flatMap((models) => models.siteNetworks()),
     log: silentLog,
     authorities: [],
   });
-  const seal = await openTestSeal(store);
+  const seal = library?.seal ?? (await openTestSeal(store));
   const isSolo = async () => false;
   const firstNetworks = ['10.0.0.0/8'];
   const created = await createModels({ store, seal, ledger, changes, egress, clock, log: silentLog, isSolo, firstNetworks });
@@ -58,22 +73,22 @@ export async function openModelGround(): Promise<ModelGround> {
     database,
     models: created,
     egress,
+    seal,
     administrator,
     officer,
     clock,
     approveAll,
-    async addModel(name, url, { zone = 'in-house', location = 'domestic', maxGrade = 'internal' } = {}) {
+    async addModel(name, url, about = {}) {
+      const { zone = 'in-house', location = 'domestic', maxGrade = 'internal', upstreamName = 'fake-chat', abilities = ['chat'] } = about;
       const traits = {
-        aliases: [],
-        upstreamName: 'fake-chat',
+        upstreamName,
         dialect: 'openai',
-        abilities: ['chat'],
         contextTokens: null,
         concurrency: null,
       } as const;
       const wish = {
         name,
-        traits: { ...traits, aliases: [], abilities: ['chat' as const] },
+        traits: { ...traits, aliases: [], abilities: [...abilities] },
         boundary: { url, zone, location, maxGrade },
         key: `key of ${name}`,
         reason: '试用',
@@ -85,6 +100,7 @@ export async function openModelGround(): Promise<ModelGround> {
     async close() {
       created.close();
       await egress.close();
+      if (library) return;
       await institution.ledger.close();
       await database.close();
     },
