@@ -52,7 +52,7 @@ import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReader } from './knowledge/reading/read-in-child.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { modelRoutes } from './models/models.http.ts';
-import { createModels } from './models/models.ts';
+import { createModels, type Models, processTiming } from './models/models.ts';
 import { peopleRoutes } from './people/people.http.ts';
 import { createPeople } from './people/people.ts';
 import { policyRoutes } from './policy/policy.http.ts';
@@ -85,6 +85,7 @@ export interface App {
   readonly store: Store;
   readonly knowledge: Knowledge;
   readonly answer: AnswerRoom;
+  readonly models: Pick<Models, 'health'>;
   readonly ledger: Ledger;
   readonly signIn: SignIn;
   /** Shown to this process's own operations by whoever opened it on the data folder. */
@@ -188,6 +189,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       egress,
       clock,
       log,
+      timing: processTiming,
       isSolo: async () => (await signIn.mode()) === 'solo',
       firstNetworks: siteNetworks,
     });
@@ -363,6 +365,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       store,
       knowledge,
       answer,
+      models,
       ledger,
       signIn,
       folderKey: folderKey.key,

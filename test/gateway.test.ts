@@ -4,6 +4,7 @@ import { generateText, streamText } from 'ai';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
+import { operations as modelOperations } from '../src/models/contract.ts';
 import { openTestGateway, type TestGateway } from './support/gateway.ts';
 
 let gateway: TestGateway;
@@ -42,6 +43,11 @@ const streamed = async (fault: Readonly<Record<string, number | boolean>>, beare
   first.setFaults({ tokens: 20, ...fault });
   return (await post({ model: 'one', messages, stream: true }, bearer)).text();
 };
+/** A model without a past: nothing that failed before speaks against it. */
+async function renewFirst(more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await gateway.call(modelOperations.removeModel, { name: 'one' });
+  await gateway.addModel('one', `${first.url}/v1`, more);
+}
 const lastRecord = async () => (await gateway.app.ledger.list({ limit: 1 })).records[0]?.record;
 
 describe('the official client', () => {
@@ -131,6 +137,7 @@ describe('a stream that breaks after tokens were seen', () => {
     ['holds broken JSON', { malformed: true }, 'malformed'],
     ['ends in an error', { errorAfter: 5 }, 'error-event'],
   ])('ends as broken when it %s, also with another model at hand', async (_, fault, name) => {
+    await renewFirst();
     const text = await streamed(fault, bothKey);
     expect(text).not.toContain('[DONE]');
     expect(text).toContain('"code":"model_failed"');
@@ -150,6 +157,7 @@ describe('before the first token another model takes over', () => {
   ])('when the first %s', async (_, fault) => {
     // An error event is a matter of streams.
     for (const stream of 'errorAfter' in fault ? [true] : [true, false]) {
+      await renewFirst();
       first.setFaults(fault);
       const text = await (await post({ model: 'relay-both', messages, stream }, bothKey)).text();
       expect(text).toContain('申');
@@ -179,6 +187,93 @@ test('a client that leaves reaches the model at once, in every phase', async () 
     await expect.poll(() => first.stats().aborted, { interval: 5, timeout: 10_000 }).toBe(1);
     await expect.poll(async () => (await lastRecord())?.details['outcome'], { timeout: 10_000 }).toBe('abandoned');
   }
+});
+
+describe('a model that has all it can do', () => {
+  const wait = async (signal?: AbortSignal): Promise<string> => {
+    const reply = await fetch(`${gateway.url}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ model: 'one', messages, stream: true }),
+      ...(signal ? { signal } : {}),
+    });
+    return reply.text();
+  };
+  const health = () => gateway.app.models.health().find(({ name }) => name === 'one');
+
+  test('is sent no more than that at once; who leaves while he waits never reaches it', async () => {
+    await renewFirst({ concurrency: 1 });
+    first.setFaults({ tokens: 500, itl: 20 });
+    const served = new AbortController();
+    const serving = wait(served.signal).catch(() => 'left');
+    await expect.poll(() => first.stats().active, { interval: 5, timeout: 10_000 }).toBe(1);
+    first.setFaults({});
+    const leaving = new AbortController();
+    const left = wait(leaving.signal).catch(() => 'left');
+    await expect.poll(() => health()?.waiting, { interval: 5, timeout: 10_000 }).toBe(1);
+    const next = wait();
+    await expect.poll(() => health()?.waiting, { interval: 5, timeout: 10_000 }).toBe(2);
+    leaving.abort();
+    expect(await left).toBe('left');
+    await expect.poll(() => health()?.waiting, { interval: 5, timeout: 10_000 }).toBe(1);
+    expect(first.stats().requests).toBe(1);
+    served.abort();
+    expect(await serving).toBe('left');
+    expect(await next).toContain('[DONE]');
+    expect(first.stats().requests).toBe(2);
+    await expect
+      .poll(() => health(), { interval: 5, timeout: 10_000 })
+      .toMatchObject({ serving: 0, waiting: 0, state: { kind: 'closed' } });
+  });
+
+  test('is not reached by who waits for it when it is stopped', async () => {
+    await renewFirst({ concurrency: 1 });
+    first.setFaults({ tokens: 500, itl: 20 });
+    const serving = wait();
+    await expect.poll(() => first.stats().active, { interval: 5, timeout: 10_000 }).toBe(1);
+    const waiting = wait();
+    await expect.poll(() => health()?.waiting, { interval: 5, timeout: 10_000 }).toBe(1);
+    const { stop } = modelOperations.stopModels.reply.output.parse(
+      await gateway.call(modelOperations.stopModels, { kind: 'model', target: 'one', reason: '演练' }),
+    );
+    expect(await waiting).toContain('models_stopped');
+    expect(await serving).toContain('models_stopped');
+    expect(first.stats().requests).toBe(1);
+    await gateway.call(modelOperations.liftStop, { stopId: stop.id, reason: '演练结束' });
+  });
+});
+
+describe('a model that keeps failing', () => {
+  test('is left alone: another is asked at once, and without one the denial says when to come back', async () => {
+    await renewFirst();
+    first.setFaults({ status: 503 });
+    for (let turn = 0; turn < 10; turn += 1) expect((await post({ model: 'relay-both', messages }, bothKey)).status).toBe(200);
+    expect(first.stats().requests).toBe(10);
+    expect((await post({ model: 'relay-both', messages }, bothKey)).status).toBe(200);
+    expect(await lastRecord()).toMatchObject({ details: { outcome: 'relayed', calls: [{ outcome: 'done' }] } });
+    const reply = await post({ model: 'one', messages });
+    expect([reply.status, Number(reply.headers.get('retry-after'))]).toEqual([503, expect.closeTo(4, -1)]);
+    expect(await reply.text()).toContain('"code":"models_unavailable"');
+    expect(await lastRecord()).toMatchObject({ action: 'run-routed', details: { denial: 'models-unavailable' } });
+    expect(first.stats().requests).toBe(10);
+  });
+
+  test('or asks for patience is not asked before the time that it gave', async () => {
+    await renewFirst();
+    first.setFaults({ status: 429, retryAfter: 40 });
+    const busy = async () => {
+      const reply = await post({ model: 'one', messages });
+      expect(await reply.text()).toContain('"code":"models_busy"');
+      return [reply.status, reply.headers.get('retry-after')];
+    };
+    expect(await busy()).toEqual([429, '40']);
+    expect(await busy()).toEqual([429, '40']);
+    expect(first.stats().requests).toBe(1);
+    expect(gateway.app.models.health().find(({ name }) => name === 'one')).toMatchObject({ state: { kind: 'throttled' }, serving: 0 });
+    await gateway.call(modelOperations.setModelKey, { name: 'one', key: 'another' });
+    first.reset();
+    expect((await post({ model: 'one', messages })).status).toBe(200);
+  });
 });
 
 describe('what cannot be', () => {

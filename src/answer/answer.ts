@@ -58,7 +58,7 @@ export interface AnswerRoom {
 }
 
 /** A reasoning model with a long prompt on a busy machine may take its time to begin; between tokens it does not. */
-const usualTimeouts = { firstTokenMs: 120_000, betweenTokensMs: 60_000, totalMs: 30 * 60_000 };
+const usualTimeouts = { queueMs: 60_000, firstTokenMs: 120_000, betweenTokensMs: 60_000, totalMs: 30 * 60_000 };
 
 export function createAnswer({
   store,

@@ -34,8 +34,14 @@ export const modelErrors = {
   'models-busy': {
     status: 429,
     retryable: true,
-    zh: '可用的模型都在限流，请稍后重试。',
-    en: 'All models that may be used limit how often they are asked. Try again later.',
+    zh: '可用的模型都忙不过来（限流或排队已满），请稍后重试。',
+    en: 'All models that may be used have as much to do as they can: they limit requests, or too many wait. Try again later.',
+  },
+  'models-unavailable': {
+    status: 503,
+    retryable: true,
+    zh: '可用的模型接连出错，暂不再试。请稍后重试；若仍出错，请联系管理员。',
+    en: 'The models that may be used keep failing and are left alone for a moment. Try again later; if it persists, ask an administrator.',
   },
   'model-rejected': {
     status: 400,

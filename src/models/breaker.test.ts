@@ -66,7 +66,6 @@ describe('a breaker opens', () => {
     ] as const) {
       const place = createPlace(() => drawn);
       const openFor: number[] = [];
-      // With the lot at its highest nothing is let in by the slow start, which has not begun yet here.
       times(5, () => place.call('unreachable'));
       times(6, () => {
         const state = place.breaker.state();
@@ -117,19 +116,32 @@ describe('a half-open breaker', () => {
     expect(enterAll(place)).toHaveLength(1);
   });
 
-  it('lets in a tenth at first once it is closed, and all after ten seconds', () => {
+  it('is content with a first token, and opens when what followed was cut', () => {
+    const place = halfOpen();
+    const [first] = enterAll(place);
+    first?.answers();
+    first?.answers();
+    const second = enterAll(place);
+    expect(second).toHaveLength(2);
+    first?.ended('good');
+    second[0]?.answers();
+    second[0]?.ended('bad');
+    expect(place.kind()).toBe('open');
+  });
+
+  it('is spared nine in ten requests at first once it is closed, and none after ten seconds', () => {
     let drawn = 0;
     const place = halfOpen(() => drawn);
     for (const round of [1, 2, 4]) for (const pass of enterAll(place).slice(0, round)) pass.ended('good');
     expect(place.kind()).toBe('closed');
     drawn = 0.5;
-    expect(place.call('good')).toBe(false);
+    expect([place.breaker.isSpared(), place.breaker.isReady()]).toEqual([true, true]);
     place.wait(5_000);
-    expect(place.call('good')).toBe(true);
+    expect(place.breaker.isSpared()).toBe(false);
     drawn = 0.99;
-    expect(place.call('good')).toBe(false);
+    expect(place.breaker.isSpared()).toBe(true);
     place.wait(5_000);
-    expect(place.call('good')).toBe(true);
+    expect(place.breaker.isSpared()).toBe(false);
   });
 });
 

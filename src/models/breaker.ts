@@ -1,7 +1,7 @@
 // When a model at an endpoint is left alone for a while, because calls of it keep failing, and how it is taken back: with a few real requests
 // first. A request for patience (429) is none of this: the endpoint works, and says itself when to come back.
 
-import type { CallFault } from './call.ts';
+import type { CallFault } from './call-fault.ts';
 
 /** What a call was, as far as it tells of the endpoint. What was asked wrongly, left by its client or stopped by the guard tells nothing. */
 export type CallSign = 'good' | 'bad' | 'unreachable' | 'nothing';
@@ -25,6 +25,9 @@ const signOfFault: Readonly<Record<CallFault, CallSign>> = {
   'error-event': 'bad',
   // Told by the pass itself.
   throttled: 'nothing',
+  'left-alone': 'nothing',
+  'queue-full': 'nothing',
+  'queue-too-long': 'nothing',
   rejected: 'nothing',
   denied: 'nothing',
   stopped: 'nothing',
@@ -39,10 +42,16 @@ export function signOf(fault: CallFault | undefined): CallSign {
 export interface Breaker {
   /** Leave to send one request, or nothing. Whoever has it says once what came of it. */
   tryEnter(): Pass | undefined;
+  /** Whether there would be leave now. */
+  isReady(): boolean;
+  /** By lot, for a while after it closed: whether it should rather be spared while another can take a request. */
+  isSpared(): boolean;
   state(): BreakerState;
 }
 
 export interface Pass {
+  /** A first token came. For a request that is to show whether the endpoint works, that is enough; what breaks it later still tells. */
+  answers(): void;
   ended(sign: CallSign): void;
   /** With the `Retry-After` of the reply, if it had one. */
   throttled(retryAfter: string | undefined): void;
@@ -62,8 +71,8 @@ const unreachableInARow = 5;
 const firstOpenMs = 5_000;
 const longestOpenMs = 60_000;
 /** Let through one after the other round; each must be good to come to the next. */
-const trials = [1, 2, 4];
-/** Afterwards the share of requests that are let in grows to all of them over this time. */
+const [firstTrial, ...laterTrials] = [1, 2, 4] as const;
+/** Afterwards the share of requests that it is not spared grows to all of them over this time. */
 const slowStartMs = 10_000;
 const throttledMs = 1_000;
 const longestThrottledMs = 10 * 60_000;
@@ -109,10 +118,8 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
 
   function mayEnter(): boolean {
     const { kind } = state();
-    if (kind === 'closed') return random() < 0.1 + (0.9 * (nowMs() - closedAt)) / slowStartMs;
-    if (kind !== 'half-open') return false;
-    trial ??= { round: 0, left: trials[0] ?? 1, running: 0 };
-    return trial.left > 0;
+    if (kind === 'closed') return true;
+    return kind === 'half-open' && (trial?.left ?? firstTrial) > 0;
   }
 
   function sawInTrial(current: NonNullable<typeof trial>, sign: CallSign): void {
@@ -120,7 +127,7 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
     if (sign === 'nothing') current.left += 1;
     else if (sign !== 'good') open();
     else if (current.left === 0 && current.running === 0) {
-      const next = trials[current.round + 1];
+      const next = laterTrials[current.round];
       if (next === undefined) close();
       else trial = { round: current.round + 1, left: next, running: 0 };
     }
@@ -137,14 +144,23 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   function createPass(): Pass {
     const enteredAt = epoch;
     let isOver = false;
+    let isProven = false;
+    function answers(): void {
+      if (isProven || isOver || enteredAt !== epoch || !trial) return;
+      isProven = true;
+      sawInTrial(trial, 'good');
+    }
     function ended(sign: CallSign): void {
       if (isOver) return;
       isOver = true;
       if (enteredAt !== epoch) return;
-      if (trial) sawInTrial(trial, sign);
+      if (isProven) {
+        if (sign === 'bad' || sign === 'unreachable') open();
+      } else if (trial) sawInTrial(trial, sign);
       else sawClosed(sign);
     }
     return {
+      answers,
       ended,
       throttled(retryAfter) {
         throttledUntil = Math.max(throttledUntil, nowMs() + retryAfterMs(retryAfter, nowMs()));
@@ -157,12 +173,15 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   return {
     tryEnter() {
       if (!mayEnter()) return undefined;
-      if (trial) {
+      if (state().kind === 'half-open') {
+        trial ??= { round: 0, left: firstTrial, running: 0 };
         trial.left -= 1;
         trial.running += 1;
       }
       return createPass();
     },
+    isReady: mayEnter,
+    isSpared: () => openUntil === undefined && random() >= 0.1 + (0.9 * (nowMs() - closedAt)) / slowStartMs,
     state,
   };
 }

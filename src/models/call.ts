@@ -3,44 +3,11 @@
 import { AppError } from '../base/errors.ts';
 import type { Grade } from '../base/grade.ts';
 import type { Egress, OpenReply } from '../egress/egress.ts';
-import { type CallTimeouts, type Deadlines, startDeadlines, type TimeoutFault } from './deadlines.ts';
+import type { Entered, Health, PlaceAtModel } from './health.ts';
+import { CallFailure, type CallFault } from './call-fault.ts';
+import { type CallTimeouts, type Deadlines, startDeadlines } from './deadlines.ts';
 import { headersFor } from './request.ts';
 import type { CallableModel } from './snapshot.ts';
-
-/** What broke a call. */
-export type CallFault =
-  | TimeoutFault
-  /** No connection, or it broke before the reply began. */
-  | 'unreachable'
-  /** The door out did not let it pass. */
-  | 'denied'
-  | 'throttled'
-  /** Status 5xx, or a status that says nothing about what was asked. */
-  | 'upstream-status'
-  /** Status 4xx: what was asked is not accepted, and another model would not either. */
-  | 'rejected'
-  | 'cut'
-  | 'malformed'
-  | 'error-event'
-  | 'stopped'
-  /** The client went away: nobody's fault. */
-  | 'client-gone';
-
-export class CallFailure extends Error {
-  readonly fault: CallFault;
-  readonly status: number | undefined;
-  readonly retryAfter: string | undefined;
-
-  constructor(
-    fault: CallFault,
-    about: { readonly status?: number; readonly retryAfter?: string | undefined; readonly cause?: unknown } = {},
-  ) {
-    super(fault, { cause: about.cause });
-    this.fault = fault;
-    this.status = about.status;
-    this.retryAfter = about.retryAfter;
-  }
-}
 
 export interface CallRequest {
   readonly model: CallableModel;
@@ -58,8 +25,12 @@ export interface CallRequest {
 export interface OpenCall {
   readonly reply: OpenReply;
   readonly deadlines: Deadlines;
+  /** When its turn came, on the clock of `performance.now`. */
+  readonly dispatchedAt: number;
   /** The fault that ended it from our side, if one did. */
   fault(): CallFault | undefined;
+  /** What broke it, or nothing: so it is known how the model does. Left out where nothing can be said of the model. */
+  report(fault: CallFault | undefined): void;
   /** To be called once, whatever became of it. */
   close(): void;
 }
@@ -70,7 +41,7 @@ export interface RunningCalls {
   count(modelId: string): number;
 }
 
-export function createCalls(egress: Pick<Egress, 'open'>) {
+export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, 'enter'>) {
   const running = new Set<{ readonly modelId: string; readonly scenario: string; readonly end: (fault: CallFault) => void }>();
 
   /** Fails with a `CallFailure` unless a reply with status 200 begins. */
@@ -83,25 +54,33 @@ export function createCalls(egress: Pick<Egress, 'open'>) {
     };
     const onGone = (): void => end('client-gone');
     signal.addEventListener('abort', onGone, { once: true });
-    const deadlines = startDeadlines(timeouts, end);
     const entry = { modelId: model.id, scenario, end };
     running.add(entry);
+    let deadlines: Deadlines | undefined;
+    let place: PlaceAtModel | undefined;
     const close = (): void => {
       running.delete(entry);
-      deadlines.end();
+      deadlines?.end();
+      place?.leave();
       signal.removeEventListener('abort', onGone);
       controller.abort();
     };
     try {
       if (signal.aborted) throw new CallFailure('client-gone');
+      const entered = await health.enter(model, { scenario, cost: body.length, waitMs: timeouts.queueMs, signal: controller.signal });
+      if (entered.kind !== 'entered') throw refused(entered, ended);
+      place = entered;
+      const dispatchedAt = performance.now();
+      deadlines = startDeadlines(timeouts, end);
       const url = new URL(`${model.url}${path}`);
       const request = { method: 'POST', headers: headersFor(model), body, signal: controller.signal, grade } as const;
       const reply = await egress.open(model.purpose, url, request).catch((error: unknown) => {
         throw new CallFailure(ended ?? (isDenial(error) ? 'denied' : 'unreachable'), { cause: error });
       });
       if (reply.status !== 200) throw await refusal(reply);
-      return { reply, deadlines, fault: () => ended, close };
+      return { reply, deadlines: watched(deadlines, place), dispatchedAt, fault: () => ended, report: place.ended, close };
     } catch (error) {
+      if (error instanceof CallFailure) place?.ended(error.fault, error.retryAfter);
       close();
       throw error;
     }
@@ -114,6 +93,22 @@ export function createCalls(egress: Pick<Egress, 'open'>) {
     count: (modelId) => [...running].filter((one) => one.modelId === modelId).length,
   };
   return { open, running: calls };
+}
+
+function refused(refusal: Exclude<Entered, { kind: 'entered' }>, ended: CallFault | undefined): CallFailure {
+  if (refusal.kind === 'left') return new CallFailure(ended ?? 'client-gone');
+  const { fault, seconds } = refusal;
+  return new CallFailure(fault, { retryAfter: String(seconds) });
+}
+
+function watched(deadlines: Deadlines, place: PlaceAtModel): Deadlines {
+  return {
+    token() {
+      place.answers();
+      deadlines.token();
+    },
+    end: deadlines.end,
+  };
 }
 
 function isDenial(error: unknown): boolean {

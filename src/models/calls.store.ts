@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import { type ModelId, newId, modelCallIdSchema, type RunId } from '../base/ids.ts';
 import { rowsWith } from '../ledger/rows-with.ts';
-import type { CallFault } from './call.ts';
+import type { CallFault } from './call-fault.ts';
 
 /** Tokens of a call as far as they are known: absent is never zero. */
 export interface Usage {

@@ -1,6 +1,8 @@
 // How long a call may take: until its first token, between two tokens, and altogether. Only real tokens count: comments and blank lines
 // that keep a connection alive do not.
 export interface CallTimeouts {
+  /** Before dispatch, while others are served. */
+  readonly queueMs: number;
   /** From dispatch, waiting for headers included. */
   readonly firstTokenMs: number;
   readonly betweenTokensMs: number;

@@ -12,11 +12,13 @@ import type { Store } from '../store/store.ts';
 import type { Model, Price, ProbeStep, Stop } from './contract.ts';
 import { type CallRequest, createCalls, type OpenCall } from './call.ts';
 import { type EgressPolicy, readEgressPolicy } from './may-receive.ts';
+import { createHealth, type ModelHealth, type Timing } from './health.ts';
 import { boundaryChange } from './model-change.ts';
 import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks } from './models.store.ts';
 import { presentModel, presentStop } from './present.ts';
 import { probeModel } from './probe.ts';
 import { createRegistry, type ModelChange, type ModelWish, type Wished } from './registry.ts';
+import { type Routing, routeCall, type Wanted } from './route.ts';
 import { siteNetworksChange } from './site-networks.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { createStops, stopAgainst, type StopWish } from './stops.ts';
@@ -30,6 +32,8 @@ export interface ModelDependencies {
   readonly egress: Pick<Egress, 'open'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** For queues and breakers. */
+  readonly timing: Timing;
   readonly isSolo: () => Promise<boolean>;
   /** The site's own networks until others are approved. */
   readonly firstNetworks: readonly string[];
@@ -52,7 +56,11 @@ export interface Models {
   rules(): readonly EgressRule[];
   siteNetworks(): readonly string[];
   snapshot(): Snapshot;
-  /** Begins a call; fails with a `CallFailure` unless a reply begins. A stop that comes meanwhile ends it. */
+  /** Who may take a call, best first, as of now; or why nobody. */
+  route(wanted: Wanted): Routing;
+  /** What this process knows of the models from its own calls. */
+  health(): ModelHealth[];
+  /** Begins a call, after a wait where the model has all it can do; fails with a `CallFailure` unless a reply begins. A stop that comes meanwhile ends it. */
   open(request: CallRequest): Promise<OpenCall>;
   /** Reads the registry again; by itself it does so within half a second of a change. */
   refresh(): Promise<void>;
@@ -60,11 +68,14 @@ export interface Models {
   close(): void;
 }
 
-export { CallFailure, type CallFault, type OpenCall } from './call.ts';
+export { retryAfterMs } from './breaker.ts';
+export { CallFailure, type CallFault } from './call-fault.ts';
+export type { OpenCall } from './call.ts';
 export type { CallRecord, Usage } from './calls.store.ts';
 export { callRows } from './calls.store.ts';
 export type { CallTimeouts } from './deadlines.ts';
 export { priceOf, usageOf } from './usage.ts';
+export { type ModelHealth, processTiming, type Timing } from './health.ts';
 export { routeCall } from './route.ts';
 export type { CallableModel } from './snapshot.ts';
 export { createChatReader, readChatReply } from './stream/chat-reader.ts';
@@ -76,17 +87,19 @@ export interface Changed {
 }
 
 export async function createModels(dependencies: ModelDependencies): Promise<Models> {
-  const { store, seal, ledger, changes, egress, clock, log, isSolo, firstNetworks } = dependencies;
+  const { store, seal, ledger, changes, egress, clock, log, timing, isSolo, firstNetworks } = dependencies;
   const database = store.tables<ModelTables>();
   const keyColumn = seal.columns.text({ table: 'model', column: 'key', purpose: 'models' });
   let reading: Promise<EgressPolicy> | undefined;
   // The engine takes memory and time that a site without models never spends.
   const policy = (): Promise<EgressPolicy> => (reading ??= readEgressPolicy());
   const read = (): Promise<Snapshot> => readSnapshot({ database, keyColumn, policy, isSolo, firstNetworks });
-  const calls = createCalls(egress);
+  const health = createHealth(timing);
+  const calls = createCalls(egress, health);
   let held = await read();
   const refresh = async (): Promise<void> => {
     held = await read();
+    health.keep(held.models);
     calls.running.endWhere((modelId, scenario) => stopAgainst(held.stops, modelId, scenario) !== undefined);
   };
   const watch = watchVersion({ database, log, held: () => held.version, refresh });
@@ -153,6 +166,8 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
     rules: () => held.rules,
     siteNetworks: () => held.networks,
     snapshot: () => held,
+    route: (wanted) => routeCall(held, wanted, health),
+    health: () => health.of(held.models),
     open: calls.open,
     refresh,
     policy,

@@ -3,6 +3,7 @@
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import { type Grade, gradeRank, gradeWords } from '../base/grade.ts';
 import type { Model } from './contract.ts';
+import type { Health } from './health.ts';
 import type { CallableModel, Snapshot } from './snapshot.ts';
 import { stopAgainst } from './stops.ts';
 
@@ -22,7 +23,11 @@ export type Routing =
   /** Why no model takes the call, and what is still possible. */
   | { readonly kind: 'denied'; readonly denial: AppError };
 
-export function routeCall({ models, stops }: Pick<Snapshot, 'models' | 'stops'>, wanted: Wanted): Routing {
+export function routeCall(
+  { models, stops }: Pick<Snapshot, 'models' | 'stops'>,
+  wanted: Wanted,
+  health: Pick<Health, 'readiness'>,
+): Routing {
   const sieves: readonly [ErrorCode, (model: CallableModel) => boolean][] = [
     ['model-unknown', (model) => isNamed(model, wanted)],
     ['model-unable', ({ abilities }) => abilities.includes(wanted.ability)],
@@ -34,7 +39,25 @@ export function routeCall({ models, stops }: Pick<Snapshot, 'models' | 'stops'>,
     candidates = candidates.filter(passes);
     if (candidates.length === 0) return { kind: 'denied', denial: new AppError(code, detailsOf(wanted)) };
   }
-  return { kind: 'routed', candidates };
+  return ready(candidates, health);
+}
+
+/** Those that can take a request now; those that just came back are last. */
+function ready(candidates: readonly CallableModel[], { readiness }: Pick<Health, 'readiness'>): Routing {
+  const fresh: CallableModel[] = [];
+  const spared: CallableModel[] = [];
+  const seconds: number[] = [];
+  let isBusy = false;
+  for (const model of candidates) {
+    const state = readiness(model);
+    if (state.kind === 'ready') (state.isSpared ? spared : fresh).push(model);
+    else {
+      isBusy ||= state.kind === 'busy';
+      seconds.push(state.seconds);
+    }
+  }
+  if (fresh.length + spared.length > 0) return { kind: 'routed', candidates: [...fresh, ...spared] };
+  return { kind: 'denied', denial: new AppError(isBusy ? 'models-busy' : 'models-unavailable', { seconds: Math.min(...seconds) }) };
 }
 
 function isNamed({ name, aliases }: CallableModel, wanted: Wanted): boolean {

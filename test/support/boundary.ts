@@ -42,7 +42,7 @@ export interface Boundary {
 
 type Zone = 'in-house' | 'external';
 /** Whoever does not answer within them is taken for one who never will. */
-const timeouts = { firstTokenMs: 150, betweenTokensMs: 150, totalMs: 3000 };
+const timeouts = { queueMs: 3000, firstTokenMs: 150, betweenTokensMs: 150, totalMs: 3000 };
 
 export async function openBoundary(): Promise<Boundary> {
   const library = await openTestLibrary();
@@ -119,6 +119,8 @@ export async function openBoundary(): Promise<Boundary> {
     async play(batch) {
       const asked: { run: BoundaryRun; scenario: string; ordinal: number }[] = [];
       for (const run of batch.runs) asked.push({ run, scenario: await scenarioFor(run), ordinal: ++number });
+      // With another key nothing of the batch before is held against a model.
+      for (const name of modelNames) await models.setKey(administrator, name, `key ${number}`);
       for (const upstream of Object.values(upstreams)) {
         upstream.reset();
         upstream.setFaults(faultsOf(batch));

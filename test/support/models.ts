@@ -3,7 +3,7 @@ import type { Caller } from '../../src/access/access.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { createEgress, type Egress } from '../../src/egress/egress.ts';
 import type { Model } from '../../src/models/contract.ts';
-import { CallFailure, createModels, type Models } from '../../src/models/models.ts';
+import { CallFailure, createModels, type Models, processTiming, routeCall, type Timing } from '../../src/models/models.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import type { Seal } from '../../src/store/seal/seal.ts';
@@ -11,8 +11,8 @@ import type { TestLibrary } from './library.ts';
 import { openTestSeal } from './seal.ts';
 
 /** Of a site without any. */
-export const noModels: Pick<Models, 'snapshot' | 'open'> = {
-  snapshot: () => ({ version: 0, models: [], stops: [], networks: [], rules: [] }),
+export const noModels: Pick<Models, 'route' | 'open'> = {
+  route: (wanted) => routeCall({ models: [], stops: [] }, wanted, { readiness: () => ({ kind: 'unavailable', seconds: 1 }) }),
   open: () => Promise.reject(new CallFailure('unreachable')),
 };
 
@@ -40,9 +40,15 @@ export interface ModelGroundOptions {
   readonly standsHere?: boolean;
   /** On its database; it is closed by whoever opened it. */
   readonly library?: TestLibrary;
+  /** For queues and breakers. */
+  readonly timing?: Timing;
 }
 
-export async function openModelGround({ standsHere = false, library }: ModelGroundOptions = {}): Promise<ModelGround> {
+export async function openModelGround({
+  standsHere = false,
+  library,
+  timing = processTiming,
+}: ModelGroundOptions = {}): Promise<ModelGround> {
   const database = library?.database ?? (await openTestDatabase());
   const { store } = database;
   const ownClock = { today: '2026-03-01', now: () => new Date(`${ownClock.today}T04:00:00.000Z`) };
@@ -59,7 +65,7 @@ export async function openModelGround({ standsHere = false, library }: ModelGrou
   const seal = library?.seal ?? (await openTestSeal(store));
   const isSolo = async () => false;
   const firstNetworks = ['10.0.0.0/8'];
-  const created = await createModels({ store, seal, ledger, changes, egress, clock, log: silentLog, isSolo, firstNetworks });
+  const created = await createModels({ store, seal, ledger, changes, egress, clock, log: silentLog, timing, isSolo, firstNetworks });
   opened.push(created);
   const department = await institution.department('信息中心');
   const administrator = await institution.as(await institution.person({ department, roles: ['system-administrator'] }));

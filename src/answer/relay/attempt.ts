@@ -12,6 +12,7 @@ import {
   type OpenCall,
   priceOf,
   readChatReply,
+  retryAfterMs,
   type Usage,
   usageOf,
 } from '../../models/models.ts';
@@ -53,6 +54,7 @@ export interface AttemptRequest {
 /** What a call came to, before it is put into words and figures. */
 interface Outcome {
   readonly fault: CallFault | undefined;
+  readonly retryAfter?: string | undefined;
   readonly blockedBy?: string | undefined;
   readonly output?: GuardVerdict;
   readonly rest?: Buffer;
@@ -66,7 +68,7 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
   const { models, clock, timeouts } = dependencies;
   const { scenario, exchange, request, intent, model } = about;
   const begunAt = clock.now();
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   let outcome: Outcome;
   try {
     const call = await models.open({
@@ -78,14 +80,16 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
       timeouts,
       signal: exchange.signal,
     });
+    startedAt = call.dispatchedAt;
     try {
       outcome = request.isStream ? await streamed(dependencies, call, about) : await whole(dependencies, call);
+      if (outcome.blockedBy === undefined) call.report(outcome.fault);
     } finally {
       call.close();
     }
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    outcome = { fault: error.fault };
+    outcome = { fault: error.fault, retryAfter: error.retryAfter };
   }
   return conclude(outcome, about, { begunAt, startedAt });
 }
@@ -183,7 +187,7 @@ function conclude(
   return {
     ...ended,
     outcome: fault === 'client-gone' ? 'abandoned' : 'failed',
-    failure: failureOf(fault),
+    failure: failureOf(fault, outcome.retryAfter),
     mayTryAnother: !(request.isStream && firstTokenAt !== undefined) && !final.has(fault),
   };
 }
@@ -191,8 +195,12 @@ function conclude(
 /** Faults that another model would not mend, or must not. */
 const final: ReadonlySet<CallFault> = new Set(['client-gone', 'rejected', 'denied', 'total-timeout']);
 
-function failureOf(fault: CallFault): AppError {
-  if (fault === 'throttled') return new AppError('models-busy');
+const busy: ReadonlySet<CallFault> = new Set(['throttled', 'queue-full', 'queue-too-long']);
+
+function failureOf(fault: CallFault, retryAfter: string | undefined): AppError {
+  const after = { seconds: Math.max(1, Math.ceil(retryAfterMs(retryAfter, Date.now()) / 1_000)) };
+  if (busy.has(fault)) return new AppError('models-busy', after);
+  if (fault === 'left-alone') return new AppError('models-unavailable', after);
   if (fault === 'stopped') return new AppError('models-stopped');
   if (fault === 'rejected') return new AppError('model-rejected');
   return new AppError('model-failed', { fault });

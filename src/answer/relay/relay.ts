@@ -6,7 +6,7 @@ import { AppError } from '../../base/errors.ts';
 import { newId, runIdSchema } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type CallableModel, callRows, type Models, routeCall } from '../../models/models.ts';
+import { type CallableModel, callRows, type Models } from '../../models/models.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import type { GuardVerdict } from '../guard-port.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
@@ -16,7 +16,7 @@ import { relayBeginning, type RelayEnd, relayEnding, relayRefused, type RelayVer
 import { beginStream, endReply, sendBlocked } from './replies.ts';
 
 export interface RelayDependencies extends AttemptDependencies {
-  readonly models: Pick<Models, 'snapshot' | 'open'>;
+  readonly models: Pick<Models, 'route' | 'open'>;
   readonly ledger: Ledger;
   readonly rows: ReturnType<typeof createRunRows>;
   readonly log: Log;
@@ -30,7 +30,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
 
   /** The candidates, or the denial on record and thrown. */
   async function route(caller: Acting, scenario: Scenario, intent: Intent, request: ChatRequest): Promise<readonly CallableModel[]> {
-    const routing = routeCall(models.snapshot(), {
+    const routing = models.route({
       scenario: scenario.name,
       allowed: scenario.modelNames,
       // By its own name a scenario stands for any of its models.
