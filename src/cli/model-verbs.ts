@@ -1,8 +1,10 @@
 // Verbs about models: add, list, test, key, remove, stop, resume.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { systemClock, todayInChina } from '../base/clock.ts';
 import { environmentValue } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
 import { type Grade, grades } from '../base/grade.ts';
+import { listed } from '../base/network-settings.ts';
 import { dialectSchema, locationSchema, type Model, modelZoneSchema, operations, type Stop } from '../models/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
 import type { Terminal } from './terminal.ts';
@@ -106,7 +108,64 @@ export function addModelVerbs(program: Command, { partial, ...context }: VerbCon
     .argument('<name>')
     .action((name: string) => withClient(async (client) => void (await client.call(operations.removeModel, { name }))));
 
+  addPriceVerb(models, context);
+  addNetworksVerb(models, context);
   addStopVerbs(models, context);
+}
+
+interface PriceOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly cachedInput?: string;
+  readonly from?: string;
+}
+
+function addPriceVerb(models: Command, { terminal, withClient }: VerbContext): void {
+  models
+    .command('price')
+    .description('从某日起的价格，元/百万词元  price from a day on, in yuan for a million tokens')
+    .argument('<name>')
+    .requiredOption('--input <yuan>', '输入 input')
+    .requiredOption('--output <yuan>', '输出 output')
+    .option('--cached-input <yuan>', '命中缓存的输入，默认同输入 cached input')
+    .option('--from <YYYY-MM-DD>', '起始日，默认今天 first day')
+    .action((name: string, { input, output, cachedInput = input, from }: PriceOptions) =>
+      withClient(async (client) => {
+        const { model } = await client.call(operations.setModelPrice, {
+          name,
+          validFrom: from ?? todayInChina(systemClock),
+          input: millionths('--input', input),
+          cachedInput: millionths('--cached-input', cachedInput),
+          output: millionths('--output', output),
+        });
+        terminal.print(lineOf(model));
+      }),
+    );
+}
+
+function addNetworksVerb(models: Command, { terminal, withClient }: VerbContext): void {
+  models
+    .command('networks')
+    .description('本单位网段：本单位内的模型只能在其中  the networks that are the site’s own: where in-house models stand')
+    .option('--propose <networks>', '改为这些网段，以逗号分隔，须两人 propose these, separated by commas')
+    .option('--reason <text>', '给批准人的理由 reason, for who approves', '-')
+    .action(({ propose, reason }: { readonly propose?: string; readonly reason: string }) =>
+      withClient(async (client) => {
+        if (propose !== undefined) {
+          const { changeId } = await client.call(operations.proposeSiteNetworks, { networks: listed(propose).slice(), reason });
+          if (changeId !== null) return terminal.remark('等第二人批准后生效。', 'It counts once a second person approves.');
+        }
+        for (const network of (await client.call(operations.getSiteNetworks, {})).networks) terminal.print(network);
+      }),
+    );
+}
+
+/** Yuan as they are typed, in millionths: no binary fractions on the way. */
+function millionths(option: string, yuan: string): number {
+  const [, whole, fraction = ''] = /^(\d{1,6})(?:\.(\d{1,6}))?$/.exec(yuan) ?? [];
+  if (whole === undefined)
+    throw new AppError('invalid-input', { fault: `${option}: 应为金额，最多六位小数 an amount with at most six decimals, such as 0.5` });
+  return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, '0'));
 }
 
 function addStopVerbs(models: Command, { terminal, withClient }: VerbContext): void {
