@@ -24,7 +24,7 @@ export interface Egress {
   connect(purpose: string, target: Target): Promise<Socket>;
   /** For libraries that open their own sockets: the address to connect to and the authorities to believe, after the same checks. */
   resolve(purpose: string, target: Target): Promise<ResolvedTarget>;
-  /** How often which host was called since this process began, by purpose. */
+  /** How often which host was called since this process began, by purpose and by the grade of what was sent. */
   calls(): EgressCalls[];
   close(): Promise<void>;
 }
@@ -32,6 +32,8 @@ export interface Egress {
 export interface EgressCalls {
   readonly purpose: string;
   readonly host: string;
+  /** Of what was sent; null: it bore none. */
+  readonly grade: Grade | null;
   readonly done: number;
   readonly failed: number;
 }
@@ -93,24 +95,29 @@ export function createEgress(dependencies: EgressDependencies): Egress {
   const connections = createConnections({ authorities, proxy, siteNetworks, resolve });
 
   const counts = new Map<string, EgressCalls>();
-  const count = (purpose: string, host: string, outcome: 'done' | 'failed'): void => {
-    const name = `${purpose} ${host}`;
-    const known = counts.get(name) ?? { purpose, host, done: 0, failed: 0 };
+  const count = (purpose: string, host: string, grade: Grade | null, outcome: 'done' | 'failed'): void => {
+    const name = `${purpose} ${host} ${grade}`;
+    const known = counts.get(name) ?? { purpose, host, grade, done: 0, failed: 0 };
     // Rules name few hosts; what they refuse must not fill the memory.
     if (counts.has(name) || counts.size < maxCounted) counts.set(name, { ...known, [outcome]: known[outcome] + 1 });
   };
 
   /** One line per call: never a path, a query, a header or a body. */
-  async function logged<Result>(purpose: string, method: string, { host, port }: Place, work: () => Promise<Result>): Promise<Result> {
+  async function logged<Result>(
+    purpose: string,
+    method: string,
+    { host, port, grade }: Place,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     const startedAt = performance.now();
     const fields = () => ({ purpose, method, host, port, milliseconds: Math.round(performance.now() - startedAt) });
     try {
       const result = await work();
-      count(purpose, host, 'done');
+      count(purpose, host, grade ?? null, 'done');
       log.info('egress', { ...fields(), ...statusOf(result) });
       return result;
     } catch (error) {
-      count(purpose, host, 'failed');
+      count(purpose, host, grade ?? null, 'failed');
       if (error instanceof AppError) log.warn(error.code, { ...fields(), cause: error.details['denial'] ?? error.details['cause'] });
       throw error;
     }
@@ -149,7 +156,7 @@ export function createEgress(dependencies: EgressDependencies): Egress {
       throw denied(url.hostname, 'redirects');
     },
     open: (purpose, url, { method, headers, body, signal, grade }) =>
-      logged(purpose, method, targetAt(url), async () => {
+      logged(purpose, method, { ...targetAt(url), grade }, async () => {
         const target = targetOf(url);
         const rule = ruleFor(rules(), purpose, target);
         requireGrade(rule, target, grade);
@@ -173,7 +180,7 @@ export function createEgress(dependencies: EgressDependencies): Egress {
   };
 }
 
-type Place = Pick<Target, 'host' | 'port'>;
+type Place = Pick<Target, 'host' | 'port'> & { readonly grade?: Grade };
 
 function statusOf(result: unknown): { readonly status?: number } {
   return result instanceof Object && 'status' in result && typeof result.status === 'number' ? { status: result.status } : {};

@@ -69,6 +69,19 @@ describe('what bears a grade', () => {
     expect(reached).toEqual([]);
   });
 
+  test('is counted by its grade', async () => {
+    const egress = door(() => [upTo('sensitive')]);
+    await (await send(egress, 'internal')).body.toArray();
+    await (await send(egress, 'sensitive')).body.toArray();
+    await send(egress, 'important').catch(() => undefined);
+    const counted = egress.calls().map(({ grade, done, failed }) => [grade, done, failed]);
+    expect(counted).toEqual([
+      ['internal', 1, 0],
+      ['sensitive', 1, 0],
+      ['important', 0, 1],
+    ]);
+  });
+
   test('is looked at for every request, also on a connection that is open already', async () => {
     let maxGrade: Grade = 'internal';
     const egress = door(() => [upTo(maxGrade)]);

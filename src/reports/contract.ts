@@ -1,6 +1,7 @@
 // The security report: what should be looked at every week.
 import { z } from 'zod';
 import { bytesOperation, operation } from '../base/contract.ts';
+import { gradeSchema } from '../base/grade.ts';
 import { apiKeyIdSchema, incidentIdSchema, personIdSchema, reportIdSchema } from '../base/ids.ts';
 import { roleSchema } from '../base/roles.ts';
 
@@ -21,10 +22,12 @@ export const findingsSchema = z
     dataKeys: z.array(z.object({ id: count, purpose: z.string(), createdAt: moment })),
     /** People who must have a second factor and have none. */
     withoutFactor: z.array(personIdSchema),
-    /** What left the house since this process began; no text of any grade leaves it today. */
+    /** What went out since this process began, by the grade of what was sent; null where it bore none. */
     calls: z.object({
       since: moment,
-      to: z.array(z.object({ purpose: z.string(), host: z.string(), done: count, failed: count })),
+      to: z.array(
+        z.object({ purpose: z.string(), host: z.string(), grade: gradeSchema.nullable().default(null), done: count, failed: count }),
+      ),
     }),
     /** On record in the last week. */
     refusals: z.object({ signIn: count, access: count, connection: count }),

@@ -40,7 +40,9 @@ export function reportInMarkdown({ madeAt, findings, content, names }: SecurityR
     ),
     ...list(
       `外部连接 Outgoing calls (${calls.since})`,
-      calls.to.map(({ purpose, host, done, failed }) => `- ${cell(purpose)} ${cell(host)}: ${done}, 失败 failed ${failed}`),
+      calls.to.map(
+        ({ purpose, host, grade, done, failed }) => `- ${cell(purpose)} ${cell(host)} (${grade ?? '-'}): ${done}, 失败 failed ${failed}`,
+      ),
     ),
     ...list('其他 Besides', [
       `- 一周内的拒绝 refusals in a week: 登录 sign-in ${refusals.signIn}, 权限 rights ${refusals.access}, 外联 connections ${refusals.connection}`,

@@ -62,9 +62,10 @@ export function ReportView({ id }: { readonly id: ReportSummary['id'] }) {
         ))}
       </Section>
       <Section title={t('reports.calls', { time: when(calls.since) })} count={calls.to.length}>
-        {calls.to.map(({ purpose, host, done, failed }) => (
-          <li key={`${purpose} ${host}`}>
-            {purpose} · {host} · {t('reports.called', { done, failed })}
+        {calls.to.map(({ purpose, host, grade, done, failed }) => (
+          <li key={`${purpose} ${host} ${grade}`}>
+            {purpose} · {host} · {grade === null ? '' : `${t(`grade.${grade}`)} · `}
+            {t('reports.called', { done, failed })}
           </li>
         ))}
       </Section>
