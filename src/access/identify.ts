@@ -1,5 +1,6 @@
 // Identifying a caller, in one place: sign-in shows who it is, roles and policy say what follows from it.
 import { AppError } from '../base/errors.ts';
+import { rememberBriefly } from '../base/remember-briefly.ts';
 import { type Access, type Credentials, type KeyHolder, type SignInPort, soloCaller } from './access.ts';
 import { callerOf, permissionsNow } from './caller.ts';
 import type { Rights } from './rights.ts';
@@ -10,8 +11,6 @@ const knownForMs = 1000;
 const maxKnown = 1000;
 
 export function createAccess({ signIn, rights }: { readonly signIn: SignInPort; readonly rights: Rights }): Access {
-  const known = new Map<string, { readonly holder: KeyHolder; readonly until: number }>();
-
   async function identify(credentials: Credentials) {
     const identity = await signIn.recognise(credentials);
     if (!identity) throw new AppError('unauthenticated');
@@ -29,14 +28,6 @@ export function createAccess({ signIn, rights }: { readonly signIn: SignInPort; 
   return {
     identify,
     holdsDataFolder: (credentials) => signIn.holdsDataFolder(credentials),
-    async keyHolder(token) {
-      const now = performance.now();
-      const found = known.get(token);
-      if (found && found.until > now) return found.holder;
-      known.delete(token);
-      const holder = await lookUp(token);
-      if (holder && known.size < maxKnown) known.set(token, { holder, until: now + knownForMs });
-      return holder;
-    },
+    keyHolder: rememberBriefly(lookUp, { forMs: knownForMs, most: maxKnown }),
   };
 }

@@ -32,7 +32,7 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, verdi
       outcome,
       cited: citations.length,
       evidence: quotations.map(place),
-      verdicts: { input: verdictDetail(verdicts.input), ...(verdicts.output ? { output: verdictDetail(verdicts.output) } : {}) },
+      verdicts: verdictDetails(verdicts),
     },
     // Their order is that of the evidence.
     personal: quotations.length > 0 ? { quotations: JSON.stringify(quotations.map(({ quote }) => quote)) } : {},
@@ -55,6 +55,10 @@ function place({ document, version, passageId, start, end }: Quotation) {
   return { document: document.id, version: version.id, passage: passageId, start, end };
 }
 
-export function verdictDetail(verdict: GuardVerdict) {
+export function verdictDetails({ input, output }: PathResult['verdicts']) {
+  return { input: verdictDetail(input), ...(output ? { output: verdictDetail(output) } : {}) };
+}
+
+function verdictDetail(verdict: GuardVerdict) {
   return verdict.kind === 'blocked' ? { kind: verdict.kind, rule: verdict.rule } : { kind: verdict.kind };
 }

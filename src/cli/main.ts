@@ -1,5 +1,5 @@
 // The command line: parse, call the product by its operations, print.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { version } from '../app.ts';
 import { operations as answerOperations } from '../answer/contract.ts';
 import { type Config, readConfig } from '../base/config.ts';
@@ -13,6 +13,7 @@ import { welcome } from '../welcome.ts';
 import { addAccountVerbs } from './account-verbs.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
+import { count } from './count.ts';
 import { checkData } from './check-data.ts';
 import { diagnose } from './doctor.ts';
 import { addKeyVerbs } from './key-verbs.ts';
@@ -46,10 +47,6 @@ const program = new Command('hengjian')
   .configureHelp({ sortSubcommands: false });
 
 const json = (): Option => new Option('--json', '逐行输出 JSON  one JSON value per line');
-function count(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('应为正整数。 It must be a whole number above 0.');
-  return Number(value);
-}
 const day = (flag: string, meaning: string): Option => new Option(`${flag} <YYYY-MM-DD>`, meaning);
 
 program

@@ -1,5 +1,5 @@
 // Verbs about models: add, list, test, key, remove, stop, resume.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { systemClock, todayInChina } from '../base/clock.ts';
 import { environmentValue } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
@@ -7,6 +7,7 @@ import { type Grade, grades } from '../base/grade.ts';
 import { listed } from '../base/network-settings.ts';
 import { dialectSchema, locationSchema, type Model, modelZoneSchema, operations, type Stop } from '../models/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
+import { count } from './count.ts';
 import type { Terminal } from './terminal.ts';
 
 interface AddOptions {
@@ -24,10 +25,6 @@ interface AddOptions {
 }
 
 const json = (): Option => new Option('--json', '输出 JSON  print JSON');
-function count(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('应为正整数。 It must be a whole number above 0.');
-  return Number(value);
-}
 
 export function addModelVerbs(program: Command, { partial, ...context }: VerbContext & { readonly partial: number }): void {
   const { terminal, withClient } = context;

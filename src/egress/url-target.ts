@@ -1,5 +1,11 @@
 // From a URL to a target. The URL parser has already made decimal, octal and hexadecimal hosts into addresses.
-import { denied, type Target } from './rules.ts';
+import { denied, type EgressRule, type Target } from './rules.ts';
+
+/** Where a rule lets go that is for this address and nothing else. */
+export function placeAt(url: URL): Required<Pick<EgressRule, 'hosts' | 'ports'>> {
+  const { host, port } = targetAt(url);
+  return { hosts: [host], ports: [port] };
+}
 
 export function targetOf(url: URL): Target {
   const target = targetAt(url);

@@ -2,6 +2,7 @@
 import type { Exchange } from '../access/route.ts';
 import type { AnswerRoom } from '../answer/answer.ts';
 import { AppError } from '../base/errors.ts';
+import { rememberBriefly } from '../base/remember-briefly.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import { quoteInChat } from './quote-in-chat.ts';
@@ -18,18 +19,15 @@ export interface GatewayDependencies {
 
 /** Another version of a scenario counts within that time. */
 const knownForMs = 1000;
+/** More scenarios with keys than this a site does not have. */
+const maxKnown = 1000;
 
 export function createGateway({ answer, scenarios }: GatewayDependencies): Gateway {
-  const known = new Map<string, { readonly scenario: Scenario; readonly until: number }>();
+  const scenarioNamed = rememberBriefly((name) => scenarios.get(name), { forMs: knownForMs, most: maxKnown });
 
   async function scenarioOf({ acting: { by } }: Exchange): Promise<Scenario> {
     if (by.kind !== 'api-key') throw new AppError('key-needed');
-    const now = performance.now();
-    const found = known.get(by.scenario);
-    if (found && found.until > now) return found.scenario;
-    const scenario = await scenarios.get(by.scenario);
-    known.set(by.scenario, { scenario, until: now + knownForMs });
-    return scenario;
+    return scenarioNamed(by.scenario);
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Exchange } from '../access/route.ts';
 import type { AnswerRoom } from '../answer/answer.ts';
 import type { Answer } from '../answer/contract.ts';
 import { readChatRequest } from '../answer/relay/chat-request.ts';
+import { chunk, completion, endOfStream } from '../answer/relay/chat-shapes.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 
 export async function quoteInChat(answer: Pick<AnswerRoom, 'ask'>, scenario: Scenario, exchange: Exchange): Promise<void> {
@@ -12,24 +13,17 @@ export async function quoteInChat(answer: Pick<AnswerRoom, 'ask'>, scenario: Sce
     id: `chatcmpl-${answered.runId}`,
     created: Math.floor(Date.parse(answered.askedAt) / 1000),
     model: scenario.name,
-    hengjian: evidenceOf(answered),
   };
+  const evidence = { hengjian: evidenceOf(answered) };
   const finishReason = answered.outcome === 'blocked' ? 'content_filter' : 'stop';
   if (!request.isStream) {
-    const message = { role: 'assistant', content: textsOf(answered).join('') };
-    const choices = [{ index: 0, message, finish_reason: finishReason }];
     exchange.head(200, { 'content-type': 'application/json' });
-    return exchange.end(JSON.stringify({ ...about, object: 'chat.completion', choices }));
+    return exchange.end(completion(about, textsOf(answered).join(''), finishReason, evidence));
   }
-  const chunk = (delta: object, reason: string | null, more: object): string => {
-    const { id, created, model } = about;
-    const choices = [{ index: 0, delta, finish_reason: reason }];
-    return `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices, ...more })}\n\n`;
-  };
   exchange.head(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   for (const [index, content] of textsOf(answered).entries())
-    exchange.write(chunk({ ...(index === 0 ? { role: 'assistant' } : {}), content }, null, {}));
-  exchange.end(`${chunk({}, finishReason, { hengjian: about.hengjian })}data: [DONE]\n\n`);
+    exchange.write(chunk(about, { ...(index === 0 ? { role: 'assistant' } : {}), content }, null));
+  exchange.end(`${chunk(about, {}, finishReason, evidence)}${endOfStream}`);
 }
 
 /** Sentence by sentence with the numbers of their sources; of a refusal what is said about it. */

@@ -1,4 +1,5 @@
 // The body of a request, bounded while it is read: a length that lies is cut off too.
+import { bytesUpTo } from '../base/bytes-up-to.ts';
 import { AppError } from '../base/errors.ts';
 
 /** Room for the bodies that are being read at once: many senders together must not fill the memory. */
@@ -30,16 +31,14 @@ export function createBodyRoom(totalBytes: number): BodyRoom {
 }
 
 async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = (): AppError => new AppError('file-too-large', { limitMegabytes: Math.floor(maxBytes / 1024 / 1024) });
+  const tooLarge = (): AppError => bodyTooLarge(maxBytes);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   if (!request.body) return new Uint8Array();
-  const stream: AsyncIterable<Uint8Array> = request.body;
-  const chunks: Uint8Array[] = [];
-  let byteLength = 0;
-  for await (const chunk of stream) {
-    byteLength += chunk.byteLength;
-    if (byteLength > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const bytes = await bytesUpTo(request.body, maxBytes);
+  if (!bytes) throw tooLarge();
+  return bytes;
+}
+
+export function bodyTooLarge(maxBytes: number): AppError {
+  return new AppError('file-too-large', { limitMegabytes: Math.floor(maxBytes / 1024 / 1024) });
 }

@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import { type Access, authorise, type Caller, type Credentials } from '../access/access.ts';
+import { type Access, type Acting, authorise, type Credentials } from '../access/access.ts';
 import type { Denials } from '../access/denials.ts';
 import type { FileReply, Route, RouteResult, Visit } from '../access/route.ts';
 import { limitClassOf, type Operation } from '../base/contract.ts';
@@ -75,7 +75,11 @@ async function act(context: Context<Environment>, doorkeepers: Doorkeepers, rout
 }
 
 /** Denied all the same when that cannot be counted. */
-async function noteDenial({ denials, log }: Doorkeepers, caller: Caller, { operation }: Route): Promise<void> {
+export async function noteDenial(
+  { denials, log }: Pick<Doorkeepers, 'denials' | 'log'>,
+  caller: Acting,
+  { operation }: Pick<Route, 'operation'>,
+): Promise<void> {
   await denials?.note(caller, operation.id).catch((error: unknown) => log.error('denial-not-counted', error));
 }
 
@@ -92,8 +96,12 @@ function visitOf(context: Context<Environment>): Visit {
 }
 
 function credentialsOf(context: Context<Environment>, { cookies, isFromThisMachine: isNear }: Visit): Credentials {
-  const bearer = /^Bearer (\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
-  return { session: cookies.get('session'), bearer, isFromThisMachine: isNear };
+  return { session: cookies.get('session'), bearer: bearerIn(context.req.header('authorization')), isFromThisMachine: isNear };
+}
+
+/** The token in an `authorization` header. */
+export function bearerIn(header: string | undefined): string | undefined {
+  return /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
 }
 
 async function readInput(
@@ -112,9 +120,11 @@ async function readInput(
 /** A type that no form of another site can send without asking first, whatever its browser thinks of origins. */
 function requireContentType(context: Context<Environment>, { method, upload }: Operation): void {
   if (method === 'GET' || method === 'DELETE') return;
-  const expected = upload ? 'application/octet-stream' : 'application/json';
-  const given = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (given !== expected) throw new AppError('wrong-content-type', { expected });
+  requireType(context.req.header('content-type'), upload ? 'application/octet-stream' : 'application/json');
+}
+
+export function requireType(header: string | undefined, expected: string): void {
+  if (header?.split(';')[0]?.trim().toLowerCase() !== expected) throw new AppError('wrong-content-type', { expected });
 }
 
 /** Text that no database takes: it is the sender's fault and must not look like ours. */

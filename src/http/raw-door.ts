@@ -6,15 +6,19 @@ import { type Access, authorise, type KeyHolder } from '../access/access.ts';
 import type { Denials } from '../access/denials.ts';
 import type { RawRoute, Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
+import { bytesUpTo } from '../base/bytes-up-to.ts';
 import { limitClassOf } from '../base/contract.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { openAiFailure } from '../base/openai-failure.ts';
 import type { Door } from './http.ts';
 import type { Limits } from './limits.ts';
+import { bodyTooLarge } from './body.ts';
 import { openExchange } from './exchange.ts';
-import { isFromThisMachine, type Peer, peerOf } from './peer.ts';
+import { bearerIn, noteDenial, requireType } from './mount.ts';
+import { peerOf } from './peer.ts';
 import { retryAfter } from './problem.ts';
+import { refuseOpenConnection } from './same-site.ts';
 
 /** Takes a request if it is one of its own; says whether it did. */
 export type RawDoor = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -44,7 +48,7 @@ export function createRawDoor({ access, routes, log, door, limits, denials, prep
 
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     const peer = peerOf({ incoming: request }, trustedProxies);
-    requireEncryption(door, peer);
+    refuseOpenConnection(peer, door.publicOrigins);
     const route = own.get(`${request.method} ${pathOf(request)}`);
     if (!route) throw new AppError('not-found', { what: 'API' });
     const limitClass = limitClassOf(route.operation);
@@ -54,7 +58,7 @@ export function createRawDoor({ access, routes, log, door, limits, denials, prep
     try {
       authorise(acting, route.requirement);
     } catch (error) {
-      await denials?.note(acting, route.operation.id).catch((fault: unknown) => log.error('denial-not-counted', fault));
+      await noteDenial({ denials, log }, acting, route);
       throw error;
     }
     await limits?.admitCaller(acting, limitClass);
@@ -64,7 +68,7 @@ export function createRawDoor({ access, routes, log, door, limits, denials, prep
 
   /** A session, or the machine itself in solo mode, is not enough: a page of another site could borrow them. */
   async function holderOf(request: IncomingMessage): Promise<KeyHolder> {
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const bearer = bearerIn(request.headers.authorization);
     const holder = bearer === undefined ? undefined : await access.keyHolder(bearer);
     if (!holder) throw new AppError('key-needed');
     return holder;
@@ -94,22 +98,12 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return query === -1 ? url : url.slice(0, query);
 }
 
-function requireEncryption({ publicOrigins: [url] }: Door, peer: Peer): void {
-  if (url?.startsWith('https:') && !peer.isSecure && !isFromThisMachine(peer)) throw new AppError('insecure-transport', { url });
-}
-
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (request.method === 'GET') return Buffer.alloc(0);
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new AppError('wrong-content-type', { expected: 'application/json' });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new AppError('file-too-large', { limitMegabytes: maxBytes / 1024 / 1024 });
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  requireType(request.headers['content-type'], 'application/json');
+  const body = await bytesUpTo(request, maxBytes);
+  if (!body) throw bodyTooLarge(maxBytes);
+  return body;
 }
 
 function headersOf(failure: AppError): Record<string, string> {

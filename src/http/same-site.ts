@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { isLoopbackHost } from '../base/address.ts';
 import { AppError } from '../base/errors.ts';
 import type { Environment } from './environment.ts';
-import { isFromThisMachine } from './peer.ts';
+import { isFromThisMachine, type Peer } from './peer.ts';
 
 /** `origins`: under which people open the pages, besides the loopback names of this machine. */
 export function onlySameSite(origins: readonly string[]): MiddlewareHandler<Environment> {
@@ -37,12 +37,14 @@ export function onlySameSite(origins: readonly string[]): MiddlewareHandler<Envi
 
 /** With a public address that is encrypted, an open connection from elsewhere is refused. */
 export function onlyEncrypted(origins: readonly string[]): MiddlewareHandler<Environment> {
-  const [url] = origins;
   return async (context, next) => {
-    const peer = context.get('peer');
-    if (url?.startsWith('https:') && !peer.isSecure && !isFromThisMachine(peer)) throw new AppError('insecure-transport', { url });
+    refuseOpenConnection(context.get('peer'), origins);
     await next();
   };
+}
+
+export function refuseOpenConnection(peer: Peer, [url]: readonly string[]): void {
+  if (url?.startsWith('https:') && !peer.isSecure && !isFromThisMachine(peer)) throw new AppError('insecure-transport', { url });
 }
 
 /** Following a link from elsewhere to a page of ours is fine: its sender cannot read what it shows. */

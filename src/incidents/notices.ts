@@ -9,7 +9,7 @@ import { AppError, systemCode } from '../base/errors.ts';
 import { incidentIdSchema } from '../base/ids.ts';
 import type { WebhookSettings } from '../base/incident-settings.ts';
 import type { Log } from '../base/log.ts';
-import type { Egress, EgressRule } from '../egress/egress.ts';
+import { type Egress, type EgressRule, placeAt } from '../egress/egress.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { runWithin, type Store } from '../store/store.ts';
 import type { EntryKind } from './contract.ts';
@@ -42,9 +42,7 @@ export interface NoticeDependencies {
 
 export function webhookRules(webhook: WebhookSettings | undefined): readonly EgressRule[] {
   if (!webhook) return [];
-  const { hostname, port } = webhook.url;
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return [{ purpose, zone: 'either', hosts: [host], ...(port === '' ? {} : { ports: [Number(port)] }) }];
+  return [{ purpose, zone: 'either', ...placeAt(webhook.url) }];
 }
 
 export async function createNotices(dependencies: NoticeDependencies): Promise<Notices> {

@@ -1,11 +1,6 @@
 // The boundary of a model: what takes two people, and how it is said.
 import { gradeRank, gradeWords } from '../base/grade.ts';
-import type { Boundary } from './contract.ts';
-
-/** Anything but an external domestic model that sees public content only. */
-export function takesTwo({ zone, location, maxGrade }: Boundary): boolean {
-  return zone === 'in-house' || location === 'overseas' || maxGrade !== 'public';
-}
+import { type Boundary, takesTwo } from './contract.ts';
 
 /** Whether `after` could let more go somewhere than `before` did; nothing before: nothing went anywhere. */
 export function widens(before: Boundary | undefined, after: Boundary): boolean {

@@ -38,7 +38,6 @@ export interface OpenCall {
 /** Ends calls of a model or a scenario that are under way. */
 export interface RunningCalls {
   endWhere(isStopped: (modelId: string, scenario: string) => boolean): void;
-  count(modelId: string): number;
 }
 
 export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, 'enter'>) {
@@ -90,7 +89,6 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
     endWhere(isStopped) {
       for (const { modelId, scenario, end } of running) if (isStopped(modelId, scenario)) end('stopped');
     },
-    count: (modelId) => [...running].filter((one) => one.modelId === modelId).length,
   };
   return { open, running: calls };
 }

@@ -32,6 +32,11 @@ const boundaryShape = {
 export const boundarySchema = z.object(boundaryShape);
 export type Boundary = z.infer<typeof boundarySchema>;
 
+/** Whether a second person has to agree: to anything but an external domestic model that sees public content only. */
+export function takesTwo({ zone, location, maxGrade }: Omit<Boundary, 'url'>): boolean {
+  return zone === 'in-house' || location === 'overseas' || maxGrade !== 'public';
+}
+
 const traitsShape = {
   aliases: z.array(nameSchema).max(20),
   /** As the endpoint calls it. */

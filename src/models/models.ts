@@ -113,7 +113,7 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
 
   async function list(): Promise<{ models: Model[]; stops: Stop[] }> {
     const [rows, prices, standing] = [await listModelRows(database), await listPrices(database), await listStopRows(database)];
-    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    const names = new Map<string, string>(rows.map(({ id, name }) => [id, name]));
     return {
       models: rows.map((row) => presentModel(row, prices.get(row.id) ?? [], standing)),
       stops: standing.map((row) => presentStop(row, names)),

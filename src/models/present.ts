@@ -1,15 +1,10 @@
 // Models and stops as they leave: with names in place of ids, and never a key.
-import type { ModelId } from '../base/ids.ts';
 import type { Model, Price, Stop } from './contract.ts';
 import { boundaryOf, type ModelRow, type StopRow, traitsOf } from './models.store.ts';
 import { stopAgainst } from './stops.ts';
 
 export function presentModel(row: ModelRow, prices: readonly Price[], stops: readonly StopRow[]): Model {
-  const isStopped = stopAgainst(
-    stops.filter(({ kind }) => kind !== 'scenario'),
-    row.id,
-    '',
-  );
+  const isStopped = stopAgainst(stops, row.id) !== undefined;
   return {
     id: row.id,
     name: row.name,
@@ -21,8 +16,8 @@ export function presentModel(row: ModelRow, prices: readonly Price[], stops: rea
   };
 }
 
-export function presentStop(row: StopRow, nameOf: ReadonlyMap<ModelId, string>): Stop {
+export function presentStop(row: StopRow, nameOf: ReadonlyMap<string, string>): Stop {
   const { id, kind, target, reason, stopped_by_name: stoppedBy, stopped_at: stoppedAt } = row;
-  const named = kind === 'model' ? ([...nameOf].find(([modelId]) => modelId === target)?.[1] ?? target) : target;
+  const named = kind === 'model' && target !== null ? (nameOf.get(target) ?? target) : target;
   return { id, kind, target: named, reason, stoppedBy, stoppedAt: stoppedAt.toISOString() };
 }

@@ -1,6 +1,8 @@
 // A live test of a connection, with a fixed public text: each step says what it found, and the first that fails says what to do.
 import { z } from 'zod';
+import { bytesUpTo } from '../base/bytes-up-to.ts';
 import { AppError, bothSentences } from '../base/errors.ts';
+import { jsonIn } from '../base/json.ts';
 import type { Egress, OpenReply } from '../egress/egress.ts';
 import type { ProbeStep } from './contract.ts';
 import { headersFor } from './request.ts';
@@ -96,23 +98,9 @@ async function ask(
   }
 }
 
+/** A reply that is too large for what was asked is read as none. */
 async function textOf({ body }: OpenReply): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of body as AsyncIterable<Buffer>) {
-    bytes += part.byteLength;
-    if (bytes > maxBytes) break;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return (await bytesUpTo(body, maxBytes))?.toString('utf8') ?? '';
 }
 
 function failureWords(error: unknown, signal: AbortSignal): { readonly zh: string; readonly en: string } {

@@ -6,8 +6,8 @@ import { AppError, systemCode } from '../base/errors.ts';
 import { type ChangeId, type ModelId, modelIdSchema, newId } from '../base/ids.ts';
 import type { Detail, Entry, Ledger } from '../ledger/ledger.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
-import { takesTwo, widens } from './boundary.ts';
-import type { Boundary, Price, Traits } from './contract.ts';
+import { widens } from './boundary.ts';
+import { type Boundary, type Price, takesTwo, type Traits } from './contract.ts';
 import { type BoundaryChange, hostOf, missing } from './model-change.ts';
 import {
   boundaryColumns,
@@ -74,7 +74,8 @@ export function createRegistry(dependencies: RegistryDependencies) {
 
   async function propose(caller: Caller, modelId: ModelId, boundary: Boundary, reason: string): Promise<ChangeId | null> {
     const changeId = await changes.proposeOrApply(caller, boundaryChange, { modelId, boundary }, reason);
-    await refresh();
+    // What waits changes nothing yet.
+    if (changeId === null) await refresh();
     return changeId;
   }
 

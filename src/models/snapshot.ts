@@ -1,7 +1,7 @@
 // What this process holds of the registry: read whole when its version has moved, so that routing and the door out need no query.
 import type { Grade } from '../base/grade.ts';
 import type { ModelId } from '../base/ids.ts';
-import type { EgressRule } from '../egress/egress.ts';
+import { type EgressRule, placeAt } from '../egress/egress.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import type { Boundary, Price, Traits } from './contract.ts';
 import type { EgressPolicy, Receiver } from './may-receive.ts';
@@ -76,13 +76,6 @@ function rulesOf(models: readonly CallableModel[]): EgressRule[] {
 }
 
 function placeOf({ purpose, url, zone }: CallableModel): EgressRule {
-  const { hostname, port, protocol } = new URL(url);
-  return {
-    purpose,
-    zone,
-    hosts: [hostname.replace(/^\[|\]$/g, '')],
-    ports: [port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)],
-    // Servers of models inside the house seldom speak TLS; outside nothing travels open.
-    ...(zone === 'in-house' ? { plainText: true } : {}),
-  };
+  // Servers of models inside the house seldom speak TLS; outside nothing travels open.
+  return { purpose, zone, ...placeAt(new URL(url)), ...(zone === 'in-house' ? { plainText: true } : {}) };
 }

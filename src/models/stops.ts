@@ -69,7 +69,7 @@ function about(caller: Caller, action: Entry['action'], id: ModelStopId): Pick<E
 }
 
 /** The stop that stands in the way of a call, if one does. */
-export function stopAgainst(stops: readonly StopRow[], modelId: string | undefined, scenario: string): StopRow | undefined {
+export function stopAgainst(stops: readonly StopRow[], modelId: string, scenario?: string): StopRow | undefined {
   return stops.find(
     ({ kind, target }) => kind === 'all' || (kind === 'scenario' && target === scenario) || (kind === 'model' && target === modelId),
   );

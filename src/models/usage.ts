@@ -1,4 +1,5 @@
 // What a call took, in tokens and money: as the endpoint reported it, or else estimated from the text. Absent is never zero.
+import { todayInChina } from '../base/clock.ts';
 import type { Usage } from './calls.store.ts';
 import type { Price } from './contract.ts';
 
@@ -27,7 +28,6 @@ function estimateTokens(text: string): number {
 }
 
 const million = 1_000_000;
-const chinaOffsetMs = 8 * 3_600_000;
 
 /** Millionths of a yuan; undefined: no price is known for that day. */
 export function priceOf(
@@ -35,7 +35,7 @@ export function priceOf(
   { promptTokens, cachedTokens = 0, completionTokens }: Usage,
   at: Date,
 ): number | undefined {
-  const day = new Date(at.getTime() + chinaOffsetMs).toISOString().slice(0, 10);
+  const day = todayInChina({ now: () => at });
   const price = prices
     .filter(({ validFrom }) => validFrom <= day)
     .toSorted((left, right) => right.validFrom.localeCompare(left.validFrom))[0];

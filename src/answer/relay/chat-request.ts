@@ -1,5 +1,6 @@
 // What a client of OpenAI's chat API asks for: only what is needed here is looked at; every other field goes to the model as it came.
 import { AppError } from '../../base/errors.ts';
+import { isJsonObject } from '../../base/json.ts';
 import type { CallableModel } from '../../models/models.ts';
 
 export interface ChatRequest {
@@ -27,7 +28,7 @@ export function readChatRequest(body: Uint8Array): ChatRequest {
     fields,
     model,
     isStream: stream === true,
-    wantsUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
+    wantsUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
     needsTools: Array.isArray(tools) && tools.length > 0,
     text: messages.map((message: unknown, index) => textOf(message, index)).join('\n'),
     lastQuestion: lastQuestionIn(messages),
@@ -37,7 +38,7 @@ export function readChatRequest(body: Uint8Array): ChatRequest {
 /** The same, for one model: its own name, and usage asked for whatever the client wants. */
 export function bodyFor({ fields, isStream }: ChatRequest, { upstreamName }: CallableModel): string {
   if (!isStream) return JSON.stringify({ ...fields, model: upstreamName });
-  const given = isObject(fields['stream_options']) ? fields['stream_options'] : {};
+  const given = isJsonObject(fields['stream_options']) ? fields['stream_options'] : {};
   return JSON.stringify({ ...fields, model: upstreamName, stream_options: { ...given, include_usage: true } });
 }
 
@@ -48,20 +49,20 @@ function objectIn(body: Uint8Array): Record<string, unknown> {
   } catch (error) {
     throw new AppError('invalid-input', { fault: '请求体不是 JSON the body is not JSON' }, { cause: error });
   }
-  if (!isObject(parsed)) throw wrong('请求体应为 JSON 对象 the body must be a JSON object');
+  if (!isJsonObject(parsed)) throw wrong('请求体应为 JSON 对象 the body must be a JSON object');
   return parsed;
 }
 
 function textOf(message: unknown, index: number): string {
-  if (!isObject(message) || typeof message['role'] !== 'string') throw wrong(`messages.${index}: 应有 role it must have a role`);
+  if (!isJsonObject(message) || typeof message['role'] !== 'string') throw wrong(`messages.${index}: 应有 role it must have a role`);
   const { content, reasoning_content: reasoning, tool_calls: toolCalls } = message;
   const calls = toolCalls === undefined || toolCalls === null ? '' : JSON.stringify(toolCalls);
   return [partsOf(content), typeof reasoning === 'string' ? reasoning : '', calls].filter((part) => part !== '').join('\n');
 }
 
 function lastQuestionIn(messages: readonly unknown[]): string {
-  const last = messages.findLast((message) => isObject(message) && message['role'] === 'user');
-  return isObject(last) ? partsOf(last['content']) : '';
+  const last = messages.findLast((message) => isJsonObject(message) && message['role'] === 'user');
+  return isJsonObject(last) ? partsOf(last['content']) : '';
 }
 
 /** What is neither text nor parts with text is looked at as it is written. */
@@ -70,12 +71,8 @@ function partsOf(content: unknown): string {
   if (content === undefined || content === null) return '';
   if (!Array.isArray(content)) return JSON.stringify(content);
   return content
-    .map((part: unknown) => (isObject(part) && typeof part['text'] === 'string' ? part['text'] : JSON.stringify(part)))
+    .map((part: unknown) => (isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : JSON.stringify(part)))
     .join('\n');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wrong(fault: string): AppError {

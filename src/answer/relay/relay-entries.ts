@@ -1,17 +1,12 @@
 // A relayed run as the ledger records it: ids, labels, models and faults. What was asked stands as a commitment.
-import { type Acting, actorOf } from '../../access/access.ts';
+import type { Acting } from '../../access/access.ts';
 import type { Grade } from '../../base/grade.ts';
 import type { Detail, Entry } from '../../ledger/ledger.ts';
 import type { CallRecord } from '../../models/models.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
-import type { GuardVerdict } from '../guard-port.ts';
+import type { PathResult } from '../governed-path.ts';
 import type { Intent } from '../runs.store.ts';
-import { aboutRun, scenarioDetails, verdictDetail } from '../run-entries.ts';
-
-export interface RelayVerdicts {
-  readonly input: GuardVerdict;
-  readonly output?: GuardVerdict;
-}
+import { aboutRun, scenarioDetails, verdictDetails } from '../run-entries.ts';
 
 export function relayBeginning(caller: Acting, scenario: Scenario, { id, question, label }: Intent, candidates: readonly string[]): Entry {
   return {
@@ -26,7 +21,7 @@ export function relayBeginning(caller: Acting, scenario: Scenario, { id, questio
 export interface RelayEnd {
   readonly outcome: 'relayed' | 'blocked' | 'failed' | 'abandoned';
   readonly label: Grade;
-  readonly verdicts: RelayVerdicts;
+  readonly verdicts: PathResult['verdicts'];
   readonly calls: readonly CallRecord[];
 }
 
@@ -45,7 +40,7 @@ export function relayEnding(
       label,
       outcome,
       calls: calls.map(callDetail),
-      verdicts: { input: verdictDetail(verdicts.input), ...(verdicts.output ? { output: verdictDetail(verdicts.output) } : {}) },
+      verdicts: verdictDetails(verdicts),
     },
   };
 }
@@ -65,9 +60,8 @@ function callDetail({ modelId, outcome, fault, usage, cost }: CallRecord): Detai
 /** Before it began: a rule stood against it. */
 export function relayRefused(caller: Acting, scenario: Scenario, id: Intent['id'], label: Grade, code: string): Entry {
   return {
+    ...aboutRun(caller, id),
     action: 'run-routed',
-    actor: actorOf(caller),
-    subject: { kind: 'run', id },
     outcome: 'refused',
     details: { ...scenarioDetails(scenario), label, denial: code },
   };

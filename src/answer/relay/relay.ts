@@ -12,7 +12,7 @@ import type { GuardVerdict } from '../guard-port.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
 import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
-import { relayBeginning, type RelayEnd, relayEnding, relayRefused, type RelayVerdicts } from './relay-entries.ts';
+import { relayBeginning, type RelayEnd, relayEnding, relayRefused } from './relay-entries.ts';
 import { beginStream, endReply, sendBlocked } from './replies.ts';
 
 export interface RelayDependencies extends AttemptDependencies {
@@ -66,9 +66,8 @@ export function createRelay(dependencies: RelayDependencies): Relay {
       candidates.map(({ id }) => id),
     );
     await ledger.append(begun, rows.intent(intent));
-    const about = { label: intent.label, runId: intent.id };
     if (input.kind === 'blocked') {
-      await record(caller, scenario, intent, { outcome: 'blocked', ...about, verdicts: { input }, calls: [] });
+      await record(caller, scenario, intent, { outcome: 'blocked', label: intent.label, verdicts: { input }, calls: [] });
       return sendBlocked(exchange, request);
     }
     const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, candidates });
@@ -117,6 +116,5 @@ async function attemptAll(dependencies: RelayDependencies, { candidates, ...abou
 }
 
 function endOf({ outcome, calls, output }: Attempted, input: GuardVerdict, { label }: Intent): RelayEnd {
-  const verdicts: RelayVerdicts = { input, ...(output ? { output } : {}) };
-  return { outcome, label, verdicts, calls };
+  return { outcome, label, verdicts: { input, ...(output ? { output } : {}) }, calls };
 }

@@ -3,6 +3,7 @@ import type { Exchange } from '../../access/route.ts';
 import { openAiFailure } from '../../base/openai-failure.ts';
 import type { Attempted } from './attempt.ts';
 import type { ChatRequest } from './chat-request.ts';
+import { chunk, completion, endOfStream } from './chat-shapes.ts';
 
 const eventStream = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
 const blockedText = '内容检查未通过，本次不作回答。A content check stopped this; nothing is answered.';
@@ -32,14 +33,9 @@ export function endReply(exchange: Exchange, request: ChatRequest, { outcome, re
 export function sendBlocked(exchange: Exchange, { isStream, model }: ChatRequest, hasBegun = false): void {
   const about = { id: `chatcmpl-${exchange.requestId}`, created: Math.floor(Date.now() / 1000), model };
   if (!isStream) {
-    const message = { role: 'assistant', content: blockedText };
     exchange.head(200, { 'content-type': 'application/json' });
-    return exchange.end(
-      JSON.stringify({ ...about, object: 'chat.completion', choices: [{ index: 0, message, finish_reason: 'content_filter' }] }),
-    );
+    return exchange.end(completion(about, blockedText, 'content_filter'));
   }
   if (!hasBegun) beginStream(exchange);
-  const chunk = (delta: object, reason: string | null): string =>
-    `data: ${JSON.stringify({ ...about, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: reason }] })}\n\n`;
-  exchange.end(`${chunk({ role: 'assistant', content: blockedText }, null)}${chunk({}, 'content_filter')}data: [DONE]\n\n`);
+  exchange.end(`${chunk(about, { role: 'assistant', content: blockedText }, null)}${chunk(about, {}, 'content_filter')}${endOfStream}`);
 }

@@ -1,6 +1,7 @@
 // What one event of a streamed chat says, or a reply that came whole, whatever dialect the endpoint speaks: OpenAI; DeepSeek, vLLM and SGLang
 // (`reasoning_content`, `reasoning`); Ollama's OpenAI surface; old completions (`text`). Each event is parsed here once.
 // Text in a form that is not known here makes it malformed: what nobody read, nobody has checked.
+import { isJsonObject, jsonIn } from '../../base/json.ts';
 import type { Usage } from '../calls.store.ts';
 
 export interface ChoiceText {
@@ -29,7 +30,7 @@ export function readChatEvent(data: string, name?: string): ChatEvent {
   // An event without content keeps a connection alive.
   if (data.trim() === '') return { kind: 'delta', choices: [], usage: undefined };
   const event = jsonIn(data);
-  if (!isObject(event)) return malformed;
+  if (!isJsonObject(event)) return malformed;
   if (isThere(event['error']) || event['object'] === 'error') return errorEvent;
   const choices = choicesIn(event['choices'] ?? []);
   if (!choices) return malformed;
@@ -50,9 +51,9 @@ function choicesIn(list: unknown): ChoiceText[] | undefined {
 const nothing: Readonly<Record<string, unknown>> = {};
 
 function choiceIn(choice: unknown, position: number): ChoiceText | undefined {
-  if (!isObject(choice)) return undefined;
+  if (!isJsonObject(choice)) return undefined;
   const message = choice['delta'] ?? choice['message'] ?? nothing;
-  if (!isObject(message)) return undefined;
+  if (!isJsonObject(message)) return undefined;
   const { content, refusal, reasoning, reasoning_content: longReasoning, tool_calls: calls, function_call: call } = message;
   const { text, index, finish_reason: reason } = choice;
   if (!isText(content) || !isText(refusal) || !isText(reasoning) || !isText(longReasoning) || !isText(text) || !isText(reason)) {
@@ -80,12 +81,12 @@ function toolTextIn(calls: unknown, call: unknown): string | undefined {
   if (!isThere(calls) && !isThere(call)) return '';
   if (isThere(calls) && !Array.isArray(calls)) return undefined;
   const functions = ((calls as unknown[] | null | undefined) ?? []).map((one) =>
-    isObject(one) ? (one['function'] ?? one['custom']) : one,
+    isJsonObject(one) ? (one['function'] ?? one['custom']) : one,
   );
   let written = '';
   for (const one of isThere(call) ? [...functions, call] : functions) {
     if (!isThere(one)) continue;
-    if (!isObject(one)) return undefined;
+    if (!isJsonObject(one)) return undefined;
     for (const part of [one['name'], one['arguments'] ?? one['input']]) {
       if (!isThere(part)) continue;
       // Some servers send arguments as an object instead of its text.
@@ -97,16 +98,16 @@ function toolTextIn(calls: unknown, call: unknown): string | undefined {
 
 /** Usage as it was reported; what was not said, or is no number of tokens, stays unknown. */
 function usageIn(usage: unknown): Usage | undefined {
-  if (!isObject(usage)) return undefined;
+  if (!isJsonObject(usage)) return undefined;
   const promptTokens = count(usage['prompt_tokens']);
   const completionTokens = count(usage['completion_tokens']);
   if (promptTokens === undefined && completionTokens === undefined) return undefined;
   const [prompt, completion] = [usage['prompt_tokens_details'], usage['completion_tokens_details']];
   return {
     promptTokens,
-    cachedTokens: count(usage['prompt_cache_hit_tokens']) ?? (isObject(prompt) ? count(prompt['cached_tokens']) : undefined),
+    cachedTokens: count(usage['prompt_cache_hit_tokens']) ?? (isJsonObject(prompt) ? count(prompt['cached_tokens']) : undefined),
     completionTokens,
-    reasoningTokens: isObject(completion) ? count(completion['reasoning_tokens']) : undefined,
+    reasoningTokens: isJsonObject(completion) ? count(completion['reasoning_tokens']) : undefined,
     source: 'reported',
   };
 }
@@ -121,16 +122,4 @@ function isText(value: unknown): value is string | null | undefined {
 
 function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

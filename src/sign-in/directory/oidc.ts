@@ -24,7 +24,7 @@ import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { OidcSettings } from '../../base/oidc-settings.ts';
-import type { Egress, EgressRule } from '../../egress/egress.ts';
+import { type Egress, type EgressRule, placeAt } from '../../egress/egress.ts';
 import type { AttemptSecrets } from './oidc-attempts.store.ts';
 import { secretIn, unavailable } from './secret-file.ts';
 import type { Vouched } from './vouched.ts';
@@ -47,8 +47,7 @@ export interface Oidc {
 }
 
 export function oidcRule({ issuer }: OidcSettings): EgressRule {
-  const port = Number(issuer.port || (issuer.protocol === 'https:' ? 443 : 80));
-  return { purpose, zone: 'either', hosts: [issuer.hostname.replace(/^\[|\]$/g, '')], ports: [port] };
+  return { purpose, zone: 'either', ...placeAt(issuer) };
 }
 
 export function createOidc(settings: OidcSettings, { egress, log }: { readonly egress: Egress; readonly log: Log }): Oidc {

@@ -2,7 +2,14 @@
 import { Alert, App, Button, Form, Input, Modal, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Grade, grades } from '../../../src/base/grade.ts';
-import { dialectSchema, locationSchema, type Model, modelZoneSchema, operations as models } from '../../../src/models/contract.ts';
+import {
+  dialectSchema,
+  locationSchema,
+  type Model,
+  modelZoneSchema,
+  operations as models,
+  takesTwo,
+} from '../../../src/models/contract.ts';
 import { operations as people } from '../../../src/people/contract.ts';
 import { call } from '../api/call.ts';
 import { useChange } from '../rights/use-change.ts';
@@ -26,8 +33,7 @@ export function AddModelForm({ onClose }: { readonly onClose: () => void }) {
   const { message } = App.useApp();
   const change = useChange([models.listModels, people.listChanges]);
   const [form] = Form.useForm<Fields>();
-  const { zone, location, maxGrade } = { ...standard, ...Form.useWatch([], form) };
-  const takesTwo = zone === 'in-house' || location === 'overseas' || maxGrade !== 'public';
+  const mustWait = takesTwo({ ...standard, ...Form.useWatch([], form) });
   const add = async ({ upstreamName, key, reason, ...fields }: Fields) => {
     const given = (name: string, value: string | undefined) => (value?.trim() ? { [name]: value.trim() } : {});
     const isAdded = await change(async () => {
@@ -68,7 +74,7 @@ export function AddModelForm({ onClose }: { readonly onClose: () => void }) {
         <Form.Item name="key" label={t('models.keyLabel')} extra={t('models.keyHint')}>
           <Input.Password autoComplete="off" />
         </Form.Item>
-        {takesTwo && (
+        {mustWait && (
           <>
             <Alert type="info" showIcon title={t('models.takesTwo')} />
             <Form.Item name="reason" label={t('models.reason')} style={{ marginTop: 12 }}>
