@@ -67,45 +67,25 @@ export interface Failed {
 /** What happens to a run, as rows that are written with the records that tell of it. */
 export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }: Runs) {
   return {
-    intent: rowsWith<Intent>((intents, isOnRecord) => {
-      const rows = intents.map(({ id, scenarioId, person, question, label, asOf, askedAt }) => ({
-        id,
-        scenario_id: scenarioId,
-        person_id: person,
-        question: sealedQuestion.seal(id, question),
-        label,
-        as_of: asOf,
-        asked_at: askedAt,
-      }));
-      return sql`insert into run (id, scenario_id, person_id, question, label, as_of, asked_at)
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}) as row(
-          id uuid, scenario_id uuid, person_id uuid, question text, label text, as_of date, asked_at timestamptz)
-        where ${isOnRecord}`;
-    }),
-    outcome: rowsWith<Ended>((ended, isOnRecord) => {
-      const rows = ended.map(({ answer, finishedAt }) => ({
-        id: answer.runId,
-        outcome: answer.outcome,
-        label: answer.label,
-        answer: sealedAnswer.seal(answer.runId, answer),
-        finished_at: finishedAt,
-      }));
-      return sql`update run set outcome = row.outcome, label = row.label, answer = row.answer::jsonb, finished_at = row.finished_at
-        from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, outcome text, label text, answer text, finished_at timestamptz)
-        where run.id = row.id and ${isOnRecord}`;
-    }),
-    relayed: rowsWith<Relayed>((ended, isOnRecord) => {
-      const rows = ended.map(({ finishedAt, ...rest }) => ({ ...rest, finished_at: finishedAt }));
-      return sql`update run set outcome = row.outcome, label = row.label, finished_at = row.finished_at
-        from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, outcome text, label text, finished_at timestamptz)
-        where run.id = row.id and ${isOnRecord}`;
-    }),
-    failure: rowsWith<Failed>((failed, isOnRecord) => {
-      const rows = failed.map(({ id, finishedAt }) => ({ id, finished_at: finishedAt }));
-      return sql`update run set outcome = 'failed', finished_at = row.finished_at
-        from jsonb_to_recordset(${JSON.stringify(rows)}) as row(id uuid, finished_at timestamptz)
-        where run.id = row.id and run.outcome is null and ${isOnRecord}`;
-    }),
+    intent: rowsWith<Intent>('runs_begun', ({ id, scenarioId, person, question, label, asOf, askedAt }) => ({
+      id,
+      scenario_id: scenarioId,
+      person_id: person,
+      question: sealedQuestion.seal(id, question),
+      label,
+      as_of: asOf,
+      asked_at: askedAt,
+    })),
+    outcome: rowsWith<Ended>('runs_answered', ({ answer, finishedAt }) => ({
+      id: answer.runId,
+      outcome: answer.outcome,
+      label: answer.label,
+      // Sealed as JSON text; here it becomes a member of JSON again.
+      answer: JSON.parse(sealedAnswer.seal(answer.runId, answer)) as unknown,
+      finished_at: finishedAt,
+    })),
+    relayed: rowsWith<Relayed>('runs_relayed', ({ finishedAt, ...rest }) => ({ ...rest, finished_at: finishedAt })),
+    failure: rowsWith<Failed>('runs_failed', ({ id, finishedAt }) => ({ id, finished_at: finishedAt })),
   };
 }
 

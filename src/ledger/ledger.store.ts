@@ -1,6 +1,6 @@
 // The ledger's tables. Whoever appends changes the one row of the head in the same transaction, so that there is one order,
 // whatever replicas do.
-import { type Kysely, type Selectable, sql, type SqlBool, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, type Selectable, type Transaction } from 'kysely';
 import type { LedgerAction, LedgerRecord } from './contract.ts';
 import type { ChainedRecord, Head } from './record.ts';
 import type { Group } from './rows-with.ts';
@@ -69,11 +69,17 @@ export async function writeBehind(
     outcome,
   }));
   const disclosures = records.flatMap(({ head, disclosures: own }) => own.map((one) => ({ ...one, sequence: head.sequence })));
-  const appended = sql<SqlBool>`ledger_append(
-    ${JSON.stringify(expected)}, ${JSON.stringify(last)}, ${JSON.stringify(rows)}, ${JSON.stringify(disclosures)}
-  )`;
-  const { rows: results } = await group.statement(appended).execute(database);
+  const values = [expected, last, rows, disclosures].map((value) => JSON.stringify(value));
+  const statement = CompiledQuery.raw(writing(group.functions()), [...values, ...group.values()]);
+  const { rows: results } = await database.executeQuery<{ isWritten: boolean }>(statement);
   return results[0]?.isWritten === true;
+}
+
+/** Nothing else is written unless the records are. */
+function writing(functions: readonly string[]): string {
+  const calls = functions.map((name, index) => `${name}($${index + 5}::jsonb)`);
+  const others = calls.length === 0 ? 'true' : calls.join(' and ');
+  return `select case when ledger_append($1, $2, $3, $4) then ${others} else false end as "isWritten"`;
 }
 
 export type StartRow = Pick<Selectable<LedgerTables['ledger_start']>, 'size' | 'previous' | 'frontier'>;

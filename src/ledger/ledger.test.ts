@@ -93,13 +93,17 @@ describe('appending', () => {
 
   describe('with a row alongside', () => {
     const tables = () => database.store.tables<{ beside: { id: string } }>();
-    const beside = rowsWith<string>(
-      (ids, isOnRecord) =>
-        sql`insert into beside select * from jsonb_to_recordset(${JSON.stringify(ids.map((id) => ({ id })))}) as row(id text) where ${isOnRecord}`,
-    );
+    const beside = rowsWith<string>('write_beside', (id) => ({ id }));
     const rows = async () => (await tables().selectFrom('beside').select('id').orderBy('id').execute()).map(({ id }) => id);
-    beforeAll(() => sql`create table beside (id text primary key)`.execute(tables()));
-    afterAll(() => sql`drop table beside`.execute(tables()));
+    beforeAll(async () => {
+      await sql`create table beside (id text primary key)`.execute(tables());
+      await sql`create function write_beside(rows jsonb) returns boolean language plpgsql as $$
+        begin insert into beside select * from jsonb_populate_recordset(null::beside, rows); return true; end $$`.execute(tables());
+    });
+    afterAll(async () => {
+      await sql`drop function write_beside`.execute(tables());
+      await sql`drop table beside`.execute(tables());
+    });
 
     test('entries that arrive together leave one record and one row each', async () => {
       const before = await rowCount();

@@ -1,26 +1,26 @@
 // Rows of another room that stand exactly if their records do: one statement writes both, so one commit makes both durable.
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
 
-/**
- * One statement that writes all of `rows`, if `isOnRecord` holds: records that were chained to a head which has moved meanwhile
- * are not written, and then nothing else may be.
- */
-export type WriteRows<Row> = (rows: readonly Row[], isOnRecord: RawBuilder<SqlBool>) => RawBuilder<unknown>;
+/** A function of the database, made by a migration of the room that owns the rows: it takes them as `jsonb`, writes them and returns true. */
+export type WriteFunction = string;
 
 /** What is written with the records of a group, gathered entry by entry. */
 export class Group {
-  readonly #statements: ((isOnRecord: RawBuilder<SqlBool>) => RawBuilder<unknown>)[] = [];
+  readonly #rows = new Map<WriteFunction, object[]>();
 
-  add(statement: (isOnRecord: RawBuilder<SqlBool>) => RawBuilder<unknown>): void {
-    this.#statements.push(statement);
+  add(writeFunction: WriteFunction, rows: readonly object[]): void {
+    const together = this.#rows.get(writeFunction);
+    if (together) together.push(...rows);
+    else this.#rows.set(writeFunction, [...rows]);
   }
 
-  /** `appended`: an expression that writes the records and says whether it did. */
-  statement(appended: RawBuilder<SqlBool>): RawBuilder<{ isWritten: boolean }> {
-    const isOnRecord = sql<SqlBool>`(select is_written from appended)`;
-    const written = this.#statements.map((write, index) => sql`, ${sql.id(`written_${index}`)} as (${write(isOnRecord)})`);
-    return sql<{ isWritten: boolean }>`with appended as materialized (select ${appended} as is_written)${sql.join(written, sql``)}
-      select is_written as "isWritten" from appended`;
+  /** In the order in which they are written. */
+  functions(): WriteFunction[] {
+    return [...this.#rows.keys()];
+  }
+
+  /** As JSON, in the same order. */
+  values(): string[] {
+    return [...this.#rows.values()].map((rows) => JSON.stringify(rows));
   }
 }
 
@@ -29,16 +29,7 @@ export interface Alongside {
   join(group: Group): void;
 }
 
-/** Rows written by `write`: those that go together go in one statement. */
-export function rowsWith<Row>(write: WriteRows<Row>): (row: Row) => Alongside {
-  const gathered = new WeakMap<Group, Row[]>();
-  return (row) => ({
-    join(group) {
-      const together = gathered.get(group);
-      if (together) return void together.push(row);
-      const rows = [row];
-      gathered.set(group, rows);
-      group.add((isOnRecord) => write(rows, isOnRecord));
-    },
-  });
+/** Rows written by `writeFunction`, their members named as its columns. */
+export function rowsWith<Row>(writeFunction: WriteFunction, present: (row: Row) => object | readonly object[]): (row: Row) => Alongside {
+  return (row) => ({ join: (group) => group.add(writeFunction, [present(row)].flat()) });
 }

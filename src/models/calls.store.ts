@@ -1,5 +1,4 @@
 // Calls as they are kept: one row for each attempt, written with the record that ends its run.
-import { sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import { type ModelId, newId, modelCallIdSchema, type RunId } from '../base/ids.ts';
 import { rowsWith } from '../ledger/rows-with.ts';
@@ -35,8 +34,8 @@ export interface CallRecord {
 }
 
 /** The attempts of a run. */
-export const callRows = rowsWith<readonly CallRecord[]>((runs, isOnRecord) => {
-  const rows = runs.flat().map((call) => ({
+export const callRows = rowsWith<readonly CallRecord[]>('model_calls_ended', (calls) =>
+  calls.map((call) => ({
     id: newId(modelCallIdSchema, call.begunAt.getTime()),
     run_id: call.runId,
     model_id: call.modelId,
@@ -54,14 +53,8 @@ export const callRows = rowsWith<readonly CallRecord[]>((runs, isOnRecord) => {
     reasoning_tokens: call.usage?.reasoningTokens,
     usage_source: call.usage?.source,
     cost: call.cost,
-  }));
-  return sql`insert into model_call
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}) as row(
-      id uuid, run_id uuid, model_id uuid, attempt integer, begun_at timestamptz, label text, outcome text, fault text, finish_reason text,
-      first_token_ms integer, elapsed_ms integer, prompt_tokens integer, cached_tokens integer, completion_tokens integer,
-      reasoning_tokens integer, usage_source text, cost bigint)
-    where ${isOnRecord}`;
-});
+  })),
+);
 
 function rounded(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : Math.round(milliseconds);

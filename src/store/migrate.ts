@@ -19,6 +19,7 @@ import { retention } from './migrations/0014-retention.ts';
 import { securityReports } from './migrations/0015-security-reports.ts';
 import { models } from './migrations/0016-models.ts';
 import { modelCalls } from './migrations/0017-model-calls.ts';
+import { rowsWithRecords } from './migrations/0021-rows-with-records.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -39,6 +40,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0015-security-reports': securityReports,
   '0016-models': models,
   '0017-model-calls': modelCalls,
+  '0021-rows-with-records': rowsWithRecords,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */
