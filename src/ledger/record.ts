@@ -1,7 +1,8 @@
 // From an entry to a record in the chain.
-import { createHmac, hash, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { z } from 'zod';
 import { newId } from '../base/ids.ts';
+import { randomBytes } from '../base/random.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type Entry, entrySchema, type LedgerRecord } from './contract.ts';
 
@@ -29,7 +30,9 @@ interface Disclosure {
 
 /** An entry that has everything but its place in the chain. */
 export interface Draft {
-  readonly content: Omit<LedgerRecord, 'sequence' | 'previous'>;
+  readonly content: Pick<LedgerRecord, 'time' | 'action' | 'actor' | 'subject' | 'outcome'>;
+  /** Its canonical JSON: members are in the order of their names, and `previous` and `sequence` stand between these two. */
+  readonly json: { readonly before: string; readonly after: string };
   readonly disclosures: readonly Disclosure[];
 }
 
@@ -39,21 +42,25 @@ export interface ChainedRecord extends Draft {
 }
 
 const saltBytes = 32;
+/** Printable ASCII without spaces. */
+const noSentence = /^[\x21-\x7e]*$/;
 
-/** Checks the entry and replaces its personal texts by commitments. */
+/** Replaces personal texts by commitments. Fails where something but a personal text is a sentence. */
 export function draftOf(entry: Entry, time: Date, seal: DisclosureSeal): Draft {
-  const { personal, ...said } = entrySchema.parse(entry);
+  const { personal = {}, actor, action, subject = null, outcome = 'done', details = {} } = entry;
   const committed = Object.entries(personal).map(([name, text]) => {
     const id = newId(disclosureIdSchema, time.getTime());
     const salt = randomBytes(saltBytes).toString('hex');
     return { id, name, commitment: commitmentTo(text, salt), value: seal.seal(id, JSON.stringify({ salt, text })) };
   });
+  const commitments = Object.fromEntries(committed.map(({ name, commitment }) => [name, commitment]));
+  const last = { subject, time: time.toISOString() };
+  const json = { before: canonicalJson({ action, actor, commitments, details, outcome }).slice(0, -1), after: canonicalJson(last).slice(1) };
+  // Canonical JSON puts no space in, so one look tells whether ids and codes are all that there is; the schema tells what else there is.
+  if (!noSentence.test(json.before) || !noSentence.test(json.after)) entrySchema.parse(entry);
   return {
-    content: {
-      ...said,
-      time: time.toISOString(),
-      commitments: Object.fromEntries(committed.map(({ name, commitment }) => [name, commitment])),
-    },
+    content: { action, actor, outcome, ...last },
+    json,
     disclosures: committed.map(({ id, name, value }) => ({ id, name, value })),
   };
 }
@@ -68,7 +75,7 @@ export function openDisclosure({ id, value }: Pick<Disclosure, 'id' | 'value'>, 
 
 /** HMAC-SHA-256 of the text under the salt: hides the text even from somebody who guesses, once the salt is erased. */
 export function commitmentTo(text: string, salt: string): string {
-  return createHmac('sha256', Buffer.from(salt, 'hex')).update(text, 'utf8').digest('hex');
+  return createHmac('sha256', createSecretKey(salt, 'hex')).update(text, 'utf8').digest('hex');
 }
 
 /** Puts drafts behind a head, each naming the hash of the one before. */
@@ -76,7 +83,8 @@ export function chainAfter(head: Head, drafts: readonly Draft[]): ChainedRecord[
   let { sequence, hash: previous } = head;
   return drafts.map((draft) => {
     sequence += 1;
-    const body = canonicalJson({ ...draft.content, sequence, previous } satisfies LedgerRecord);
+    const { before, after } = draft.json;
+    const body = `${before},"previous":"${previous}","sequence":${sequence},${after}`;
     previous = hashOf(body);
     return { ...draft, head: { sequence, hash: previous }, body };
   });

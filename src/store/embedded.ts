@@ -11,16 +11,21 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { AppError, systemCode } from '../base/errors.ts';
 import { valueParsers, valueSerializers } from './value-parsers.ts';
 
-// V8 would compile the database's busy functions a second time. One of them alone, the interpreter of expressions (100 kB), takes
-// 600 MB and seconds of a core for it, when the service is young and has other things to do (docs/decisions/0014).
-for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag);
-
 const extensions = { vector };
 /** The process has one user and the operating system caches the files too: more than this only takes memory. */
 const sharedBuffers = '32MB';
 
+/**
+ * V8 would compile the database's busy functions a second time. One of them alone, the interpreter of expressions (100 kB), takes
+ * 600 MB and seconds of a core for it, when the service is young and has other things to do (docs/decisions/0014).
+ */
+function compileOnce(): void {
+  for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag);
+}
+
 /** Opens the database in `folder`, creating it first if need be; `undefined` opens one in memory, from `dump` if given. */
 export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<PGlite> {
+  compileOnce();
   if (folder !== undefined) await (existsSync(folder) ? forgetPreloaded(folder) : createApart(folder));
   const settings = {
     ...(folder === undefined ? {} : { dataDir: folder }),
@@ -67,6 +72,7 @@ function causeIn(complaint: string): string | undefined {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  compileOnce();
   const database = await PGlite.create({ dataDir: process.argv[2] ?? '', extensions });
   await database.close();
 }

@@ -8,9 +8,9 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { randomBytes } from '../../base/random.ts';
 
 export const algorithms = ['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const;
 export type Algorithm = (typeof algorithms)[number];
