@@ -79,6 +79,8 @@ const microsPerTick = 10_000;
 
 function cpuMicrosOf(pid: number): number {
   // After the name in brackets, which may hold spaces: the 12th and 13th field are time in user mode and in the kernel.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) * microsPerTick;
 }

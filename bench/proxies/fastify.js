@@ -17,7 +17,7 @@ app.all('/v1/*', async (request, reply) => {
     method: request.method,
     path: request.url,
     signal: gone.signal,
-    body: request.body,
+    body: /** @type {Buffer} */ (request.body),
     headers: { 'content-type': request.headers['content-type'] ?? '', authorization: request.headers.authorization ?? '' },
   });
   answer.body.on('error', () => {});

@@ -26,6 +26,9 @@ const maxHeaderBytes = 64 * 1024;
 
 export function createConnections({ authorities, proxy, ...checks }: ConnectionSettings): Connections {
   const agents = new Map<string, Agent>();
+  /** Of rules that were seen: writing one out takes longer than finding it. */
+  let known = new WeakMap<EgressRule, Agent>();
+  let knownNetworks: readonly string[] | undefined;
   const isExternal = (address: string): boolean => addressKind(address) === 'public' && !holds(networkList(checks.siteNetworks()), address);
 
   async function open(rule: EgressRule, target: Target, protocols?: readonly string[]): Promise<Socket> {
@@ -45,9 +48,14 @@ export function createConnections({ authorities, proxy, ...checks }: ConnectionS
   return {
     open,
     agentOf(rule) {
-      const key = JSON.stringify([rule, checks.siteNetworks()]);
+      const networks = checks.siteNetworks();
+      if (networks !== knownNetworks) [known, knownNetworks] = [new WeakMap(), networks];
+      const found = known.get(rule);
+      if (found) return found;
+      const key = JSON.stringify([rule, networks]);
       const agent = agents.get(key) ?? newAgent((target) => open(rule, target, ['http/1.1']));
       agents.set(key, agent);
+      known.set(rule, agent);
       return agent;
     },
     async close() {

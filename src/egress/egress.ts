@@ -95,12 +95,13 @@ export function createEgress(dependencies: EgressDependencies): Egress {
   const { rules, log, authorities, siteNetworks = () => privateNetworks, proxy, resolve = systemResolve } = dependencies;
   const connections = createConnections({ authorities, proxy, siteNetworks, resolve });
 
-  const counts = new Map<string, EgressCalls>();
+  const counts = new Map<string, { -readonly [Member in keyof EgressCalls]: EgressCalls[Member] }>();
   const count = (purpose: string, host: string, grade: Grade | null, outcome: 'done' | 'failed'): void => {
     const name = `${purpose} ${host} ${grade}`;
     const known = counts.get(name) ?? { purpose, host, grade, done: 0, failed: 0 };
+    known[outcome] += 1;
     // Rules name few hosts; what they refuse must not fill the memory.
-    if (counts.has(name) || counts.size < maxCounted) counts.set(name, { ...known, [outcome]: known[outcome] + 1 });
+    if (counts.size < maxCounted) counts.set(name, known);
   };
 
   /** One line per call: never a path, a query, a header or a body. */
@@ -115,7 +116,8 @@ export function createEgress(dependencies: EgressDependencies): Egress {
     try {
       const result = await work();
       count(purpose, host, grade ?? null, 'done');
-      log.info('egress', { ...fields(), ...statusOf(result) });
+      // What bears a grade is a call of a run, which the ledger tells of.
+      if (grade === undefined) log.info('egress', { ...fields(), ...statusOf(result) });
       return result;
     } catch (error) {
       count(purpose, host, grade ?? null, 'failed');
@@ -164,7 +166,7 @@ export function createEgress(dependencies: EgressDependencies): Egress {
         const path = `${url.pathname}${url.search}`;
         const reply = await connections
           .agentOf(rule)
-          .request({ origin: url.origin, path, method, headers: { ...headers }, body, signal })
+          .request({ origin: url.origin, path, method, headers, body, signal })
           .catch((error: unknown) => {
             throw failureOf(error, target.host, signal);
           });
@@ -176,7 +178,7 @@ export function createEgress(dependencies: EgressDependencies): Egress {
         const [address = target.host] = await checkedAddresses(ruleFor(rules(), purpose, target), target, { resolve, siteNetworks });
         return { address, servername: target.host, authorities };
       }),
-    calls: () => [...counts.values()],
+    calls: () => [...counts.values()].map((one) => ({ ...one })),
     close: () => connections.close(),
   };
 }

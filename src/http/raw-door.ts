@@ -6,7 +6,7 @@ import { type Access, authorise, type KeyHolder } from '../access/access.ts';
 import type { Denials } from '../access/denials.ts';
 import type { RawRoute, Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
-import { bytesUpTo } from '../base/bytes-up-to.ts';
+import { nodeBytesUpTo } from '../base/bytes-up-to.ts';
 import { limitClassOf } from '../base/contract.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -101,7 +101,7 @@ function pathOf({ url = '' }: IncomingMessage): string {
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (request.method === 'GET') return Buffer.alloc(0);
   requireType(request.headers['content-type'], 'application/json');
-  const body = await bytesUpTo(request, maxBytes);
+  const body = await nodeBytesUpTo(request, maxBytes);
   if (!body) throw bodyTooLarge(maxBytes);
   return body;
 }

@@ -55,7 +55,10 @@ export function draftOf(entry: Entry, time: Date, seal: DisclosureSeal): Draft {
   });
   const commitments = Object.fromEntries(committed.map(({ name, commitment }) => [name, commitment]));
   const last = { subject, time: time.toISOString() };
-  const json = { before: canonicalJson({ action, actor, commitments, details, outcome }).slice(0, -1), after: canonicalJson(last).slice(1) };
+  const json = {
+    before: canonicalJson({ action, actor, commitments, details, outcome }).slice(0, -1),
+    after: canonicalJson(last).slice(1),
+  };
   // Canonical JSON puts no space in, so one look tells whether ids and codes are all that there is; the schema tells what else there is.
   if (!noSentence.test(json.before) || !noSentence.test(json.after)) entrySchema.parse(entry);
   return {

@@ -136,9 +136,12 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   function sawClosed(sign: CallSign): void {
     if (sign === 'nothing') return;
     unreachable = sign === 'unreachable' ? unreachable + 1 : 0;
-    signs = [...signs, { isGood: sign === 'good', atMs: nowMs() }].filter(({ atMs }) => atMs > nowMs() - windowMs).slice(-windowSize);
-    const bad = signs.filter(({ isGood }) => !isGood).length;
-    if (unreachable >= unreachableInARow || (signs.length >= leastCalls && bad / signs.length >= badShare)) open();
+    signs.push({ isGood: sign === 'good', atMs: nowMs() });
+    if (signs.length > windowSize) signs.shift();
+    if (signs.every(({ isGood }) => isGood)) return;
+    const recent = signs.filter(({ atMs }) => atMs > nowMs() - windowMs);
+    const bad = recent.filter(({ isGood }) => !isGood).length;
+    if (unreachable >= unreachableInARow || (recent.length >= leastCalls && bad / recent.length >= badShare)) open();
   }
 
   function createPass(): Pass {

@@ -40,6 +40,9 @@ export interface RunningCalls {
   endWhere(isStopped: (modelId: string, scenario: string) => boolean): void;
 }
 
+/** Why a call was ended is told apart from this. */
+const over = new Error('the call is over');
+
 export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, 'enter'>) {
   const running = new Set<{ readonly modelId: string; readonly scenario: string; readonly end: (fault: CallFault) => void }>();
 
@@ -49,7 +52,7 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
     let ended: CallFault | undefined;
     const end = (fault: CallFault): void => {
       ended ??= fault;
-      controller.abort();
+      controller.abort(over);
     };
     const onGone = (): void => end('client-gone');
     signal.addEventListener('abort', onGone, { once: true });
@@ -57,12 +60,14 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
     running.add(entry);
     let deadlines: Deadlines | undefined;
     let place: PlaceAtModel | undefined;
+    let replyBody: OpenReply['body'] | undefined;
     const close = (): void => {
       running.delete(entry);
       deadlines?.end();
       place?.leave();
       signal.removeEventListener('abort', onGone);
-      controller.abort();
+      // What was read to its end has nothing more to stop.
+      if (!replyBody?.readableEnded) controller.abort(over);
     };
     try {
       if (signal.aborted) throw new CallFailure('client-gone');
@@ -76,6 +81,7 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
       const reply = await egress.open(model.purpose, url, request).catch((error: unknown) => {
         throw new CallFailure(ended ?? (isDenial(error) ? 'denied' : 'unreachable'), { cause: error });
       });
+      replyBody = reply.body;
       if (reply.status !== 200) throw await refusal(reply);
       return { reply, deadlines: watched(deadlines, place), dispatchedAt, fault: () => ended, report: place.ended, close };
     } catch (error) {

@@ -35,6 +35,7 @@ export function priceOf(
   { promptTokens, cachedTokens = 0, completionTokens }: Usage,
   at: Date,
 ): number | undefined {
+  if (prices.length === 0) return undefined;
   const day = todayInChina({ now: () => at });
   const price = prices
     .filter(({ validFrom }) => validFrom <= day)

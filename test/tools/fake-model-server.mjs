@@ -1047,7 +1047,7 @@ async function main() {
   }
   const server = await new FakeModelServer(parseArguments(argv)).listen();
   process.stdout.write(`fake-model-server listening on ${server.url}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.close().then(() => process.exit(0)));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,6 +1,6 @@
 // One attempt of a relayed run: the call, what came of it, and whether another model may still be tried.
 import type { Exchange } from '../../access/route.ts';
-import { bytesUpTo } from '../../base/bytes-up-to.ts';
+import { nodeBytesUpTo } from '../../base/bytes-up-to.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import {
@@ -146,7 +146,7 @@ async function whole({ guard }: AttemptDependencies, call: OpenCall): Promise<Ou
 
 /** The whole body; nothing when it broke off or is larger than any answer. */
 async function bytesOf({ reply: { body } }: OpenCall): Promise<Buffer | undefined> {
-  return bytesUpTo(body, maxReplyBytes).catch(() => undefined);
+  return nodeBytesUpTo(body, maxReplyBytes).catch(() => undefined);
 }
 
 function conclude(

@@ -42,10 +42,12 @@ export function bodyFor({ fields, isStream }: ChatRequest, { upstreamName }: Cal
   return JSON.stringify({ ...fields, model: upstreamName, stream_options: { ...given, include_usage: true } });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function objectIn(body: Uint8Array): Record<string, unknown> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    parsed = JSON.parse(utf8.decode(body));
   } catch (error) {
     throw new AppError('invalid-input', { fault: '请求体不是 JSON the body is not JSON' }, { cause: error });
   }

@@ -25,7 +25,7 @@ export function endReply(exchange: Exchange, request: ChatRequest, { outcome, re
     if (!hasBegun) beginStream(exchange);
     return exchange.end(rest);
   }
-  exchange.head(200, { 'content-type': 'application/json' });
+  exchange.head(200, { 'content-type': 'application/json', 'content-length': String(rest.byteLength) });
   exchange.end(rest);
 }
 

@@ -1,15 +1,7 @@
 // Authenticated encryption and keyed hashes, in one of two suites: AES-256-GCM with SHA-256, or the domestic SM4 with SM3.
 // Node has no SM4-GCM, so SM4 runs in counter mode and an HMAC-SM3 over associated data, counter and text is checked before
 // anything is deciphered (encrypt-then-MAC); its two keys are derived from the data key.
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { randomBytes } from '../../base/random.ts';
 
 export const algorithms = ['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const;
