@@ -17,6 +17,7 @@ export interface Usage {
 /** One attempt, over. */
 export interface CallRecord {
   readonly runId: RunId;
+  readonly scenario: string;
   readonly modelId: ModelId;
   /** From 1. */
   readonly attempt: number;
@@ -25,6 +26,9 @@ export interface CallRecord {
   readonly outcome: 'done' | 'failed' | 'abandoned';
   readonly fault: CallFault | undefined;
   readonly finishReason: string | undefined;
+  /** Before dispatch, while others were served. */
+  readonly waitedMs: number;
+  readonly isStreamed: boolean;
   /** From dispatch; undefined: there was none. */
   readonly firstTokenMs: number | undefined;
   readonly elapsedMs: number;
@@ -53,6 +57,9 @@ export const callRows = rowsWith<readonly CallRecord[]>('model_calls_ended', (ca
     reasoning_tokens: call.usage?.reasoningTokens,
     usage_source: call.usage?.source,
     cost: call.cost,
+    scenario: call.scenario,
+    waited_ms: rounded(call.waitedMs),
+    is_streamed: call.isStreamed,
   })),
 );
 

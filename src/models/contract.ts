@@ -109,6 +109,96 @@ export const probeStepSchema = z
   .meta({ id: 'ModelProbeStep' });
 export type ProbeStep = z.infer<typeof probeStepSchema>;
 
+/** What broke a call (call-fault.ts says more). */
+const callFaultSchema = z
+  .enum([
+    'first-token-timeout',
+    'between-tokens-timeout',
+    'total-timeout',
+    'unreachable',
+    'denied',
+    'throttled',
+    'left-alone',
+    'queue-full',
+    'queue-too-long',
+    'upstream-status',
+    'rejected',
+    'cut',
+    'malformed',
+    'error-event',
+    'stopped',
+    'client-gone',
+  ])
+  .meta({ id: 'CallFault' });
+
+/** Over which time figures are taken: the last hour, day or thirty days. */
+export const spanSchema = z.enum(['hour', 'day', 'month']).meta({ id: 'FigureSpan' });
+export type Span = z.infer<typeof spanSchema>;
+
+/** Half and nineteen in twenty took no longer, in milliseconds; null: nothing was measured. */
+const timesSchema = z.object({ p50: z.number(), p95: z.number() }).nullable().meta({ id: 'CallTimes' });
+
+/** What calls came to. Tokens and money are null where nothing is known: that is not zero. */
+const figuresShape = {
+  calls: z.number().int(),
+  failed: z.number().int(),
+  /** Their clients went away. */
+  abandoned: z.number().int(),
+  /** Before they were sent, while others were served. */
+  waitedMs: timesSchema,
+  /** From being sent to the first token, of streams. */
+  firstTokenMs: timesSchema,
+  /** The mean time between two tokens of a stream whose tokens were counted. */
+  betweenTokensMs: timesSchema,
+  promptTokens: z.number().nullable(),
+  cachedTokens: z.number().nullable(),
+  completionTokens: z.number().nullable(),
+  reasoningTokens: z.number().nullable(),
+  /** Millionths of a yuan. */
+  cost: z.number().nullable(),
+};
+
+const figuresOfSchema = z
+  .object({
+    /** Of the model; a scenario is known by its name. */
+    id: z.string(),
+    /** A model that was removed keeps its name here. */
+    name: z.string(),
+    ...figuresShape,
+    faults: z.array(z.object({ fault: callFaultSchema, calls: z.number().int() })),
+    /** In the order of time; slots without a call are left out. */
+    slots: z.array(z.object({ at: z.iso.datetime(), ...figuresShape })),
+  })
+  .meta({ id: 'CallFiguresOf' });
+export type FiguresOf = z.infer<typeof figuresOfSchema>;
+
+const modelHealthSchema = z
+  .object({
+    name: z.string(),
+    /** `open`: left alone for a while since calls kept failing; `half-open`: a few are let through to see; `throttled`: it asked for patience. */
+    state: z.enum(['closed', 'open', 'half-open', 'throttled']),
+    /** When it is tried again; null where nothing is waited for. */
+    until: z.iso.datetime().nullable(),
+    serving: z.number().int(),
+    waiting: z.number().int(),
+    longestWaitMs: z.number().nullable(),
+  })
+  .meta({ id: 'ModelHealth' });
+
+export const modelFiguresSchema = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    /** From one slot to the next. */
+    slotSeconds: z.number().int(),
+    /** As the process that answers knows it; other replicas have queues and breakers of their own. */
+    health: z.array(modelHealthSchema),
+    models: z.array(figuresOfSchema),
+    scenarios: z.array(figuresOfSchema),
+  })
+  .meta({ id: 'ModelFigures' });
+export type ModelFigures = z.infer<typeof modelFiguresSchema>;
+
 export const operations = {
   listModels: operation({
     id: 'listModels',
@@ -118,6 +208,15 @@ export const operations = {
     summary: 'Models with their boundary, and the emergency stops that stand',
     input: z.object({}),
     output: z.object({ models: z.array(modelSchema), stops: z.array(stopSchema) }),
+  }),
+  getModelFigures: operation({
+    id: 'getModelFigures',
+    method: 'GET',
+    path: '/api/model-figures',
+    permission: 'models.read',
+    summary: 'How models do: health and queues now, and what calls came to, by model and by scenario',
+    input: z.object({ span: spanSchema.default('hour') }),
+    output: modelFiguresSchema,
   }),
   addModel: operation({
     id: 'addModel',

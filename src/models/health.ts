@@ -32,6 +32,8 @@ export interface ModelHealth {
   readonly state: BreakerState;
   readonly serving: number;
   readonly waiting: number;
+  /** Of whoever has waited longest; undefined: nobody waits. */
+  readonly longestWaitMs: number | undefined;
 }
 
 export interface PlaceAtModel {
@@ -137,7 +139,14 @@ export function createHealth({ nowMs, random, after }: Timing): Health {
     of: (models) =>
       models.map((model) => {
         const { breaker, queue } = find(model);
-        return { modelId: model.id, name: model.name, state: breaker.state(), serving: queue.serving(), waiting: queue.waiting() };
+        return {
+          modelId: model.id,
+          name: model.name,
+          state: breaker.state(),
+          serving: queue.serving(),
+          waiting: queue.waiting(),
+          longestWaitMs: queue.longestWaitMs(),
+        };
       }),
     keep(models) {
       const ids = new Set(models.map(({ id }) => id));

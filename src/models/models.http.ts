@@ -6,6 +6,7 @@ import type { Models } from './models.ts';
 export function modelRoutes(models: Models): Route[] {
   return [
     route(operations.listModels, () => models.list()),
+    route(operations.getModelFigures, ({ span }) => models.figures(span)),
     route(operations.addModel, ({ name, url, zone, location, maxGrade, key, reason, upstreamName = name, ...traits }, { caller }) =>
       models.add(caller, { name, traits: { ...traits, upstreamName }, boundary: { url, zone, location, maxGrade }, key, reason }),
     ),

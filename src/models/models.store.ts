@@ -56,6 +56,12 @@ export async function listModelRows(database: ModelDatabase): Promise<ModelRow[]
   return database.selectFrom('model').selectAll().where('removed_at', 'is', null).orderBy('name').execute();
 }
 
+/** By id; those that were removed too. */
+export async function listModelNames(database: ModelDatabase): Promise<Map<string, string>> {
+  const rows = await database.selectFrom('model').select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function findModelRow(
   database: ModelDatabase,
   by: { readonly id: ModelId } | { readonly name: string },

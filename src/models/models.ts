@@ -9,9 +9,10 @@ import type { Egress, EgressRule } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
-import type { Model, Price, ProbeStep, Stop } from './contract.ts';
+import type { Model, ModelFigures, Price, ProbeStep, Span, Stop } from './contract.ts';
 import { type CallRequest, createCalls, type OpenCall } from './call.ts';
 import { type EgressPolicy, readEgressPolicy } from './may-receive.ts';
+import { createFigures } from './figures.ts';
 import { createHealth, type ModelHealth, type Timing } from './health.ts';
 import { boundaryChange } from './model-change.ts';
 import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks } from './models.store.ts';
@@ -60,6 +61,8 @@ export interface Models {
   route(wanted: Wanted): Routing;
   /** What this process knows of the models from its own calls. */
   health(): ModelHealth[];
+  /** What is known of the models now, and what their calls came to. */
+  figures(span: Span): Promise<ModelFigures>;
   /** Begins a call, after a wait where the model has all it can do; fails with a `CallFailure` unless a reply begins. A stop that comes meanwhile ends it. */
   open(request: CallRequest): Promise<OpenCall>;
   /** Reads the registry again; by itself it does so within half a second of a change. */
@@ -168,6 +171,7 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
     snapshot: () => held,
     route: (wanted) => routeCall(held, wanted, health),
     health: () => health.of(held.models),
+    figures: createFigures({ database, clock, health: () => health.of(held.models) }),
     open: calls.open,
     refresh,
     policy,

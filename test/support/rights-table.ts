@@ -47,6 +47,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   listCollectionGrants: plain(['security-officer']),
   setCollectionGrants: plain(['security-officer']),
   listModels: plain(powers),
+  getModelFigures: plain(powers),
   getSiteNetworks: plain(powers),
   getEgressPolicy: plain(powers),
   addModel: plain(['system-administrator']),

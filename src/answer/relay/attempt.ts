@@ -69,7 +69,8 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
   const { models, clock, timeouts } = dependencies;
   const { scenario, exchange, request, intent, model } = about;
   const begunAt = clock.now();
-  let startedAt = performance.now();
+  const enteredAt = performance.now();
+  let startedAt = enteredAt;
   let outcome: Outcome;
   try {
     const call = await models.open({
@@ -92,7 +93,7 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
     if (!(error instanceof CallFailure)) throw error;
     outcome = { fault: error.fault, retryAfter: error.retryAfter };
   }
-  return conclude(outcome, about, { begunAt, startedAt });
+  return conclude(outcome, about, { begunAt, startedAt, waitedMs: startedAt - enteredAt });
 }
 
 async function streamed(
@@ -152,13 +153,14 @@ async function bytesOf({ reply: { body } }: OpenCall): Promise<Buffer | undefine
 function conclude(
   outcome: Outcome,
   about: AttemptRequest,
-  { begunAt, startedAt }: { readonly begunAt: Date; readonly startedAt: number },
+  { begunAt, startedAt, waitedMs }: { readonly begunAt: Date; readonly startedAt: number; readonly waitedMs: number },
 ): Attempted {
   const { fault, blockedBy, firstTokenAt, finishReason, text } = outcome;
-  const { intent, model, attempt, request } = about;
+  const { scenario, intent, model, attempt, request } = about;
   const usage = text === undefined ? undefined : usageOf(outcome.usage, { prompt: request.text, ...text });
   const call: CallRecord = {
     runId: intent.id,
+    scenario: scenario.name,
     modelId: model.id,
     attempt,
     begunAt,
@@ -166,6 +168,8 @@ function conclude(
     outcome: fault === undefined ? 'done' : fault === 'client-gone' ? 'abandoned' : 'failed',
     fault,
     finishReason,
+    waitedMs,
+    isStreamed: request.isStream,
     firstTokenMs: firstTokenAt === undefined ? undefined : firstTokenAt - startedAt,
     elapsedMs: performance.now() - startedAt,
     usage,

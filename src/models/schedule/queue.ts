@@ -43,6 +43,7 @@ export interface QueueOptions {
 interface Waiting {
   readonly admission: Admission;
   readonly number: number;
+  readonly sinceMs: number;
   start: number;
   position: number;
   readonly settle: (admitted: Admitted) => void;
@@ -127,6 +128,7 @@ export function createQueue({ places, maxWaiting, nowMs, after }: QueueOptions) 
       const one: Waiting = {
         admission,
         number: (count += 1),
+        sinceMs: nowMs(),
         start: charge(admission),
         position: 0,
         settle(admitted) {
@@ -164,6 +166,8 @@ export function createQueue({ places, maxWaiting, nowMs, after }: QueueOptions) 
       return wait(admission);
     },
     waiting: () => waiting.length,
+    /** How long whoever has waited longest has; undefined: nobody waits. */
+    longestWaitMs: () => (waiting.length === 0 ? undefined : nowMs() - Math.min(...waiting.map(({ sinceMs }) => sinceMs))),
     serving: () => serving,
   };
 }

@@ -8,12 +8,24 @@ export function useFormat() {
   const locale = locales[useLanguage().language];
   return {
     number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value),
+    /** With as many places after the point as a small sum needs. */
+    amount: (value: number) => new Intl.NumberFormat(locale, { maximumSignificantDigits: value < 1 ? 2 : 6 }).format(value),
+    duration: (milliseconds: number) => formatDuration(milliseconds, locale),
     bytes: (value: number) => formatBytes(value, locale),
     /** Day and time without the year, for lists of what is recent. */
     moment: (iso: string) =>
       new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
+    clock: (iso: string) => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(new Date(iso)),
     instant: (iso: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
   };
+}
+
+/** Milliseconds up to a second, then seconds. */
+function formatDuration(milliseconds: number, locale: string): string {
+  const isShort = milliseconds < 1_000;
+  const value = isShort ? milliseconds : milliseconds / 1_000;
+  const amount = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value);
+  return `${amount} ${isShort ? 'ms' : 's'}`;
 }
 
 function formatBytes(value: number, locale: string): string {

@@ -12,6 +12,7 @@ import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
 import { AddModelForm } from './add-model-form.tsx';
 import { EgressPolicy } from './egress-policy.tsx';
+import { LivePanel } from './live-panel.tsx';
 import { ModelCard } from './model-card.tsx';
 import styles from './models.module.css';
 import { StopForm } from './stop-form.tsx';
@@ -26,6 +27,7 @@ export function ModelsPage() {
       <Tabs
         items={[
           { key: 'models', label: t('models.tab.models'), children: <ModelMap /> },
+          { key: 'live', label: t('models.tab.live'), children: <LivePanel /> },
           { key: 'policy', label: t('models.tab.policy'), children: <EgressPolicy /> },
         ]}
       />

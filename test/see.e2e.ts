@@ -1,0 +1,76 @@
+// What can be seen of models, in a browser: calls are made through `/v1`, and the page shows what they came to.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Operation } from '../src/base/contract.ts';
+import { prepareRequest } from '../src/base/prepare-request.ts';
+import { operations as models } from '../src/models/contract.ts';
+import { operations as scenarios } from '../src/scenarios/contract.ts';
+import { operations as keys } from '../src/sign-in/contract.ts';
+import { type Journey, phone, startJourney } from './support/journey.ts';
+import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
+
+let journey: Journey;
+let upstream: FakeModelServer;
+let origin: string;
+let key: string;
+beforeAll(async () => {
+  upstream = await startFakeModelServer();
+  journey = await startJourney();
+  const page = await journey.visit('/models');
+  origin = new URL(page.url()).origin;
+  const boundary = { zone: 'in-house', maxGrade: 'internal', upstreamName: 'fake-chat' };
+  await call(models.addModel, { name: 'local-1', url: `${upstream.url}/v1`, ...boundary });
+  await call(scenarios.addScenarioVersion, {
+    name: 'letters',
+    title: '起草信函',
+    purpose: '转接',
+    engine: 'relay',
+    modelNames: ['local-1'],
+  });
+  key = keys.createApiKey.reply.output.parse(await call(keys.createApiKey, { scenario: 'letters' })).token;
+  for (let count = 0; count < 3; count += 1) await chat();
+  upstream.setFaults({ status: 503 });
+  await chat();
+  upstream.setFaults({});
+}, 120_000);
+afterAll(async () => {
+  await journey.close();
+  await upstream.close();
+});
+
+async function call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const { method, url, body } = prepareRequest(operation, input);
+  const reply = await fetch(origin + url, { method, headers: { 'content-type': 'application/json' }, body });
+  if (!reply.ok) throw new Error(`${operation.id}: ${await reply.text()}`);
+  return reply.json();
+}
+
+const chat = async (): Promise<string> => {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+  const body = JSON.stringify({ model: 'local-1', stream: true, messages: [{ role: 'user', content: '低保怎么申请？' }] });
+  return (await fetch(`${origin}/v1/chat/completions`, { method: 'POST', headers, body })).text();
+};
+const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+
+test('the live tab shows each model as it is now and what its calls came to, and follows new calls by itself', async () => {
+  const page = await journey.visit('/models');
+  await page.getByRole('tab', { name: '运行' }).click();
+  const now = page.getByRole('region', { name: '此刻' });
+  await now.getByRole('listitem', { name: 'local-1' }).getByText('正常').waitFor();
+  const row = page.getByRole('region', { name: '调用数据' }).getByRole('row', { name: /local-1/ });
+  await row.getByText('模型报错 1').waitFor();
+  expect(await row.getByRole('cell').nth(1).innerText()).toBe('4');
+  await chat();
+  await row.getByRole('cell', { name: '5', exact: true }).waitFor();
+  await page.getByText('按场景').click();
+  await page.getByRole('row', { name: /letters/ }).waitFor();
+  expect(journey.complaints).toEqual([]);
+});
+
+test('the live tab is read on a phone', async () => {
+  const page = await journey.visit('/models', phone);
+  await page.getByRole('tab', { name: '运行' }).click();
+  await page.getByRole('row', { name: /local-1/ }).waitFor();
+  expect(await fits(page)).toBe(true);
+  expect(journey.complaints).toEqual([]);
+});
