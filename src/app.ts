@@ -24,7 +24,7 @@ import { createDemo } from './demo/demo.ts';
 import { readAuthorities } from './egress/authorities.ts';
 import { createEgress, type EgressRule } from './egress/egress.ts';
 import type { Environment } from './http/environment.ts';
-import { createHttp } from './http/http.ts';
+import { createBodyRoom, createHttp } from './http/http.ts';
 import { createRawDoor, type RawDoor } from './http/raw-door.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
@@ -345,17 +345,21 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const tidying = setInterval(() => void limits.tidy().catch((error: unknown) => log.error('limits-not-tidied', error)), tidyingMs);
     closers.push(async () => clearInterval(tidying));
     const denials = createDenials({ store, ledger, clock });
-    const rawDoor = createRawDoor({ access, routes, log, door: config.listening, limits, denials, prepare: keyRing.lookIfOverdue });
-    const http = createHttp({
+    const doorkeepers = {
       access,
       routes,
       log,
-      pagesFolder: join(projectFolder, 'web', 'dist'),
-      version,
       door: config.listening,
       limits,
       denials,
       prepare: keyRing.lookIfOverdue,
+      bodies: createBodyRoom(),
+    };
+    const rawDoor = createRawDoor(doorkeepers);
+    const http = createHttp({
+      ...doorkeepers,
+      pagesFolder: join(projectFolder, 'web', 'dist'),
+      version,
     });
     if (config.loadDemo) await demo.load(soloCaller);
     return {

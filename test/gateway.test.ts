@@ -48,6 +48,13 @@ async function renewFirst(more: Readonly<Record<string, unknown>> = {}): Promise
   await gateway.call(modelOperations.removeModel, { name: 'one' });
   await gateway.addModel('one', `${first.url}/v1`, more);
 }
+/** Nor does what is known of their speed. */
+async function renewBoth(): Promise<void> {
+  await renewFirst();
+  await gateway.call(modelOperations.removeModel, { name: 'two' });
+  await gateway.addModel('two', `${second.url}/v1`);
+  first.reset();
+}
 const lastRecord = async () => (await gateway.app.ledger.list({ limit: 1 })).records[0]?.record;
 
 describe('the official client', () => {
@@ -157,10 +164,12 @@ describe('before the first token another model takes over', () => {
   ])('when the first %s', async (_, fault) => {
     // An error event is a matter of streams.
     for (const stream of 'errorAfter' in fault ? [true] : [true, false]) {
-      await renewFirst();
-      first.setFaults(fault);
-      const text = await (await post({ model: 'relay-both', messages, stream }, bothKey)).text();
-      expect(text).toContain('申');
+      // Which of two idle ones is asked first falls by lot.
+      do {
+        await renewBoth();
+        first.setFaults(fault);
+        expect(await (await post({ model: 'relay-both', messages, stream }, bothKey)).text()).toContain('申');
+      } while (first.stats().requests === 0);
       expect(await lastRecord()).toMatchObject({ details: { outcome: 'relayed', calls: [{ outcome: 'failed' }, { outcome: 'done' }] } });
     }
   });
@@ -226,6 +235,36 @@ describe('a model that has all it can do', () => {
       .toMatchObject({ serving: 0, waiting: 0, state: { kind: 'closed' } });
   });
 
+  test('tells a stream that asks for it where it stands, and then streams as ever', async () => {
+    await renewFirst({ concurrency: 1 });
+    first.setFaults({ tokens: 500, itl: 20 });
+    const served = new AbortController();
+    const serving = wait(served.signal).catch(() => 'left');
+    await expect.poll(() => first.stats().active, { interval: 5, timeout: 10_000 }).toBe(1);
+    first.setFaults({});
+    const told = fetch(`${gateway.url}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'x-hengjian-queue': '1' },
+      body: JSON.stringify({ model: 'one', messages, stream: true }),
+    });
+    expect((await told).status).toBe(200);
+    served.abort();
+    await serving;
+    expect(await (await told).text()).toMatch(/^: queue \{"position":1.*\}\n\ndata: .*\[DONE\]\n\n$/s);
+  });
+
+  test('is passed over for one that is free', async () => {
+    await renewBoth();
+    first.setFaults({ ttft: 500 });
+    second.setFaults({ ttft: 500 });
+    const ask = () => post({ model: 'relay-both', messages, stream: true }, bothKey);
+    const both = [ask()];
+    await expect.poll(() => first.stats().active + second.stats().active, { interval: 5, timeout: 10_000 }).toBe(1);
+    both.push(ask());
+    await expect.poll(() => [first.stats().active, second.stats().active], { interval: 5, timeout: 10_000 }).toEqual([1, 1]);
+    for (const reply of both) expect(await (await reply).text()).toContain('[DONE]');
+  });
+
   test('is not reached by who waits for it when it is stopped', async () => {
     await renewFirst({ concurrency: 1 });
     first.setFaults({ tokens: 500, itl: 20 });
@@ -247,7 +286,9 @@ describe('a model that keeps failing', () => {
   test('is left alone: another is asked at once, and without one the denial says when to come back', async () => {
     await renewFirst();
     first.setFaults({ status: 503 });
-    for (let turn = 0; turn < 10; turn += 1) expect((await post({ model: 'relay-both', messages }, bothKey)).status).toBe(200);
+    // Which of two idle ones is asked first falls by lot.
+    for (let turn = 0; turn < 200 && first.stats().requests < 10; turn += 1)
+      expect((await post({ model: 'relay-both', messages }, bothKey)).status).toBe(200);
     expect(first.stats().requests).toBe(10);
     expect((await post({ model: 'relay-both', messages }, bothKey)).status).toBe(200);
     expect(await lastRecord()).toMatchObject({ details: { outcome: 'relayed', calls: [{ outcome: 'done' }] } });
@@ -284,6 +325,7 @@ describe('what cannot be', () => {
   test.each([
     ['no JSON', '{', 400, 'invalid_input'],
     ['no messages', { model: 'one', messages: [] }, 400, 'invalid_input'],
+    ['several replies at once', { model: 'one', messages, n: 2 }, 400, 'invalid_input'],
     ['a model that the scenario has not', { model: 'two', messages }, 404, 'model_unknown'],
   ])('gets an error in the shape that clients read: %s', async (_, body, status, code) => {
     expect(await failure(body)).toMatchObject({ status, body: { error: { code } } });
@@ -311,5 +353,13 @@ describe('what cannot be', () => {
     });
     expect(await lastRecord()).toMatchObject({ action: 'run-routed', outcome: 'refused', details: { denial: 'label-too-high' } });
     expect(second.stats().requests).toBe(0);
+  });
+
+  test('names who helps, where the scenario does', async () => {
+    first.setFaults({ status: 503 });
+    await renewFirst();
+    const named = await gateway.relayKey('relay-named', ['one'], { contact: '政务服务热线 12345' });
+    const { status, body } = await failure({ model: 'one', messages }, named);
+    expect([status, JSON.stringify(body)]).toEqual([502, expect.stringMatching(/政务服务热线 12345.*model_failed/)]);
   });
 });

@@ -69,6 +69,10 @@ export interface Exchange {
   readonly body: Uint8Array;
   /** Aborted when the client goes away before the reply has ended. */
   readonly signal: AbortSignal;
+  /** The client asked to be told its place while it waits for a model (`x-hengjian-queue: 1`). */
+  readonly wantsPlace: boolean;
+  /** Whether the head of the reply has been sent. */
+  hasBegun(): boolean;
   head(status: number, headers: Readonly<Record<string, string>>): void;
   /** False: wait for `drained` before writing more. */
   write(bytes: Uint8Array | string): boolean;

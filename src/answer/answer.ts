@@ -7,6 +7,7 @@ import { AppError, bothSentences } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../base/log.ts';
+import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Kept } from '../store/kept.ts';
@@ -103,7 +104,7 @@ export function createAnswer({
       let next = await walk.next();
       for (; !next.done; next = await walk.next()) yield { kind: 'step-finished', step: next.value };
       const { verdicts, ...result } = next.value;
-      const answer = compose(intent, result, runLog);
+      const answer = compose(intent, scenario, result, runLog);
       await ledger.append(ending(caller, scenario, answer, verdicts), rows.outcome({ answer, finishedAt: clock.now() }));
       isRecorded = true;
       return answer;
@@ -164,11 +165,18 @@ export function createAnswer({
   };
 }
 
-function compose({ id, question, asOf, askedAt }: Intent, { gap, ...result }: Omit<PathResult, 'verdicts'>, { steps }: RunLog): Answer {
+function compose(
+  { id, question, asOf, askedAt }: Intent,
+  { contact }: Scenario,
+  { gap, ...result }: Omit<PathResult, 'verdicts'>,
+  { steps }: RunLog,
+): Answer {
+  const refused = result.outcome !== 'answered';
   return {
     runId: id,
     question,
-    refused: result.outcome !== 'answered',
+    refused,
+    contact: refused ? contact : null,
     notice: noticeOf(result.outcome, gap),
     engine: 'extractive',
     asOf,

@@ -63,6 +63,8 @@ export const answerSchema = z
     found: z.array(quotationSchema),
     /** One sentence to the reader about the outcome, in both languages. */
     notice: bilingualSchema.nullable(),
+    /** Who helps where nothing is asserted, as the scenario names them. */
+    contact: z.string().nullable().default(null),
     label: gradeSchema,
     engine: z.enum(['extractive']),
     /** The day whose rules were used; null: whatever their validity. */

@@ -3,7 +3,14 @@ import { type AppError, bothSentences, errorTable } from './errors.ts';
 
 export function openAiFailure({ code, details }: AppError, requestId: string) {
   const { zh, en } = bothSentences(code, { ...details, requestId });
-  return { error: { message: `${zh} ${en}`, type: typeOf(errorTable[code].status), code: code.replaceAll('-', '_'), param: null } };
+  const { contact } = details;
+  const message = [zh, en, ...(typeof contact === 'string' ? [contactSentence(contact)] : [])].join(' ');
+  return { error: { message, type: typeOf(errorTable[code].status), code: code.replaceAll('-', '_'), param: null } };
+}
+
+/** Who helps where a program does not. */
+export function contactSentence(contact: string): string {
+  return `可以联系：${contact}。You can turn to: ${contact}.`;
 }
 
 function typeOf(status: number): string {

@@ -1,6 +1,7 @@
 // Verbs about scenarios: list them, add one or its next version.
 import { type Command, Option } from 'commander';
 import { type Grade, grades } from '../base/grade.ts';
+import { priorities } from '../base/priority.ts';
 import { operations, type Scenario } from '../scenarios/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
 
@@ -9,6 +10,9 @@ interface AddOptions {
   readonly purpose: string;
   readonly models?: string;
   readonly inputGrade: Grade;
+  readonly priority: Scenario['priority'];
+  readonly share: string;
+  readonly contact?: string;
   readonly reason?: string;
 }
 
@@ -34,8 +38,15 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
     .option('--title <text>', '标题，默认同名称 title')
     .option('--models <names>', '转接这些模型，以逗号分隔 relay these models, separated by commas')
     .addOption(new Option('--input-grade <grade>', '输入内容的级别 grade of what is typed into it').choices(grades).default('internal'))
+    .addOption(
+      new Option('--priority <class>', '模型繁忙时的次序：有人在等，或批量 who waits for it: people, or a batch')
+        .choices(priorities)
+        .default('interactive'),
+    )
+    .option('--share <number>', '模型繁忙时与其他场景相比的份额，1 至 100 its share of busy models', '1')
+    .option('--contact <text>', '答不了时可以找谁，例如电话 who helps where it does not')
     .option('--reason <text>', '给批准人的理由 reason, for who approves')
-    .action((name: string, { title = name, purpose, models, inputGrade, reason }: AddOptions) =>
+    .action((name: string, { title = name, purpose, models, inputGrade, priority, share, contact, reason }: AddOptions) =>
       withClient(async (client) => {
         const modelNames = (models ?? '')
           .split(',')
@@ -48,6 +59,9 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
           inputGrade,
           modelNames,
           engine: modelNames.length > 0 ? 'relay' : 'extractive',
+          priority,
+          share: Number(share),
+          contact: contact ?? null,
           ...(reason === undefined ? {} : { reason }),
         });
         if (changeId === null) terminal.remark('已生效。', 'It counts.');

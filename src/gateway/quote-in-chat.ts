@@ -3,6 +3,7 @@ import type { Exchange } from '../access/route.ts';
 import type { AnswerRoom } from '../answer/answer.ts';
 import type { Answer } from '../answer/contract.ts';
 import { readChatRequest } from '../answer/relay/chat-request.ts';
+import { contactSentence } from '../base/openai-failure.ts';
 import { chunk, completion, endOfStream } from '../answer/relay/chat-shapes.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 
@@ -27,11 +28,11 @@ export async function quoteInChat(answer: Pick<AnswerRoom, 'ask'>, scenario: Sce
 }
 
 /** Sentence by sentence with the numbers of their sources; of a refusal what is said about it. */
-function textsOf({ sentences, refused, notice }: Answer): string[] {
-  if (refused) return [`${notice?.zh ?? ''} ${notice?.en ?? ''}`.trim()];
+function textsOf({ sentences, refused, notice, contact }: Answer): string[] {
+  if (refused) return [[notice?.zh, notice?.en, contact && contactSentence(contact)].filter(Boolean).join(' ')];
   return sentences.map(({ text, citations }) => `${text}${citations.map((number) => `[${number}]`).join('')}\n`);
 }
 
-function evidenceOf({ runId, outcome, refused, citations, found, label, asOf }: Answer) {
-  return { run_id: runId, outcome, refused, label, as_of: asOf, citations, found };
+function evidenceOf({ runId, outcome, refused, citations, found, label, asOf, contact }: Answer) {
+  return { run_id: runId, outcome, refused, contact, label, as_of: asOf, citations, found };
 }

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../access/route.ts';
 
-export function openExchange(response: ServerResponse, about: Pick<Exchange, 'requestId' | 'acting' | 'caller' | 'body'>): Exchange {
+export function openExchange(
+  response: ServerResponse,
+  about: Pick<Exchange, 'requestId' | 'acting' | 'caller' | 'body' | 'wantsPlace'>,
+): Exchange {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -11,6 +14,7 @@ export function openExchange(response: ServerResponse, about: Pick<Exchange, 're
   return {
     ...about,
     signal: gone.signal,
+    hasBegun: () => response.headersSent,
     head: (status, headers) =>
       void response.writeHead(status, { ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }),
     write: (bytes) => gone.signal.aborted || response.write(bytes),

@@ -7,7 +7,7 @@ import type { Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { createBodyRoom } from './body.ts';
+import { type BodyRoom, createBodyRoom } from './body.ts';
 import type { Environment } from './environment.ts';
 import type { Limits } from './limits.ts';
 import { mount } from './mount.ts';
@@ -33,7 +33,11 @@ export interface HttpDependencies {
   readonly denials?: Denials;
   /** Awaited before anything is done for a request. */
   readonly prepare?: () => Promise<void>;
+  /** Shared with other doors. */
+  readonly bodies?: BodyRoom;
 }
+
+export { createBodyRoom } from './body.ts';
 
 export interface Door {
   /** Under which people open the pages, besides loopback. */
@@ -42,8 +46,6 @@ export interface Door {
   readonly trustedProxies: readonly string[];
 }
 
-// Several of the largest files at once, on a machine with 2 GB.
-const bodiesInFlightBytes = 256 * 1024 * 1024;
 const loopbackDoor: Door = { publicOrigins: [], trustedProxies: [] };
 
 export function createHttp({
@@ -56,6 +58,7 @@ export function createHttp({
   limits,
   denials,
   prepare,
+  bodies = createBodyRoom(),
 }: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
   const trustedProxies = networkList(door.trustedProxies);
@@ -68,7 +71,7 @@ export function createHttp({
   });
   app.use(...securityHeaders());
   app.use(onlyEncrypted(door.publicOrigins), onlySameSite(door.publicOrigins));
-  mount(app, { access, log, limits, denials, prepare, bodies: createBodyRoom(bodiesInFlightBytes) }, routes);
+  mount(app, { access, log, limits, denials, prepare, bodies }, routes);
   const operations = routes.map(({ operation }) => operation);
   const document = openApiDocument(operations, version);
   app.get('/api/openapi.json', (context) => context.json(document));

@@ -6,14 +6,13 @@ import { type Access, authorise, type KeyHolder } from '../access/access.ts';
 import type { Denials } from '../access/denials.ts';
 import type { RawRoute, Route } from '../access/route.ts';
 import { networkList } from '../base/address.ts';
-import { nodeBytesUpTo } from '../base/bytes-up-to.ts';
 import { limitClassOf } from '../base/contract.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { openAiFailure } from '../base/openai-failure.ts';
 import type { Door } from './http.ts';
 import type { Limits } from './limits.ts';
-import { bodyTooLarge } from './body.ts';
+import { type BodyRoom, createBodyRoom } from './body.ts';
 import { openExchange } from './exchange.ts';
 import { bearerIn, noteDenial, requireType } from './mount.ts';
 import { peerOf } from './peer.ts';
@@ -32,13 +31,24 @@ export interface RawDoorDependencies {
   readonly denials?: Denials;
   /** Before any work: what must be known to be so. */
   readonly prepare?: () => Promise<void>;
+  /** Shared with other doors. */
+  readonly bodies?: BodyRoom;
 }
 
 const prefix = '/v1/';
 /** Long conversations with documents in them; files have their own way in. */
 const maxBytes = 8 * 1024 * 1024;
 
-export function createRawDoor({ access, routes, log, door, limits, denials, prepare }: RawDoorDependencies): RawDoor {
+export function createRawDoor({
+  access,
+  routes,
+  log,
+  door,
+  limits,
+  denials,
+  prepare,
+  bodies = createBodyRoom(),
+}: RawDoorDependencies): RawDoor {
   const trustedProxies = networkList(door.trustedProxies);
   const own = new Map(
     routes.flatMap((route): [string, RawRoute][] =>
@@ -62,8 +72,10 @@ export function createRawDoor({ access, routes, log, door, limits, denials, prep
       throw error;
     }
     await limits?.admitCaller(acting, limitClass);
-    const body = await readBody(request);
-    await route.handle(openExchange(response, { requestId, acting, caller, body }));
+    const body = await readBody(request, bodies);
+    await route.handle(
+      openExchange(response, { requestId, acting, caller, body, wantsPlace: request.headers['x-hengjian-queue'] === '1' }),
+    );
   }
 
   /** A session, or the machine itself in solo mode, is not enough: a page of another site could borrow them. */
@@ -98,12 +110,10 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return query === -1 ? url : url.slice(0, query);
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage, bodies: BodyRoom): Promise<Buffer> {
   if (request.method === 'GET') return Buffer.alloc(0);
   requireType(request.headers['content-type'], 'application/json');
-  const body = await nodeBytesUpTo(request, maxBytes);
-  if (!body) throw bodyTooLarge(maxBytes);
-  return body;
+  return bodies.readNode(request, maxBytes);
 }
 
 function headersOf(failure: AppError): Record<string, string> {

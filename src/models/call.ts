@@ -7,11 +7,20 @@ import type { Entered, Health, PlaceAtModel } from './health.ts';
 import { CallFailure, type CallFault } from './call-fault.ts';
 import { type CallTimeouts, type Deadlines, startDeadlines } from './deadlines.ts';
 import { headersFor } from './request.ts';
+import type { Prompt } from './schedule/load.ts';
+import type { Priority } from '../base/priority.ts';
+import type { PlaceInQueue } from './schedule/queue.ts';
 import type { CallableModel } from './snapshot.ts';
 
 export interface CallRequest {
   readonly model: CallableModel;
   readonly scenario: string;
+  readonly priority: Priority;
+  /** Of its scenario among the others, 1 being usual. */
+  readonly share: number;
+  readonly prompt: Prompt;
+  /** While it waits for the model: when it begins to, and whenever its place changes. */
+  readonly onPlace?: ((place: PlaceInQueue) => void) | undefined;
   /** Behind the base address, e.g. `/chat/completions`. */
   readonly path: string;
   readonly body: string;
@@ -47,7 +56,7 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
   const running = new Set<{ readonly modelId: string; readonly scenario: string; readonly end: (fault: CallFault) => void }>();
 
   /** Fails with a `CallFailure` unless a reply with status 200 begins. */
-  async function open({ model, scenario, path, body, grade, timeouts, signal }: CallRequest): Promise<OpenCall> {
+  async function open({ model, path, body, grade, timeouts, signal, ...asked }: CallRequest): Promise<OpenCall> {
     const controller = new AbortController();
     let ended: CallFault | undefined;
     const end = (fault: CallFault): void => {
@@ -56,7 +65,7 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
     };
     const onGone = (): void => end('client-gone');
     signal.addEventListener('abort', onGone, { once: true });
-    const entry = { modelId: model.id, scenario, end };
+    const entry = { modelId: model.id, scenario: asked.scenario, end };
     running.add(entry);
     let deadlines: Deadlines | undefined;
     let place: PlaceAtModel | undefined;
@@ -71,7 +80,7 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
     };
     try {
       if (signal.aborted) throw new CallFailure('client-gone');
-      const entered = await health.enter(model, { scenario, cost: body.length, waitMs: timeouts.queueMs, signal: controller.signal });
+      const entered = await health.enter(model, { ...asked, waitMs: timeouts.queueMs, signal: controller.signal });
       if (entered.kind !== 'entered') throw refused(entered, ended);
       place = entered;
       const dispatchedAt = performance.now();

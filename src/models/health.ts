@@ -3,7 +3,10 @@
 import type { ModelId } from '../base/ids.ts';
 import { type Breaker, type BreakerState, createBreaker, signOf } from './breaker.ts';
 import type { CallFault } from './call-fault.ts';
-import { createQueue } from './schedule/queue.ts';
+import { inOrderOfFirstToken } from './schedule/choose.ts';
+import { createEndpointLoad, type EndpointLoad, type Prompt } from './schedule/load.ts';
+import type { Priority } from '../base/priority.ts';
+import { createQueue, type PlaceInQueue } from './schedule/queue.ts';
 import type { CallableModel } from './snapshot.ts';
 
 /** What the sums here are made with, so that tests are exact. */
@@ -52,8 +55,12 @@ export type Entered =
 
 export interface EnterRequest {
   readonly scenario: string;
-  /** How much of its scenario's share it takes. */
-  readonly cost: number;
+  readonly priority: Priority;
+  /** Share of its scenario among the others, 1 being usual. */
+  readonly share: number;
+  readonly prompt: Prompt;
+  /** When it begins to wait, and whenever its place changes. */
+  readonly onPlace?: ((place: PlaceInQueue) => void) | undefined;
   readonly waitMs: number;
   readonly signal: AbortSignal;
 }
@@ -66,6 +73,8 @@ export type Readiness =
 export interface Health {
   enter(model: CallableModel, request: EnterRequest): Promise<Entered>;
   readiness(model: CallableModel): Readiness;
+  /** The one first that would give the first token first, as far as this process knows. */
+  inOrder(models: readonly CallableModel[], prompt: Prompt): CallableModel[];
   of(models: readonly CallableModel[]): ModelHealth[];
   /** Forgets all others. */
   keep(models: readonly CallableModel[]): void;
@@ -78,6 +87,7 @@ interface Known {
   readonly breaker: Breaker;
   readonly model: CallableModel;
   readonly queue: ReturnType<typeof createQueue>;
+  readonly load: EndpointLoad;
 }
 
 export function createHealth({ nowMs, random, after }: Timing): Health {
@@ -91,8 +101,10 @@ export function createHealth({ nowMs, random, after }: Timing): Health {
       found && found.model.concurrency === model.concurrency
         ? found.queue
         : createQueue({ places: model.concurrency ?? Number.POSITIVE_INFINITY, maxWaiting, nowMs, after });
-    const breaker = found && isSameEndpoint(found.model, model) ? found.breaker : createBreaker({ nowMs, random });
-    const made = { breaker, model, queue };
+    const isKnown = found && isSameEndpoint(found.model, model);
+    const breaker = isKnown ? found.breaker : createBreaker({ nowMs, random });
+    const load = isKnown ? found.load : createEndpointLoad({ nowMs });
+    const made = { breaker, model, queue, load };
     known.set(model.id, made);
     return made;
   }
@@ -108,9 +120,10 @@ export function createHealth({ nowMs, random, after }: Timing): Health {
   }
 
   return {
-    async enter(model, { waitMs, ...request }) {
-      const { breaker, queue } = find(model);
-      const admitted = await queue.enter({ ...request, priority: 'interactive', weight: 1, deadlineMs: waitMs });
+    async enter(model, { waitMs, prompt, share, onPlace, ...request }) {
+      const { breaker, queue, load } = find(model);
+      const admission = { ...request, weight: share, cost: prompt.tokens, deadlineMs: waitMs, ...(onPlace ? { onPlace } : {}) };
+      const admitted = await queue.enter(admission);
       if (admitted.kind === 'left') return admitted;
       if (admitted.kind === 'refused') {
         const { reason, expectedWaitMs = waitMs } = admitted;
@@ -124,18 +137,31 @@ export function createHealth({ nowMs, random, after }: Timing): Health {
         const then = readiness(model);
         return { kind: 'refused', fault: 'left-alone', seconds: then.kind === 'ready' ? 1 : then.seconds };
       }
+      const sent = load.sent(prompt);
       return {
         kind: 'entered',
-        answers: pass.answers,
+        answers() {
+          sent.firstToken();
+          pass.answers();
+        },
         ended: (fault, retryAfter) => (fault === 'throttled' ? pass.throttled(retryAfter) : pass.ended(signOf(fault))),
         leave() {
           // Of what was not reported nothing is known.
           pass.ended('nothing');
+          sent.end();
           admitted.release();
         },
       };
     },
     readiness,
+    inOrder: (models, prompt) =>
+      models.length < 2
+        ? [...models]
+        : inOrderOfFirstToken(
+            models.map((model) => ({ model, load: find(model).load })),
+            prompt,
+            { random },
+          ).map(({ model }) => model),
     of: (models) =>
       models.map((model) => {
         const { breaker, queue } = find(model);

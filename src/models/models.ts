@@ -80,6 +80,8 @@ export type { CallTimeouts } from './deadlines.ts';
 export { priceOf, usageOf } from './usage.ts';
 export { type ModelHealth, processTiming, type Timing } from './health.ts';
 export { routeCall } from './route.ts';
+export { type Prompt, promptOf } from './schedule/load.ts';
+export type { PlaceInQueue } from './schedule/queue.ts';
 export type { CallableModel } from './snapshot.ts';
 export { createChatReader, readChatReply } from './stream/chat-reader.ts';
 export { createSseReader, type SseItem } from './stream/sse-reader.ts';

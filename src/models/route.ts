@@ -1,9 +1,11 @@
 // Which models may take a call: those that the scenario allows, that nobody has stopped, that may receive the label, and that can do
-// what is asked. What is left is put in order elsewhere; when nothing is left, the denial is that of the sieve that let nothing through.
+// what is asked. What is left is put in order of who would answer first; when nothing is left, the denial is that of the sieve that let
+// nothing through.
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import { type Grade, gradeRank, gradeWords } from '../base/grade.ts';
 import type { Model } from './contract.ts';
 import type { Health } from './health.ts';
+import type { Prompt } from './schedule/load.ts';
 import type { CallableModel, Snapshot } from './snapshot.ts';
 import { stopAgainst } from './stops.ts';
 
@@ -16,6 +18,7 @@ export interface Wanted {
   readonly ability: Model['abilities'][number];
   /** The highest grade of all that would be sent. */
   readonly label: Grade;
+  readonly prompt: Prompt;
 }
 
 export type Routing =
@@ -26,7 +29,7 @@ export type Routing =
 export function routeCall(
   { models, stops }: Pick<Snapshot, 'models' | 'stops'>,
   wanted: Wanted,
-  health: Pick<Health, 'readiness'>,
+  health: Pick<Health, 'readiness' | 'inOrder'>,
 ): Routing {
   const sieves: readonly [ErrorCode, (model: CallableModel) => boolean][] = [
     ['model-unknown', (model) => isNamed(model, wanted)],
@@ -39,11 +42,15 @@ export function routeCall(
     candidates = candidates.filter(passes);
     if (candidates.length === 0) return { kind: 'denied', denial: new AppError(code, detailsOf(wanted)) };
   }
-  return ready(candidates, health);
+  return ready(candidates, wanted.prompt, health);
 }
 
-/** Those that can take a request now; those that just came back are last. */
-function ready(candidates: readonly CallableModel[], { readiness }: Pick<Health, 'readiness'>): Routing {
+/** Those that can take a request now, the one first that would answer first; those that just came back are last. */
+function ready(
+  candidates: readonly CallableModel[],
+  prompt: Prompt,
+  { readiness, inOrder }: Pick<Health, 'readiness' | 'inOrder'>,
+): Routing {
   const fresh: CallableModel[] = [];
   const spared: CallableModel[] = [];
   const seconds: number[] = [];
@@ -56,7 +63,7 @@ function ready(candidates: readonly CallableModel[], { readiness }: Pick<Health,
       seconds.push(state.seconds);
     }
   }
-  if (fresh.length + spared.length > 0) return { kind: 'routed', candidates: [...fresh, ...spared] };
+  if (fresh.length + spared.length > 0) return { kind: 'routed', candidates: [...inOrder(fresh, prompt), ...inOrder(spared, prompt)] };
   return { kind: 'denied', denial: new AppError(isBusy ? 'models-busy' : 'models-unavailable', { seconds: Math.min(...seconds) }) };
 }
 

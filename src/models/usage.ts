@@ -22,7 +22,7 @@ export function usageOf(reported: Usage | undefined, { prompt, content, reasonin
 }
 
 /** About 1.6 Chinese characters, 4 others, make a token with the tokenizers of DeepSeek and Qwen; short texts round up. */
-function estimateTokens(text: string): number {
+export function estimateTokens(text: string): number {
   const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   return Math.ceil(chinese / 1.6 + (text.length - chinese) / 4);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
+import { priorities } from '../base/priority.ts';
 
 /** `extractive`: sentences of documents are quoted, without a model. `relay`: what a model replies is passed on, without knowledge. */
 const engineSchema = z.enum(['extractive', 'relay']).meta({ id: 'ScenarioEngine' });
@@ -19,6 +20,12 @@ const shape = {
   engine: engineSchema,
   /** Models that it may use, by name or alias. */
   modelNames: z.array(z.string().min(1).max(64)).max(50),
+  /** Whether people wait for its answers; batches wait for all of them. */
+  priority: z.enum(priorities),
+  /** What it may take of a busy model beside other scenarios: twice the share, twice as much. */
+  share: z.number().int().min(1).max(100),
+  /** Who helps where it does not: shown with what is refused. */
+  contact: z.string().trim().min(1).max(200).nullable(),
 };
 
 export const scenarioSchema = z.object({ id: scenarioIdSchema, version: z.number().int(), ...shape }).meta({ id: 'Scenario' });
@@ -49,6 +56,9 @@ export const operations = {
       inputGrade: shape.inputGrade.default('internal'),
       collectionIds: shape.collectionIds.default([]),
       modelNames: shape.modelNames.default([]),
+      priority: shape.priority.default('interactive'),
+      share: shape.share.default(1),
+      contact: shape.contact.default(null),
       reason: z.string().trim().min(1).max(500).default('-'),
     }),
     /** `changeId`: it waits for a second person; null: it counts. */

@@ -15,6 +15,9 @@ export interface ScenarioTables {
     collection_ids: CollectionId[];
     engine: Scenario['engine'];
     model_names: string[];
+    priority: Scenario['priority'];
+    share: number;
+    contact: string | null;
     created_at: Date;
   };
 }

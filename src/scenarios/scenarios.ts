@@ -43,6 +43,9 @@ export async function createScenarios({ store, ledger, changes, clock }: Scenari
     collectionIds: [],
     engine: 'extractive',
     modelNames: [],
+    priority: 'interactive',
+    share: 1,
+    contact: null,
   };
   await database.transaction().execute(async (transaction) => {
     if (await insertVersion(transaction, builtIn, clock.now()))

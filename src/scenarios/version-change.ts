@@ -52,10 +52,20 @@ export async function addVersion(
   return versioned(scenario);
 }
 
-export function versioned({ id, name, version, inputGrade, engine, collectionIds, modelNames }: Scenario): Omit<Entry, 'actor'> {
+export function versioned({
+  id,
+  name,
+  version,
+  inputGrade,
+  engine,
+  collectionIds,
+  modelNames,
+  priority,
+  share,
+}: Scenario): Omit<Entry, 'actor'> {
   return {
     action: 'scenario-versioned',
     subject: { kind: 'scenario', id },
-    details: { name, version, inputGrade, engine, collections: collectionIds, models: modelNames },
+    details: { name, version, inputGrade, engine, collections: collectionIds, models: modelNames, priority, share },
   };
 }

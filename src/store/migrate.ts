@@ -21,6 +21,7 @@ import { models } from './migrations/0016-models.ts';
 import { modelCalls } from './migrations/0017-model-calls.ts';
 import { modelCallFigures } from './migrations/0019-model-call-figures.ts';
 import { rowsWithRecords } from './migrations/0021-rows-with-records.ts';
+import { scenarioService } from './migrations/0022-scenario-service.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -43,6 +44,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0017-model-calls': modelCalls,
   '0019-model-call-figures': modelCallFigures,
   '0021-rows-with-records': rowsWithRecords,
+  '0022-scenario-service': scenarioService,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

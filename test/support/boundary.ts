@@ -12,7 +12,7 @@ import { createGateway } from '../../src/gateway/gateway.ts';
 import { gatewayRoutes } from '../../src/gateway/gateway.http.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createRawDoor } from '../../src/http/raw-door.ts';
-import { CallFailure } from '../../src/models/models.ts';
+import { CallFailure, promptOf } from '../../src/models/models.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { type FakeModelServer, startFakeModelServer } from '../tools/fake-model-server.mjs';
 import { type Batch, bodyOf, type BoundaryRun, faultsOf, modelNames, outages } from './boundary-runs.ts';
@@ -76,8 +76,8 @@ export async function openBoundary(): Promise<Boundary> {
     const name = [grade, ...allowed.map((model) => modelNames.indexOf(model))].join('-');
     if (known.has(name)) return name;
     known.add(name);
-    const wish = { name, title: name, purpose: '转接', inputGrade: grade, collectionIds: [], modelNames: [...allowed] };
-    const changeId = await scenarios.add(officer, { ...wish, engine: 'relay' }, '试用');
+    const wish = { name, title: name, purpose: '转接', inputGrade: grade, priority: 'interactive', share: 1, contact: null } as const;
+    const changeId = await scenarios.add(officer, { ...wish, collectionIds: [], modelNames: [...allowed], engine: 'relay' }, '试用');
     if (changeId) await changes.decide(administrator, changeId, 'approve', null);
     return name;
   }
@@ -108,8 +108,9 @@ export async function openBoundary(): Promise<Boundary> {
     if (!model || (limit !== undefined && gradeRank(grade) <= gradeRank(limit))) return undefined;
     const body = JSON.stringify({ model: name, messages: [{ role: 'user', content: canary(grade, ++number) }] });
     const { signal } = new AbortController();
+    const asked = { scenario: 'none', priority: 'interactive', share: 1, prompt: promptOf(body) } as const;
     const failure = await models
-      .open({ model, scenario: 'none', path: '/chat/completions', body, grade, timeouts, signal })
+      .open({ ...asked, model, path: '/chat/completions', body, grade, timeouts, signal })
       .then((call) => call.close())
       .catch((error: unknown) => error);
     return failure instanceof CallFailure && failure.fault === 'denied' ? 'refused' : `${name} was called with what is ${grade}`;

@@ -12,7 +12,11 @@ import { openTestSeal } from './seal.ts';
 
 /** Of a site without any. */
 export const noModels: Pick<Models, 'route' | 'open'> = {
-  route: (wanted) => routeCall({ models: [], stops: [] }, wanted, { readiness: () => ({ kind: 'unavailable', seconds: 1 }) }),
+  route: (wanted) =>
+    routeCall({ models: [], stops: [] }, wanted, {
+      readiness: () => ({ kind: 'unavailable', seconds: 1 }),
+      inOrder: (models) => [...models],
+    }),
   open: () => Promise.reject(new CallFailure('unreachable')),
 };
 

@@ -12,6 +12,7 @@ import {
   type Models,
   type OpenCall,
   priceOf,
+  type Prompt,
   readChatReply,
   retryAfterMs,
   type Usage,
@@ -22,6 +23,7 @@ import type { Guard, GuardVerdict } from '../guard-port.ts';
 import type { Intent } from '../runs.store.ts';
 import { bodyFor, type ChatRequest } from './chat-request.ts';
 import { pumpStream } from './pump.ts';
+import { beginStream, tellPlace } from './stream-head.ts';
 
 export interface AttemptDependencies {
   readonly models: Pick<Models, 'open'>;
@@ -46,10 +48,9 @@ export interface AttemptRequest {
   readonly exchange: Exchange;
   readonly request: ChatRequest;
   readonly intent: Intent;
+  readonly prompt: Prompt;
   readonly model: CallableModel;
   readonly attempt: number;
-  /** Before the first byte of a stream. */
-  readonly beginStream: () => void;
 }
 
 /** What a call came to, before it is put into words and figures. */
@@ -67,7 +68,7 @@ interface Outcome {
 
 export async function attemptCall(dependencies: AttemptDependencies, about: AttemptRequest): Promise<Attempted> {
   const { models, clock, timeouts } = dependencies;
-  const { scenario, exchange, request, intent, model } = about;
+  const { scenario, exchange, request, intent, prompt, model } = about;
   const begunAt = clock.now();
   const enteredAt = performance.now();
   let startedAt = enteredAt;
@@ -76,6 +77,10 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
     const call = await models.open({
       model,
       scenario: scenario.name,
+      priority: scenario.priority,
+      share: scenario.share,
+      prompt,
+      onPlace: request.isStream && exchange.wantsPlace ? (place) => tellPlace(exchange, place) : undefined,
       path: '/chat/completions',
       body: bodyFor(request, model),
       grade: intent.label,
@@ -96,18 +101,14 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
   return conclude(outcome, about, { begunAt, startedAt, waitedMs: startedAt - enteredAt });
 }
 
-async function streamed(
-  { guard }: AttemptDependencies,
-  call: OpenCall,
-  { exchange, request, beginStream }: AttemptRequest,
-): Promise<Outcome> {
+async function streamed({ guard }: AttemptDependencies, call: OpenCall, { exchange, request }: AttemptRequest): Promise<Outcome> {
   const watch = guard.watch();
   const { tail, ...pumped } = await pumpStream({
     call,
     sink: exchange,
     watch,
     wantsUsage: request.wantsUsage,
-    onFirst: beginStream,
+    onFirst: () => beginStream(exchange),
     now: () => performance.now(),
   });
   const output: GuardVerdict = pumped.blockedBy === undefined ? await watch.end() : { kind: 'blocked', rule: pumped.blockedBy };

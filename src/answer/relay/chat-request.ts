@@ -19,11 +19,13 @@ export interface ChatRequest {
 
 export function readChatRequest(body: Uint8Array): ChatRequest {
   const fields = objectIn(body);
-  const { model, messages, stream, stream_options: streamOptions, tools } = fields;
+  const { model, messages, n = null, stream, stream_options: streamOptions, tools } = fields;
   if (typeof model !== 'string' || model === '') throw wrong('model: 应为模型名 it must be the name of a model');
   if (!Array.isArray(messages) || messages.length === 0) throw wrong('messages: 至少要有一条消息 there must be at least one message');
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
     throw wrong('stream: 应为 true 或 false it must be true or false');
+  // Each choice would have to be watched by itself.
+  if (n !== null && n !== 1) throw wrong('n: 一次只给一个回复 one reply at a time: leave it out or set it to 1');
   return {
     fields,
     model,

@@ -29,17 +29,22 @@ export interface PumpOptions {
   readonly now: () => number;
 }
 
+/** After the event that ends a stream the connection is given back by its end; whoever keeps it open is not waited for. */
+const endWithinMs = 250;
+
 export function pumpStream(options: PumpOptions): Promise<Pumped> {
   const { call, sink } = options;
   const { body } = call.reply;
   const state = createState(options);
   return new Promise((resolve) => {
+    let ending: NodeJS.Timeout | undefined;
     const finish = (fault?: CallFault): void => {
+      clearTimeout(ending);
       body.removeAllListeners('data').removeAllListeners('end');
       body.destroy();
       resolve(state.result(call.fault() ?? fault));
     };
-    body.on('error', () => finish('cut'));
+    body.on('error', () => finish(state.isWhole() ? state.end() : 'cut'));
     body.on('end', () => finish(state.end()));
     body.on('data', (chunk: Buffer) => {
       const { out, fault, isOver } = state.take(chunk);
@@ -48,6 +53,7 @@ export function pumpStream(options: PumpOptions): Promise<Pumped> {
         void sink.drained().then(() => body.resume());
       }
       if (fault !== undefined || isOver) finish(fault);
+      else if (state.isWhole()) ending ??= setTimeout(() => finish(state.end()), endWithinMs);
     });
   });
 }
@@ -67,6 +73,7 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
   /** Read, not yet to be sent: before the first visible token, and while the guard looks. */
   let held: Buffer[] = [];
   let isEnding = false;
+  let isDone = false;
   let finishReason: string | undefined;
   let usage: Usage | undefined;
   let blockedBy: string | undefined;
@@ -103,6 +110,7 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
       const event = chat.read(item.data, item.name);
       if (event.kind === 'fault') return { out, fault: event.fault };
       if (event.kind === 'done') {
+        isDone = true;
         tail.push(item.bytes);
         continue;
       }
@@ -144,6 +152,8 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
   return {
     take: (chunk: Buffer) => take(reader.read(chunk)),
     end,
+    /** Whether the event that ends a stream has come. */
+    isWhole: () => isDone,
     result: (fault: CallFault | undefined): Pumped => ({
       fault,
       blockedBy,

@@ -6,14 +6,14 @@ import { AppError } from '../../base/errors.ts';
 import { newId, runIdSchema } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type CallableModel, callRows, type Models } from '../../models/models.ts';
+import { type CallableModel, callRows, type Models, type Prompt, promptOf } from '../../models/models.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import type { GuardVerdict } from '../guard-port.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
 import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
 import { relayBeginning, type RelayEnd, relayEnding, relayRefused } from './relay-entries.ts';
-import { beginStream, endReply, sendBlocked } from './replies.ts';
+import { endReply, sendBlocked } from './replies.ts';
 
 export interface RelayDependencies extends AttemptDependencies {
   readonly models: Pick<Models, 'route' | 'open'>;
@@ -29,7 +29,12 @@ export function createRelay(dependencies: RelayDependencies): Relay {
   const { models, guard, ledger, rows, clock, log } = dependencies;
 
   /** The candidates, or the denial on record and thrown. */
-  async function route(caller: Acting, scenario: Scenario, intent: Intent, request: ChatRequest): Promise<readonly CallableModel[]> {
+  async function route(
+    caller: Acting,
+    scenario: Scenario,
+    intent: Intent,
+    { request, prompt }: { readonly request: ChatRequest; readonly prompt: Prompt },
+  ): Promise<readonly CallableModel[]> {
     const routing = models.route({
       scenario: scenario.name,
       allowed: scenario.modelNames,
@@ -37,6 +42,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
       name: request.model === scenario.name ? undefined : request.model,
       ability: request.needsTools ? 'tools' : 'chat',
       label: intent.label,
+      prompt,
     });
     if (routing.kind === 'routed') return routing.candidates;
     await ledger.append(relayRefused(caller, scenario, intent.id, intent.label, routing.denial.code));
@@ -52,12 +58,18 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     );
   }
 
-  return async (scenario, exchange) => {
+  return (scenario, exchange) =>
+    relay(scenario, exchange).catch((error: unknown) => {
+      throw error instanceof AppError ? withContact(error, scenario) : error;
+    });
+
+  async function relay(scenario: Scenario, exchange: Exchange): Promise<void> {
     const { acting: caller } = exchange;
     const request = readChatRequest(exchange.body);
     const intent = intentOf(caller, scenario, request, clock.now());
+    const prompt = promptOf(request.text);
     const input = await guard.check('input', request.text);
-    const candidates = input.kind === 'blocked' ? [] : await route(caller, scenario, intent, request);
+    const candidates = input.kind === 'blocked' ? [] : await route(caller, scenario, intent, { request, prompt });
     // Nothing leaves before this stands.
     const begun = relayBeginning(
       caller,
@@ -70,7 +82,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
       await record(caller, scenario, intent, { outcome: 'blocked', label: intent.label, verdicts: { input }, calls: [] });
       return sendBlocked(exchange, request);
     }
-    const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, candidates });
+    const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, prompt, candidates });
     try {
       await record(caller, scenario, intent, endOf(attempted, input, intent));
     } catch (error) {
@@ -78,8 +90,15 @@ export function createRelay(dependencies: RelayDependencies): Relay {
       log.error('relay-unrecorded', error, { runId: intent.id });
       return endReply(exchange, request, { ...attempted, failure: error instanceof AppError ? error : new AppError('internal') });
     }
-    endReply(exchange, request, attempted);
-  };
+    const { failure } = attempted;
+    endReply(exchange, request, { ...attempted, failure: failure && withContact(failure, scenario) });
+  }
+}
+
+/** When no model is left, people are: the scenario says who. What was asked wrongly is the client's to mend. */
+function withContact(error: AppError, { contact }: Scenario): AppError {
+  if (contact === null || error.code === 'invalid-input') return error;
+  return new AppError(error.code, { ...error.details, contact }, { cause: error });
 }
 
 function intentOf(caller: Acting, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
@@ -99,6 +118,7 @@ interface Attempts {
   readonly exchange: Exchange;
   readonly request: ChatRequest;
   readonly intent: Intent;
+  readonly prompt: Prompt;
   readonly candidates: readonly CallableModel[];
 }
 
@@ -107,7 +127,7 @@ async function attemptAll(dependencies: RelayDependencies, { candidates, ...abou
   let attempted: Attempted | undefined;
   for (const [index, model] of candidates.entries()) {
     const before = attempted?.calls ?? [];
-    const next = await attemptCall(dependencies, { ...about, model, attempt: index + 1, beginStream: () => beginStream(about.exchange) });
+    const next = await attemptCall(dependencies, { ...about, model, attempt: index + 1 });
     attempted = { ...next, calls: [...before, ...next.calls] };
     if (!next.mayTryAnother) break;
   }

@@ -1,11 +1,16 @@
 // What one endpoint has to do, seen from here alone: prompts that it has not answered yet, answers that it is writing, and how fast it reads.
 // From these follows when it would give a first token to a prompt.
-import { createPrefixIndex } from './prefix-index.ts';
+import { estimateTokens } from '../usage.ts';
+import { createPrefixIndex, prefixBlocks } from './prefix-index.ts';
 
 export interface Prompt {
   readonly tokens: number;
   /** Of `prefixBlocks`. */
   readonly blocks: readonly string[];
+}
+
+export function promptOf(text: string): Prompt {
+  return { tokens: estimateTokens(text), blocks: prefixBlocks(text) };
 }
 
 export interface EndpointLoad {

@@ -1,20 +1,15 @@
 // Which beginnings of prompts an endpoint has read lately and so probably still holds. The gateway knows it by itself: it sent them.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const blockCharacters = 512;
 
-/** The messages as they are sent, cut into blocks, each named by a hash of itself and all before it: equal names, equal beginnings. */
-export function prefixBlocks(messages: readonly unknown[]): string[] {
-  const text = JSON.stringify(messages);
+/** A prompt cut into blocks, each named by a hash of itself and all before it: equal names, equal beginnings. */
+export function prefixBlocks(text: string): string[] {
   const blocks: string[] = [];
   let before = '';
   // What is shorter than a block is too short to be worth remembering.
   for (let at = 0; at + blockCharacters <= text.length; at += blockCharacters) {
-    before = createHash('sha256')
-      .update(before)
-      .update(text.slice(at, at + blockCharacters))
-      .digest('base64url')
-      .slice(0, 16);
+    before = hash('sha256', before + text.slice(at, at + blockCharacters), 'base64url').slice(0, 16);
     blocks.push(before);
   }
   return blocks;

@@ -2,7 +2,7 @@
 // (Goyal, Vin, Cheng 1996): a request is due when the share of its scenario is, whatever the others send. Nobody waits past his deadline, and
 // whoever would is refused at once.
 
-export type Priority = 'interactive' | 'batch';
+import type { Priority } from '../../base/priority.ts';
 
 export interface Admission {
   readonly priority: Priority;

@@ -7,8 +7,20 @@ import { useLanguage } from '../language/language.ts';
 export function Refusal({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { outcome, notice } = answer;
+  const { outcome, notice, contact } = answer;
   const sentence = notice?.[language] ?? (outcome === 'answered' ? '' : t(`ask.notice.${outcome}`));
   const isStopped = outcome === 'blocked' || outcome === 'failed';
-  return <Alert type={isStopped ? 'error' : 'warning'} showIcon title={t(`ask.outcome.${outcome}`)} description={sentence} />;
+  return (
+    <Alert
+      type={isStopped ? 'error' : 'warning'}
+      showIcon
+      title={t(`ask.outcome.${outcome}`)}
+      description={
+        <>
+          {sentence}
+          {contact !== null && <div>{t('ask.contact', { contact })}</div>}
+        </>
+      }
+    />
+  );
 }

@@ -181,6 +181,7 @@ export const en: Messages = {
       blocked: 'Blocked',
       failed: 'Not finished',
     },
+    contact: 'You can turn to: {{contact}}',
     notice: {
       'not-found': 'The library holds nothing on this. Put it another way, or look in Search.',
       'not-sure': 'Something near was found, but nothing that answers the question.',

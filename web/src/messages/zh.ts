@@ -179,6 +179,7 @@ export const zh = {
       blocked: '已拦截',
       failed: '未完成',
     },
+    contact: '可以联系：{{contact}}',
     notice: {
       'not-found': '文库中没有与此有关的内容。可以换个说法，或到“检索”里查找。',
       'not-sure': '找到了相近的内容，但不足以回答这个问题。',
