@@ -58,6 +58,15 @@ export async function takeAttempt(database: SignInDatabase, subject: Subject, no
   return { subject, ...attempt };
 }
 
+/** Nobody could look at it: then it was no failure. */
+export async function giveBackAttempt(database: SignInDatabase, { subject }: CountedAttempt): Promise<void> {
+  await database
+    .updateTable('failed_sign_in')
+    .set({ failures: sql<number>`greatest(failures - 1, 0)` })
+    .where('subject', '=', subject)
+    .execute();
+}
+
 export async function forgetFailures(database: SignInDatabase, subject: Subject, now: Date): Promise<void> {
   await database
     .deleteFrom('failed_sign_in')

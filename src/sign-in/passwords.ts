@@ -1,5 +1,6 @@
 // Passwords: signing in with one, choosing one, changing it.
 import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '../base/errors.ts';
 import type { PersonId, SessionId } from '../base/ids.ts';
 import { describePerson, findAccount, isKnownDevice, passwordsOf, strengthenHash, writePassword } from './accounts.store.ts';
 import type { DirectoryAccounts } from './directory/directory-accounts.ts';
@@ -7,7 +8,7 @@ import { isDirectoryAccount, isLocalName } from './directory/directory-accounts.
 import type { Ldap } from './directory/ldap.ts';
 import { passwordElsewhere } from './directory/password-elsewhere.ts';
 import { endOnRecord } from './end-sessions.ts';
-import { type CountedAttempt, forgetFailures, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
+import { type CountedAttempt, forgetFailures, giveBackAttempt, subjectOf, takeAttempt } from './failed-sign-ins.store.ts';
 import { changing, type Ground } from './ground.ts';
 import { normalLoginName } from './login-name.ts';
 import { type Attempt, nextStepWith, openSession, refuse, type SignedIn } from './opening.ts';
@@ -73,7 +74,10 @@ export function createPasswords(ground: Ground, directory: NamesElsewhere | unde
       const account = await findAccount(database, name);
       const isRight = account ? await isPasswordOf(account.hash, password) : await spendCheck(password);
       if (!account && directory && !(await isLocalName(database, name))) {
-        const vouched = await directory.ldap.authenticate(name, password);
+        const vouched = await directory.ldap.authenticate(name, password).catch(async (error: unknown) => {
+          if (error instanceof AppError && error.code === 'directory-unavailable') await giveBackAttempt(database, counted);
+          throw error;
+        });
         if (vouched) return directory.accounts.signIn(vouched, attempt, counted);
       }
       if (!account || !isRight) {

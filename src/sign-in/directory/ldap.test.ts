@@ -302,6 +302,13 @@ describe('the directory itself', () => {
     expect(await signIn.signIn('staff', password, attempt)).toMatchObject({ person: soloCaller.person });
   });
 
+  test('that is out of order makes nobody wait: what it did not look at is no failure', async () => {
+    const { port, close } = await openTestLdap();
+    await close();
+    const signIn = await signInWith({ url: `ldap://127.0.0.1:${port}` });
+    for (let turn = 0; turn < 8; turn += 1) expect(await codeOf(signIn.signIn('zhang', password, attempt))).toBe('directory-unavailable');
+  });
+
   test('that does not take this service is out of order, not the person', async () => {
     const signIn = await signInWith({ other: { HENGJIAN_LDAP_BIND_DN: 'cn=somebody,dc=city' } });
     await expect(signIn.signIn('zhang', password, attempt)).rejects.toMatchObject({
