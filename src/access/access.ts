@@ -50,7 +50,7 @@ export interface SignInPort {
 }
 
 /** Who acts and what they may do, without what they may see. */
-export type Acting = Pick<Caller, 'person' | 'by' | 'permissions'>;
+export type Acting = Pick<Caller, 'person' | 'departmentId' | 'by' | 'permissions'>;
 
 /** Who holds an API key. */
 export interface KeyHolder {

@@ -21,8 +21,8 @@ export function createAccess({ signIn, rights }: { readonly signIn: SignInPort; 
     const credentials = { session: undefined, bearer: token, isFromThisMachine: false };
     const identity = await signIn.recognise(credentials);
     if (identity?.by.kind !== 'api-key') return undefined;
-    const { person, by } = identity;
-    return { acting: { person, by, permissions: permissionsNow(identity) }, caller: () => identify(credentials) };
+    const { person, departmentId, by } = identity;
+    return { acting: { person, departmentId, by, permissions: permissionsNow(identity) }, caller: () => identify(credentials) };
   }
 
   return {

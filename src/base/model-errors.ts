@@ -43,6 +43,24 @@ export const modelErrors = {
     zh: '可用的模型接连出错，暂不再试。请稍后重试；若仍出错，请联系管理员。',
     en: 'The models that may be used keep failing and are left alone for a moment. Try again later; if it persists, ask an administrator.',
   },
+  'insufficient-quota': {
+    status: 429,
+    retryable: true,
+    zh: '{kindZh}“{name}”的{periodZh}额度（{amount} {measureZh}）不够这次使用，{renewsOn} 零点恢复。请届时再试，或请系统管理员调整额度。',
+    en: 'The {periodEn} quota of {kindEn} {name} ({amount} {measureEn}) does not hold enough for this; it renews on {renewsOn} at midnight, China time. Try again then, or ask a system administrator for more.',
+  },
+  'price-unknown': {
+    status: 409,
+    retryable: false,
+    zh: '{kindZh}“{name}”有金额额度，而可用的模型中有的没有登记价格，无法计量。请系统管理员用 bin/hengjian models price 登记，不收费的填 0。',
+    en: 'There is a quota in money on {kindEn} {name}, and a model that may be used has no price, so it cannot be counted. A system administrator sets one with bin/hengjian models price: 0 where it is free.',
+  },
+  'context-length-exceeded': {
+    status: 400,
+    retryable: false,
+    zh: '内容约 {tokens} 词元，超过可用模型的上下文长度（{context} 词元）。请缩短内容或去掉较早的对话。',
+    en: 'The prompt has about {tokens} tokens, more than the context of any model that may be used ({context} tokens). Shorten it, or drop earlier messages.',
+  },
   'model-rejected': {
     status: 400,
     retryable: false,

@@ -30,14 +30,22 @@ export class CallFailure extends Error {
   readonly status: number | undefined;
   /** In its own words. */
   readonly retryAfter: string | undefined;
+  /** The request was on its way, and nothing says that the model did not read it. */
+  readonly wasRead: boolean;
 
   constructor(
     fault: CallFault,
-    about: { readonly status?: number; readonly retryAfter?: string | undefined; readonly cause?: unknown } = {},
+    about: {
+      readonly status?: number;
+      readonly retryAfter?: string | undefined;
+      readonly wasSent?: boolean;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(fault, { cause: about.cause });
     this.fault = fault;
     this.status = about.status;
     this.retryAfter = about.retryAfter;
+    this.wasRead = about.wasSent === true && fault !== 'unreachable' && fault !== 'denied';
   }
 }

@@ -88,7 +88,7 @@ export function createCalls(egress: Pick<Egress, 'open'>, health: Pick<Health, '
       const url = new URL(`${model.url}${path}`);
       const request = { method: 'POST', headers: headersFor(model), body, signal: controller.signal, grade } as const;
       const reply = await egress.open(model.purpose, url, request).catch((error: unknown) => {
-        throw new CallFailure(ended ?? (isDenial(error) ? 'denied' : 'unreachable'), { cause: error });
+        throw new CallFailure(ended ?? (isDenial(error) ? 'denied' : 'unreachable'), { cause: error, wasSent: true });
       });
       replyBody = reply.body;
       if (reply.status !== 200) throw await refusal(reply);

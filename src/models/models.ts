@@ -9,13 +9,15 @@ import type { Egress, EgressRule } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
+import { watchVersion } from '../store/watch-version.ts';
 import type { Model, ModelFigures, Price, ProbeStep, Span, Stop } from './contract.ts';
 import { type CallRequest, createCalls, type OpenCall } from './call.ts';
 import { type EgressPolicy, readEgressPolicy } from './may-receive.ts';
+import { createEstimates, type Estimates } from './estimates.ts';
 import { createFigures } from './figures.ts';
 import { createHealth, type ModelHealth, type Timing } from './health.ts';
 import { boundaryChange } from './model-change.ts';
-import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks } from './models.store.ts';
+import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks, readVersion } from './models.store.ts';
 import { presentModel, presentStop } from './present.ts';
 import { probeModel } from './probe.ts';
 import { createRegistry, type ModelChange, type ModelWish, type Wished } from './registry.ts';
@@ -23,7 +25,6 @@ import { type Routing, routeCall, type Wanted } from './route.ts';
 import { siteNetworksChange } from './site-networks.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { createStops, stopAgainst, type StopWish } from './stops.ts';
-import { watchVersion } from './watch-version.ts';
 
 export interface ModelDependencies {
   readonly store: Store;
@@ -59,6 +60,8 @@ export interface Models {
   snapshot(): Snapshot;
   /** Who may take a call, best first, as of now; or why nobody. */
   route(wanted: Wanted): Routing;
+  /** How many tokens a call will take, by what this process saw of the model. */
+  readonly estimates: Estimates;
   /** What this process knows of the models from its own calls. */
   health(): ModelHealth[];
   /** What is known of the models now, and what their calls came to. */
@@ -78,6 +81,7 @@ export type { CallRecord, Usage } from './calls.store.ts';
 export { callRows } from './calls.store.ts';
 export type { CallTimeouts } from './deadlines.ts';
 export { priceOf, usageOf } from './usage.ts';
+export { createEstimates } from './estimates.ts';
 export { type ModelHealth, processTiming, type Timing } from './health.ts';
 export { routeCall } from './route.ts';
 export { type Prompt, promptOf } from './schedule/load.ts';
@@ -101,13 +105,14 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
   const read = (): Promise<Snapshot> => readSnapshot({ database, keyColumn, policy, isSolo, firstNetworks });
   const health = createHealth(timing);
   const calls = createCalls(egress, health);
+  const estimates = createEstimates();
   let held = await read();
   const refresh = async (): Promise<void> => {
     held = await read();
     health.keep(held.models);
     calls.running.endWhere((modelId, scenario) => stopAgainst(held.stops, modelId, scenario) !== undefined);
   };
-  const watch = watchVersion({ database, log, held: () => held.version, refresh });
+  const watch = watchVersion({ name: 'model-registry', log, read: () => readVersion(database), held: () => held.version, refresh });
 
   const boundary = boundaryChange(database);
   const networks = siteNetworksChange(database, firstNetworks);
@@ -171,7 +176,8 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
     rules: () => held.rules,
     siteNetworks: () => held.networks,
     snapshot: () => held,
-    route: (wanted) => routeCall(held, wanted, health),
+    route: (wanted) => routeCall(held, wanted, health, estimates),
+    estimates,
     health: () => health.of(held.models),
     figures: createFigures({ database, clock, health: () => health.of(held.models) }),
     open: calls.open,

@@ -4,6 +4,7 @@
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import { type Grade, gradeRank, gradeWords } from '../base/grade.ts';
 import type { Model } from './contract.ts';
+import type { Estimates } from './estimates.ts';
 import type { Health } from './health.ts';
 import type { Prompt } from './schedule/load.ts';
 import type { CallableModel, Snapshot } from './snapshot.ts';
@@ -30,6 +31,7 @@ export function routeCall(
   { models, stops }: Pick<Snapshot, 'models' | 'stops'>,
   wanted: Wanted,
   health: Pick<Health, 'readiness' | 'inOrder'>,
+  estimates: Pick<Estimates, 'promptTokens'>,
 ): Routing {
   const sieves: readonly [ErrorCode, (model: CallableModel) => boolean][] = [
     ['model-unknown', (model) => isNamed(model, wanted)],
@@ -42,7 +44,24 @@ export function routeCall(
     candidates = candidates.filter(passes);
     if (candidates.length === 0) return { kind: 'denied', denial: new AppError(code, detailsOf(wanted)) };
   }
-  return ready(candidates, wanted.prompt, health);
+  const { prompt } = wanted;
+  const large = candidates.filter(
+    ({ id, contextTokens }) => contextTokens === null || mayFit(estimates.promptTokens(prompt, id), contextTokens),
+  );
+  if (large.length === 0) return { kind: 'denied', denial: tooLong(candidates, (model) => estimates.promptTokens(prompt, model.id)) };
+  return ready(large, prompt, health);
+}
+
+/** An estimate may be off by as much: what may fit is for the model to refuse. */
+const surely = 0.8;
+
+function mayFit(tokens: number, contextTokens: number): boolean {
+  return tokens * surely <= contextTokens;
+}
+
+function tooLong(models: readonly CallableModel[], tokensOf: (model: CallableModel) => number): AppError {
+  const largest = models.toSorted((one, other) => (other.contextTokens ?? 0) - (one.contextTokens ?? 0))[0];
+  return new AppError('context-length-exceeded', { tokens: largest ? tokensOf(largest) : 0, context: largest?.contextTokens ?? 0 });
 }
 
 /** Those that can take a request now, the one first that would answer first; those that just came back are last. */

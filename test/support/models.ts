@@ -3,20 +3,28 @@ import type { Caller } from '../../src/access/access.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { createEgress, type Egress } from '../../src/egress/egress.ts';
 import type { Model } from '../../src/models/contract.ts';
-import { CallFailure, createModels, type Models, processTiming, routeCall, type Timing } from '../../src/models/models.ts';
+import { CallFailure, createEstimates, createModels, type Models, processTiming, routeCall, type Timing } from '../../src/models/models.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import type { Seal } from '../../src/store/seal/seal.ts';
 import type { TestLibrary } from './library.ts';
 import { openTestSeal } from './seal.ts';
 
+const estimates = createEstimates();
+
 /** Of a site without any. */
-export const noModels: Pick<Models, 'route' | 'open'> = {
+export const noModels: Pick<Models, 'route' | 'open' | 'estimates'> = {
+  estimates,
   route: (wanted) =>
-    routeCall({ models: [], stops: [] }, wanted, {
-      readiness: () => ({ kind: 'unavailable', seconds: 1 }),
-      inOrder: (models) => [...models],
-    }),
+    routeCall(
+      { models: [], stops: [] },
+      wanted,
+      {
+        readiness: () => ({ kind: 'unavailable', seconds: 1 }),
+        inOrder: (models) => [...models],
+      },
+      estimates,
+    ),
   open: () => Promise.reject(new CallFailure('unreachable')),
 };
 

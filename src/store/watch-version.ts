@@ -1,6 +1,6 @@
-// Notices what other replicas, and changes that a second person approved, did to the registry: within half a second.
+// Notices what other replicas, and changes that a second person approved, did to what this process holds of some tables: their version is
+// looked at twice a second.
 import type { Log } from '../base/log.ts';
-import { type ModelDatabase, readVersion } from './models.store.ts';
 
 export interface VersionWatch {
   stop(): void;
@@ -9,13 +9,15 @@ export interface VersionWatch {
 const everyMs = 500;
 
 export function watchVersion({
-  database,
+  name,
   log,
+  read,
   held,
   refresh,
 }: {
-  readonly database: ModelDatabase;
+  readonly name: string;
   readonly log: Log;
+  readonly read: () => Promise<number>;
   readonly held: () => number;
   readonly refresh: () => Promise<void>;
 }): VersionWatch {
@@ -24,10 +26,10 @@ export function watchVersion({
     if (isLooking) return;
     isLooking = true;
     try {
-      if ((await readVersion(database)) !== held()) await refresh();
+      if ((await read()) !== held()) await refresh();
     } catch (error) {
       // Without a database nothing is recorded, and so nothing is sent.
-      log.debug('model-registry-unread', { cause: error instanceof Error ? error.name : 'unknown' });
+      log.debug(`${name}-unread`, { cause: error instanceof Error ? error.name : 'unknown' });
     } finally {
       isLooking = false;
     }
