@@ -37,6 +37,8 @@ import { createKeys } from './keys/keys.ts';
 import { keysRoutes } from './keys/keys.http.ts';
 import { personalRoutes } from './personal/personal.http.ts';
 import { createPersonal } from './personal/personal.ts';
+import { quotaRoutes } from './quota/quota.http.ts';
+import { createQuota } from './quota/quota.ts';
 import { reportRoutes } from './reports/reports.http.ts';
 import { createReports } from './reports/reports.ts';
 import { retentionRoutes } from './retention/retention.http.ts';
@@ -229,7 +231,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     });
     const scenarios = await createScenarios({ store, ledger, changes, clock });
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
-    const answer = createAnswer({ store, seal, knowledge, scenarios, models, guard: absentGuard, ledger, clock, log });
+    const quota = await createQuota({ store, ledger, clock, log, pathOf: rights.pathOf });
+    closers.push(() => quota.close());
+    const answer = createAnswer({ store, seal, knowledge, scenarios, models, quota, guard: absentGuard, ledger, clock, log });
     const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const retention = await createRetention({
       startSchedule: startAtTimes,
@@ -315,6 +319,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...policyRoutes(policy),
       ...gatewayRoutes(createGateway({ answer, scenarios })),
       ...modelRoutes(models),
+      ...quotaRoutes(quota),
       ...incidentRoutes(incidents),
       ...retentionRoutes(retention),
       ...personalRoutes(personal),
@@ -335,6 +340,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         sealing: () => sealing.state(),
         lastJump: clockWatch.lastJump,
         dataCheck,
+        nearQuotas: quota.near,
       }),
     ];
     const verification = startNightlyVerification({ store, ledger, clock, log, startSchedule: startAtTimes });

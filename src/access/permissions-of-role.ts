@@ -54,6 +54,9 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'policy.approve': ['system-administrator'],
   'policy.change': ['security-officer'],
   'policy.read': ['system-administrator', 'security-officer', 'auditor'],
+  // How much may be used is a matter of capacity and money, not of what may be seen.
+  'quotas.manage': ['system-administrator'],
+  'quotas.read': ['system-administrator', 'security-officer', 'auditor'],
   // What removes sooner, or gives up a hold, takes the other power too.
   'retention.approve': ['system-administrator'],
   'retention.manage': ['security-officer'],

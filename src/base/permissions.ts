@@ -37,6 +37,8 @@ export const permissions = [
   'policy.approve',
   'policy.change',
   'policy.read',
+  'quotas.manage',
+  'quotas.read',
   'retention.approve',
   'retention.manage',
   'retention.read',

@@ -9,6 +9,7 @@ import { dialectSchema, locationSchema, type Model, modelZoneSchema, operations,
 import type { VerbContext } from './account-verbs.ts';
 import { count } from './count.ts';
 import type { Terminal } from './terminal.ts';
+import { millionths } from './yuan.ts';
 
 interface AddOptions {
   readonly url: string;
@@ -155,14 +156,6 @@ function addNetworksVerb(models: Command, { terminal, withClient }: VerbContext)
         for (const network of (await client.call(operations.getSiteNetworks, {})).networks) terminal.print(network);
       }),
     );
-}
-
-/** Yuan as they are typed, in millionths: no binary fractions on the way. */
-function millionths(option: string, yuan: string): number {
-  const [, whole, fraction = ''] = /^(\d{1,6})(?:\.(\d{1,6}))?$/.exec(yuan) ?? [];
-  if (whole === undefined)
-    throw new AppError('invalid-input', { fault: `${option}: 应为金额，最多六位小数 an amount with at most six decimals, such as 0.5` });
-  return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, '0'));
 }
 
 function addStopVerbs(models: Command, { terminal, withClient }: VerbContext): void {

@@ -75,6 +75,8 @@ const actions = [
   'model-stopped',
   'model-stop-lifted',
   'site-networks-changed',
+  'quota-set',
+  'quota-removed',
   // The record itself
   'signing-key-changed',
   'ledger-verified',

@@ -21,7 +21,7 @@ export const dataCheckEventSchema = z.discriminatedUnion('kind', [
 export type DataCheckEvent = z.infer<typeof dataCheckEventSchema>;
 
 const troubleSchema = z
-  .object({ kind: z.enum(['database-full', 'disk-low', 'clock-changed', 'data-damaged']), zh: z.string(), en: z.string() })
+  .object({ kind: z.enum(['database-full', 'disk-low', 'clock-changed', 'data-damaged', 'quota-near']), zh: z.string(), en: z.string() })
   .meta({ id: 'Trouble' });
 export type Trouble = z.infer<typeof troubleSchema>;
 

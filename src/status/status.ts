@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { operations, type Status } from './contract.ts';
 import type { DataCheck } from './data-check.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import { clockTroubles, damageTroubles, diskTroubles } from './troubles.ts';
+import { clockTroubles, damageTroubles, diskTroubles, type NearQuota, quotaTroubles } from './troubles.ts';
 import { actorOf, type Caller } from '../access/access.ts';
 
 export { watchClock } from './clock-watch.ts';
@@ -27,6 +27,8 @@ export interface StatusDependencies {
   readonly sealing: () => Promise<Status['sealing']>;
   readonly lastJump: ClockWatch['lastJump'];
   readonly dataCheck: DataCheck;
+  /** Quotas of which most is used. */
+  readonly nearQuotas: () => Promise<readonly NearQuota[]>;
 }
 
 export function statusRoutes(dependencies: StatusDependencies): Route[] {
@@ -43,7 +45,7 @@ export function statusRoutes(dependencies: StatusDependencies): Route[] {
 }
 
 async function readStatus(
-  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing, lastJump, dataCheck }: StatusDependencies,
+  { store, jobs, version, dataFolder, librarySize, lastBackup, sealing, lastJump, dataCheck, nearQuotas }: StatusDependencies,
   startedAt: string,
   scope: Caller['scope'],
 ): Promise<Status> {
@@ -52,7 +54,12 @@ async function readStatus(
   return {
     version,
     startedAt,
-    troubles: [...diskTroubles(store.isFull(), freeBytes), ...clockTroubles(lastJump()), ...damageTroubles(await dataCheck.lastFault())],
+    troubles: [
+      ...diskTroubles(store.isFull(), freeBytes),
+      ...clockTroubles(lastJump()),
+      ...damageTroubles(await dataCheck.lastFault()),
+      ...quotaTroubles(await nearQuotas()),
+    ],
     runtime: `Node ${process.version}`,
     residentBytes: process.memoryUsage.rss(),
     storage: {

@@ -56,3 +56,28 @@ export function damageTroubles(fault: { readonly at: string } | undefined): Trou
     },
   ];
 }
+
+export interface NearQuota {
+  readonly name: string;
+  readonly used: number;
+  readonly amount: number;
+}
+
+const mostNamed = 5;
+
+export function quotaTroubles(near: readonly NearQuota[]): Trouble[] {
+  if (near.length === 0) return [];
+  const named = near.toSorted((one, other) => shareOf(other) - shareOf(one)).slice(0, mostNamed);
+  const names = named.map((one) => `${one.name} ${Math.floor(shareOf(one) * 100)} %`).join(', ');
+  return [
+    {
+      kind: 'quota-near',
+      zh: `${near.length} 项额度已用八成以上（${names}）。用完后的请求会被拒绝；请在“模型 → 额度”或用 bin/hengjian quota 查看和调整。`,
+      en: `${near.length} quotas are used to 80 % or more (${names}). What goes beyond is refused; see and change them under Models, Quotas, or with bin/hengjian quota.`,
+    },
+  ];
+}
+
+function shareOf({ used, amount }: NearQuota): number {
+  return used / amount;
+}

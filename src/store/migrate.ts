@@ -19,6 +19,7 @@ import { retention } from './migrations/0014-retention.ts';
 import { securityReports } from './migrations/0015-security-reports.ts';
 import { models } from './migrations/0016-models.ts';
 import { modelCalls } from './migrations/0017-model-calls.ts';
+import { quotas } from './migrations/0018-quotas.ts';
 import { modelCallFigures } from './migrations/0019-model-call-figures.ts';
 import { rowsWithRecords } from './migrations/0021-rows-with-records.ts';
 import { scenarioService } from './migrations/0022-scenario-service.ts';
@@ -42,6 +43,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0015-security-reports': securityReports,
   '0016-models': models,
   '0017-model-calls': modelCalls,
+  '0018-quotas': quotas,
   '0019-model-call-figures': modelCallFigures,
   '0021-rows-with-records': rowsWithRecords,
   '0022-scenario-service': scenarioService,

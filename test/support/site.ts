@@ -43,6 +43,7 @@ import { checkValues } from '../../src/store/seal/check-values.store.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import { openTestLibrary, type TestLibrary } from './library.ts';
 import { noModels } from './models.ts';
+import { noQuota } from '../../src/quota/quota.ts';
 
 export interface Reply {
   readonly status: number;
@@ -98,7 +99,18 @@ export async function openSite(): Promise<Site> {
     conditions: { lastBackup: async () => conditions.backup, ledgerOutage: () => conditions.outage },
   });
   const scenarios = await createScenarios({ store, ledger, changes, clock });
-  const answer = createAnswer({ store, seal, knowledge, scenarios, models: noModels, guard: absentGuard, ledger, clock, log: silentLog });
+  const answer = createAnswer({
+    store,
+    seal,
+    knowledge,
+    scenarios,
+    models: noModels,
+    quota: noQuota,
+    guard: absentGuard,
+    ledger,
+    clock,
+    log: silentLog,
+  });
   const kinds: Site['kinds'] = {
     runs: answer.kept,
     'deleted-documents': knowledge.deleted,
@@ -175,6 +187,7 @@ export async function openSite(): Promise<Site> {
       lastBackup: async () => ({ isSet: false, takenAt: null, verifiedAt: null }),
       sealing: async () => ({ isWorking: false, done: 0, total: 0 }),
       lastJump: () => undefined,
+      nearQuotas: async () => [],
       dataCheck: createDataCheck({
         ledger: libraryLedger,
         parts: {

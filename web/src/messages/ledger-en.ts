@@ -151,5 +151,7 @@ export const ledger = {
     'model-stopped': 'Models stopped',
     'model-stop-lifted': 'Stop of models lifted',
     'site-networks-changed': 'Site networks changed',
+    'quota-set': 'Quota set',
+    'quota-removed': 'Quota removed',
   },
 };

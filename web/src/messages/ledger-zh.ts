@@ -150,5 +150,7 @@ export const ledger = {
     'model-stopped': '紧急停用模型',
     'model-stop-lifted': '解除紧急停用',
     'site-networks-changed': '变更本单位网段',
+    'quota-set': '设置额度',
+    'quota-removed': '取消额度',
   },
 };
