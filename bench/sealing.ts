@@ -25,6 +25,7 @@ import { type Measurement, printMeasurements } from './bars.ts';
 import { openBenchPlace } from './bench-database.ts';
 import { writeClean } from './clean-documents.ts';
 import { createRandom } from './small-documents.ts';
+import { noQuota } from '../src/quota/quota.ts';
 
 const { values: options } = parseArgs({ options: { documents: { type: 'string', default: '60' } } });
 const documents = Number(options.documents);
@@ -100,6 +101,7 @@ async function measure(openSeal: (store: Store) => Promise<Seal>): Promise<Figur
   const scenarios = await createScenarios({ store, ledger, changes: createChanges({ store, ledger, clock }), clock });
   const answer = createAnswer({
     models: noModels,
+    quota: noQuota,
     store,
     seal,
     knowledge,

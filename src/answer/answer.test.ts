@@ -15,6 +15,7 @@ import { type AnswerDependencies, type AnswerRoom, createAnswer } from './answer
 import { type Answer, type AnswerEvent, maxQuotationCharacters } from './contract.ts';
 import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
+import { noQuota } from '../quota/quota.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -31,6 +32,7 @@ const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
     scenarios,
     ledger,
     models: noModels,
+    quota: noQuota,
     guard: absentGuard,
     clock,
     log: silentLog,

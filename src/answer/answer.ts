@@ -12,9 +12,10 @@ import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
+import { askerOf } from './asker.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
-import { beginning, ending, failing } from './run-entries.ts';
+import { beginning, denied, ending, failing } from './run-entries.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { noticeOf } from './notices.ts';
 import { personalRuns } from './personal-runs.store.ts';
@@ -28,6 +29,7 @@ export interface AnswerDependencies extends PathDependencies {
   readonly seal: Seal;
   readonly scenarios: Scenarios;
   readonly models: RelayDependencies['models'];
+  readonly quota: RelayDependencies['quota'];
   readonly relayTimeouts?: RelayDependencies['timeouts'];
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -66,6 +68,7 @@ export function createAnswer({
   seal,
   scenarios,
   models,
+  quota,
   relayTimeouts: timeouts = usualTimeouts,
   ledger,
   clock,
@@ -94,6 +97,7 @@ export function createAnswer({
       asOf,
       askedAt: clock.now(),
     };
+    await reserveRequest(caller, scenario, intent);
     // A run that cannot be recorded does not happen.
     await ledger.append(beginning(caller, scenario, intent), rows.intent(intent));
     let isRecorded = false;
@@ -111,6 +115,17 @@ export function createAnswer({
     } finally {
       // Also reached when the reader goes away in the middle.
       if (!isRecorded) await fail(caller, id);
+    }
+  }
+
+  /** Quoting takes no tokens: what may run out is requests. */
+  async function reserveRequest(caller: Caller, scenario: Scenario, intent: Intent): Promise<void> {
+    const wanted = { ...askerOf(caller, scenario.name), atMost: () => ({ tokens: 0, cost: 0 }) };
+    try {
+      (await quota.reserve(wanted)).settle();
+    } catch (error) {
+      if (error instanceof AppError) await ledger.append(denied(caller, scenario, intent, error));
+      throw error;
     }
   }
 
@@ -158,7 +173,7 @@ export function createAnswer({
       const last = await findLastAnsweredOfAnybody(runs);
       return last && findAnswer(runs, last.person, last.id);
     },
-    relay: createRelay({ models, guard: path.guard, ledger, rows, clock, log, timeouts }),
+    relay: createRelay({ models, quota, guard: path.guard, ledger, rows, clock, log, timeouts }),
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),

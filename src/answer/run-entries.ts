@@ -1,5 +1,6 @@
 // A run as the ledger records it: ids, hashes and labels. What was asked and what was quoted stand as commitments.
 import { type Acting, actorOf } from '../access/access.ts';
+import type { AppError } from '../base/errors.ts';
 import type { RunId } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import type { Scenario } from '../scenarios/contract.ts';
@@ -41,6 +42,21 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, verdi
 
 export function failing(caller: Acting, id: RunId): Entry {
   return { ...aboutRun(caller, id), action: 'run-failed', outcome: 'failed' };
+}
+
+/** Before it began: a rule stood against it, or a quota. */
+export function denied(
+  caller: Acting,
+  scenario: Scenario,
+  { id, label }: Pick<Intent, 'id' | 'label'>,
+  { code, details: { quota } }: AppError,
+): Entry {
+  return {
+    ...aboutRun(caller, id),
+    action: 'run-routed',
+    outcome: 'refused',
+    details: { ...scenarioDetails(scenario), label, denial: code, ...(quota === undefined ? {} : { quota }) },
+  };
 }
 
 export function aboutRun(caller: Acting, id: RunId): Pick<Entry, 'actor' | 'subject'> {

@@ -19,6 +19,7 @@ import { type Batch, bodyOf, type BoundaryRun, faultsOf, modelNames, outages } f
 import { canary, gradesAbove, writingsOf } from './canaries.ts';
 import { openTestLibrary } from './library.ts';
 import { openModelGround } from './models.ts';
+import { noQuota } from '../../src/quota/quota.ts';
 
 /** What came of a batch. */
 export interface Seen {
@@ -56,7 +57,7 @@ export async function openBoundary(): Promise<Boundary> {
   }
   const scenarios = await createScenarios({ store, ledger, changes, clock });
   const { knowledge } = library;
-  const about = { store, seal, knowledge, scenarios, models, guard: absentGuard, ledger, clock, log: silentLog };
+  const about = { store, seal, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
   const answer = createAnswer({ ...about, relayTimeouts: timeouts });
   const identify = (): never => {
     throw new Error('only keys come in here');

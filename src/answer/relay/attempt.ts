@@ -62,9 +62,12 @@ interface Outcome {
   readonly rest?: Buffer;
   readonly finishReason?: string | undefined;
   readonly usage?: Usage | undefined;
+  /** Undefined where the model cannot have read the prompt either. */
   readonly text?: { readonly content: string; readonly reasoning: string };
   readonly firstTokenAt?: number | undefined;
 }
+
+const noText = { content: '', reasoning: '' };
 
 export async function attemptCall(dependencies: AttemptDependencies, about: AttemptRequest): Promise<Attempted> {
   const { models, clock, timeouts } = dependencies;
@@ -96,7 +99,7 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
     }
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    outcome = { fault: error.fault, retryAfter: error.retryAfter };
+    outcome = { fault: error.fault, retryAfter: error.retryAfter, ...(error.wasRead ? { text: noText } : {}) };
   }
   return conclude(outcome, about, { begunAt, startedAt, waitedMs: startedAt - enteredAt });
 }
@@ -120,10 +123,10 @@ const maxReplyBytes = 16 * 1024 * 1024;
 async function whole({ guard }: AttemptDependencies, call: OpenCall): Promise<Outcome> {
   const bytes = await bytesOf(call);
   const fault = call.fault();
-  if (!bytes || fault) return { fault: fault ?? 'cut' };
+  if (!bytes || fault) return { fault: fault ?? 'cut', text: noText };
   const firstTokenAt = performance.now();
   const reply = readChatReply(bytes.toString('utf8'));
-  if (!reply) return { fault: 'malformed' };
+  if (!reply) return { fault: 'malformed', text: noText };
   const { content, reasoning, toolText, finishReason, usage } = reply;
   const watch = guard.watch();
   for (const [place, text] of [

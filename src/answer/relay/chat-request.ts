@@ -11,6 +11,9 @@ export interface ChatRequest {
   /** Whether the client asked for the event that reports usage. */
   readonly wantsUsage: boolean;
   readonly needsTools: boolean;
+  /** The longest answer that it wants, and how many of them. */
+  readonly maxTokens: number | undefined;
+  readonly choices: number;
   /** All text that people or programs wrote into it. */
   readonly text: string;
   /** What was last said by a user; empty where nobody did. */
@@ -31,6 +34,8 @@ export function readChatRequest(body: Uint8Array): ChatRequest {
     model,
     isStream: stream === true,
     wantsUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
+    maxTokens: countIn(fields['max_completion_tokens']) ?? countIn(fields['max_tokens']),
+    choices: countIn(fields['n']) ?? 1,
     needsTools: Array.isArray(tools) && tools.length > 0,
     text: messages.map((message: unknown, index) => textOf(message, index)).join('\n'),
     lastQuestion: lastQuestionIn(messages),
@@ -42,6 +47,10 @@ export function bodyFor({ fields, isStream }: ChatRequest, { upstreamName }: Cal
   if (!isStream) return JSON.stringify({ ...fields, model: upstreamName });
   const given = isJsonObject(fields['stream_options']) ? fields['stream_options'] : {};
   return JSON.stringify({ ...fields, model: upstreamName, stream_options: { ...given, include_usage: true } });
+}
+
+function countIn(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -56,13 +56,3 @@ function callDetail({ modelId, outcome, fault, usage, cost }: CallRecord): Detai
     cost: cost ?? null,
   };
 }
-
-/** Before it began: a rule stood against it. */
-export function relayRefused(caller: Acting, scenario: Scenario, id: Intent['id'], label: Grade, code: string): Entry {
-  return {
-    ...aboutRun(caller, id),
-    action: 'run-routed',
-    outcome: 'refused',
-    details: { ...scenarioDetails(scenario), label, denial: code },
-  };
-}

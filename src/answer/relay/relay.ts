@@ -7,16 +7,19 @@ import { newId, runIdSchema } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type CallableModel, callRows, type Models, type Prompt, promptOf } from '../../models/models.ts';
+import type { Reservation, Used } from '../../quota/quota.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import type { GuardVerdict } from '../guard-port.ts';
+import { denied } from '../run-entries.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
 import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
-import { relayBeginning, type RelayEnd, relayEnding, relayRefused } from './relay-entries.ts';
+import { relayBeginning, type RelayEnd, relayEnding } from './relay-entries.ts';
 import { endReply, sendBlocked } from './replies.ts';
+import { type ReserveDependencies, reserveFor, type ReserveRequest, usedBy } from './reserve.ts';
 
-export interface RelayDependencies extends AttemptDependencies {
-  readonly models: Pick<Models, 'route' | 'open'>;
+export interface RelayDependencies extends AttemptDependencies, ReserveDependencies {
+  readonly models: Pick<Models, 'route' | 'open' | 'estimates'>;
   readonly ledger: Ledger;
   readonly rows: ReturnType<typeof createRunRows>;
   readonly log: Log;
@@ -45,8 +48,12 @@ export function createRelay(dependencies: RelayDependencies): Relay {
       prompt,
     });
     if (routing.kind === 'routed') return routing.candidates;
-    await ledger.append(relayRefused(caller, scenario, intent.id, intent.label, routing.denial.code));
-    throw routing.denial;
+    return deny(caller, scenario, intent, routing.denial);
+  }
+
+  async function deny(caller: Acting, scenario: Scenario, intent: Intent, denial: unknown): Promise<never> {
+    if (denial instanceof AppError) await ledger.append(denied(caller, scenario, intent, denial));
+    throw denial;
   }
 
   async function record(caller: Acting, scenario: Scenario, intent: Intent, end: RelayEnd): Promise<void> {
@@ -70,19 +77,35 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     const prompt = promptOf(request.text);
     const input = await guard.check('input', request.text);
     const candidates = input.kind === 'blocked' ? [] : await route(caller, scenario, intent, { request, prompt });
-    // Nothing leaves before this stands.
-    const begun = relayBeginning(
-      caller,
-      scenario,
-      intent,
-      candidates.map(({ id }) => id),
-    );
-    await ledger.append(begun, rows.intent(intent));
-    if (input.kind === 'blocked') {
-      await record(caller, scenario, intent, { outcome: 'blocked', label: intent.label, verdicts: { input }, calls: [] });
-      return sendBlocked(exchange, request);
+    const about = { caller, scenario, request, prompt, candidates, intent };
+    const reservation = await reserveFor(dependencies, about).catch((denial: unknown) => deny(caller, scenario, intent, denial));
+    await run({ ...about, exchange, input, reservation });
+  }
+
+  /** What it used is known at the end; where that is not reached after something was sent, all that was reserved counts. */
+  async function run(about: Reserved): Promise<void> {
+    const { caller, scenario, exchange, request, prompt, intent, input, candidates, reservation } = about;
+    let used: Used | undefined = nothing;
+    try {
+      // Nothing leaves before this stands.
+      const names = candidates.map(({ id }) => id);
+      await ledger.append(relayBeginning(caller, scenario, intent, names), rows.intent(intent));
+      used = { tokens: 0, cost: 0 };
+      if (input.kind === 'blocked') {
+        await record(caller, scenario, intent, { outcome: 'blocked', label: intent.label, verdicts: { input }, calls: [] });
+        return sendBlocked(exchange, request);
+      }
+      used = undefined;
+      const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, prompt, candidates });
+      used = usedBy(attempted.calls);
+      for (const { modelId, usage } of attempted.calls) models.estimates.learn(prompt, modelId, usage);
+      await end(about, attempted);
+    } finally {
+      reservation.settle(used);
     }
-    const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, prompt, candidates });
+  }
+
+  async function end({ caller, scenario, exchange, request, intent, input }: Reserved, attempted: Attempted): Promise<void> {
     try {
       await record(caller, scenario, intent, endOf(attempted, input, intent));
     } catch (error) {
@@ -93,6 +116,15 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     const { failure } = attempted;
     endReply(exchange, request, { ...attempted, failure: failure && withContact(failure, scenario) });
   }
+}
+
+/** Of a run that could not be put on record and so did not happen. */
+const nothing: Used = { requests: 0, tokens: 0, cost: 0 };
+
+interface Reserved extends ReserveRequest {
+  readonly exchange: Exchange;
+  readonly input: GuardVerdict;
+  readonly reservation: Reservation;
 }
 
 /** When no model is left, people are: the scenario says who. What was asked wrongly is the client's to mend. */

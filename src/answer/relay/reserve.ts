@@ -1,0 +1,59 @@
+// What a relayed chat may use is reserved before it goes to a model, and what it used is settled after.
+import type { Acting } from '../../access/access.ts';
+import { type CallableModel, type CallRecord, type Models, priceOf, type Prompt } from '../../models/models.ts';
+import type { Amounts, QuotaRoom, Reservation } from '../../quota/quota.ts';
+import type { Scenario } from '../../scenarios/contract.ts';
+import { askerOf } from '../asker.ts';
+import type { Intent } from '../runs.store.ts';
+import type { ChatRequest } from './chat-request.ts';
+
+export interface ReserveDependencies {
+  readonly models: Pick<Models, 'estimates'>;
+  readonly quota: Pick<QuotaRoom, 'reserve'>;
+}
+
+export interface ReserveRequest {
+  readonly caller: Acting;
+  readonly scenario: Scenario;
+  readonly request: ChatRequest;
+  readonly prompt: Prompt;
+  readonly candidates: readonly CallableModel[];
+  readonly intent: Intent;
+}
+
+/** Fails where a quota has less left than the longest and the dearest answer would take. */
+export function reserveFor({ models, quota }: ReserveDependencies, about: ReserveRequest): Promise<Reservation> {
+  const { caller, scenario, candidates } = about;
+  return quota.reserve({
+    ...askerOf(caller, scenario.name),
+    atMost() {
+      const each = candidates.map((model) => amountsFor(models, model, about));
+      const costs = each.map(({ cost }) => cost);
+      return {
+        tokens: Math.max(0, ...each.map(({ tokens }) => tokens)),
+        cost: costs.includes(undefined) ? undefined : Math.max(0, ...costs.filter((cost) => cost !== undefined)),
+      };
+    },
+  });
+}
+
+function amountsFor(
+  { estimates }: ReserveDependencies['models'],
+  { id, prices }: CallableModel,
+  { prompt, request, intent }: ReserveRequest,
+): Amounts {
+  const promptTokens = estimates.promptTokens(prompt, id);
+  const completionTokens = (request.maxTokens ?? estimates.answerTokens(id)) * request.choices;
+  const usage = { promptTokens, completionTokens, cachedTokens: undefined, reasoningTokens: undefined, source: 'estimated' } as const;
+  return { tokens: promptTokens + completionTokens, cost: priceOf(prices, usage, intent.askedAt) };
+}
+
+/** Every attempt counts, also one that failed. */
+export function usedBy(calls: readonly CallRecord[]): Amounts {
+  let [tokens, cost] = [0, 0];
+  for (const { usage, cost: paid } of calls) {
+    tokens += (usage?.promptTokens ?? 0) + (usage?.completionTokens ?? 0);
+    cost += paid ?? 0;
+  }
+  return { tokens, cost };
+}
