@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Journey, phone, startJourney } from './support/journey.ts';
+import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -217,12 +217,6 @@ async function isInView(inner: Locator, region: Locator): Promise<boolean> {
     box.x + box.width <= room.x + room.width &&
     box.y + box.height <= room.y + room.height
   );
-}
-
-/** Controls that a screen reader could only call "button" or "field". */
-async function namelessControls(page: Page): Promise<string[]> {
-  const spoken = await page.locator('body').ariaSnapshot();
-  return spoken.split('\n').filter((line) => /- (button|link|textbox|searchbox|combobox|checkbox|tab)\b(?! ")/.test(line));
 }
 
 /** As the system does it: only then does the browser hand out the files inside a folder. */

@@ -54,6 +54,8 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     ask: { question: '文件第一条是什么？' },
     streamAnswer: { question: '文件第一条是什么？' },
     getRun: { runId: missing },
+    getRunSteps: { runId: missing },
+    getRecordedRun: { runId: missing },
     searchPassages: { query: '文件' },
     getOrigin: { versionId, start: 0, end: 2 },
     updateDocument: { documentId, effectiveOn: '2026-01-01' },

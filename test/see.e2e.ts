@@ -6,7 +6,7 @@ import { prepareRequest } from '../src/base/prepare-request.ts';
 import { operations as models } from '../src/models/contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
 import { operations as keys } from '../src/sign-in/contract.ts';
-import { type Journey, phone, startJourney } from './support/journey.ts';
+import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
 let journey: Journey;
@@ -71,6 +71,45 @@ test('the live tab is read on a phone', async () => {
   const page = await journey.visit('/models', phone);
   await page.getByRole('tab', { name: '运行' }).click();
   await page.getByRole('row', { name: /local-1/ }).waitFor();
+  expect(await fits(page)).toBe(true);
+  expect(journey.complaints).toEqual([]);
+});
+
+test('an answer leads to its steps in time, and the list of own questions does too', async () => {
+  const page = await journey.visit('/');
+  await page.getByRole('textbox', { name: '问题' }).fill('一类区域小型车停车首小时收费多少？');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: '查看全过程' }).click();
+  await page.getByRole('heading', { level: 1, name: '运行过程' }).waitFor();
+  const steps = page.getByRole('region', { name: '步骤' });
+  await steps.getByText('检索文库').waitFor();
+  await steps.getByText(/逐字一致/).waitFor();
+  await page.getByText('一类区域小型车停车首小时收费多少？').waitFor();
+  await page.getByRole('link', { name: '看回答' }).click();
+  await page.getByRole('region', { name: '回答' }).waitFor();
+  await page
+    .getByRole('navigation', { name: '提问记录' })
+    .getByRole('link', { name: /^过程：/ })
+    .first()
+    .click();
+  await steps.waitFor();
+  expect(journey.complaints).toEqual([]);
+});
+
+test.each([
+  ['a desk', undefined],
+  ['a phone', phone],
+])('the ledger leads to a relayed run and each of its calls, on %s', async (_, size) => {
+  await chat();
+  const page = await journey.visit('/ledger', size);
+  await page.getByRole('button', { name: '问答完成' }).first().click();
+  await page.getByRole('link', { name: '查看这次运行' }).click();
+  const steps = page.getByRole('region', { name: '步骤' });
+  await steps.getByText('第 1 次调用模型').waitFor();
+  await steps.getByText('local-1：完成').waitFor();
+  await steps.getByText('用量来源 模型报告').waitFor();
+  expect(await page.getByText('低保怎么申请').count()).toBe(0);
+  expect(await namelessControls(page)).toEqual([]);
   expect(await fits(page)).toBe(true);
   expect(journey.complaints).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // What can be seen of models from outside agrees with the calls that were made through `/v1`.
 import OpenAI from 'openai';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
+import { operations as answers } from '../src/answer/contract.ts';
 import { type FiguresOf, operations as models } from '../src/models/contract.ts';
 import { openTestGateway, type TestGateway } from './support/gateway.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
@@ -81,4 +82,57 @@ test.each(['day', 'month'])('the same calls are in the last %s', async (span) =>
   const [slot] = named(seen.models, 'good')?.slots ?? [];
   expect(Date.parse(slot?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(seen.from));
   expect(Date.parse(slot?.at ?? '')).toBeLessThan(Date.parse(seen.to));
+});
+
+describe('a run step by step', () => {
+  const runOf = async (limit: number): Promise<string> =>
+    (await gateway.app.ledger.list({ limit, action: 'run-begun' })).records.at(-1)?.record.subject?.id ?? '';
+  const steps = async (operation: typeof answers.getRunSteps, runId: string) =>
+    answers.getRunSteps.reply.output.parse(await gateway.call(operation, { runId }));
+
+  test('that was relayed shows each call with model, zone, times, tokens and money', async () => {
+    const run = await steps(answers.getRecordedRun, await runOf(2));
+    expect(run).toMatchObject({ outcome: 'relayed', engine: 'relay', label: 'internal', question: null, hasAnswer: false });
+    expect(run.steps.map(({ name }) => name)).toEqual(['grade', 'guard-input', 'route', 'record', 'attempt', 'guard-output', 'record']);
+    const call = run.steps.find(({ name }) => name === 'attempt')?.call;
+    expect(call).toMatchObject({ model: 'good', zone: 'in-house', outcome: 'done', fault: null, completionTokens: 10 });
+    expect(call?.cost).toBeGreaterThan(0);
+    const ends = run.steps.map(({ startMs, elapsedMs }) => (startMs ?? 0) + (elapsedMs ?? 0));
+    expect(Math.max(...ends)).toBeLessThan(60_000);
+  });
+
+  test('that failed names the fault', async () => {
+    const run = await steps(answers.getRecordedRun, await runOf(1));
+    expect(run).toMatchObject({ outcome: 'failed' });
+    expect(run.steps.find(({ name }) => name === 'attempt')?.call).toMatchObject({
+      outcome: 'failed',
+      fault: 'upstream-status',
+      cost: null,
+    });
+  });
+
+  test("of another system is nobody else's, and the ledger shows it without a word of what was asked; a denied one too", async () => {
+    await expect(steps(answers.getRunSteps, await runOf(2))).rejects.toThrow('not-found');
+    expect(JSON.stringify(await steps(answers.getRecordedRun, await runOf(2)))).not.toContain('低保');
+    await gateway.addModel('outside', 'https://models.example.org/v1', { zone: 'external', maxGrade: 'public' });
+    const apiKey = await gateway.relayKey('outside-letters', ['outside']);
+    const client = new OpenAI({ apiKey, baseURL: gateway.url, maxRetries: 0 });
+    await expect(client.chat.completions.create({ model: 'outside', messages })).rejects.toMatchObject({ code: 'label_too_high' });
+    const { records } = await gateway.app.ledger.list({ limit: 1, action: 'run-routed' });
+    const run = await steps(answers.getRecordedRun, records[0]?.record.subject?.id ?? '');
+    expect(run).toMatchObject({ outcome: 'denied', scenario: { name: 'outside-letters', version: 1 }, label: 'internal' });
+    expect(run.steps.at(-1)?.summary.en).toContain('label-too-high');
+  });
+
+  test('that quoted documents shows its steps one after the other', async () => {
+    const { runId } = answers.ask.reply.output.parse(await gateway.call(answers.ask, { question: '停车怎么收费？' }));
+    const run = await steps(answers.getRunSteps, runId);
+    expect(run).toMatchObject({ engine: 'extractive', hasAnswer: true, question: '停车怎么收费？' });
+    const starts = run.steps.map(({ startMs }) => startMs ?? 0);
+    expect(starts).toEqual(starts.toSorted((left, right) => left - right));
+    expect(run.steps.find(({ name }) => name === 'route')?.label).toBe('internal');
+    const recorded = await steps(answers.getRecordedRun, runId);
+    expect(recorded.question).toBeNull();
+    expect(recorded.steps).toEqual(run.steps);
+  });
 });

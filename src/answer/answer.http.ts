@@ -10,6 +10,8 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     route(operations.ask, (input, { caller }) => answer.ask(caller, input)),
     streamRoute(operations.streamAnswer, (input, { caller }) => answer.stream(caller, input)),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
+    route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
+    route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),
     route(operations.listRuns, async ({ cursor, limit }, { caller }) => {
       const after = runIdSchema.optional().safeParse(cursor);
       if (!after.success) throw new AppError('invalid-input', { fault: 'cursor' });

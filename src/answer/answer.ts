@@ -7,19 +7,21 @@ import { AppError, bothSentences } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../base/log.ts';
+import type { Models } from '../models/models.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { askerOf } from './asker.ts';
-import type { Answer, AnswerEvent } from './contract.ts';
+import type { Answer, AnswerEvent, RunView } from './contract.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
 import { beginning, denied, ending, failing } from './run-entries.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { noticeOf } from './notices.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { createRelay, type Relay, type RelayDependencies } from './relay/relay.ts';
+import { createRunViews } from './run-view.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
 import { createRunRows, findAnswer, findLastAnsweredOfAnybody, type Intent, listRunRows, openRuns, type RunSummary } from './runs.store.ts';
@@ -28,7 +30,7 @@ export interface AnswerDependencies extends PathDependencies {
   readonly store: Store;
   readonly seal: Seal;
   readonly scenarios: Scenarios;
-  readonly models: RelayDependencies['models'];
+  readonly models: RelayDependencies['models'] & Pick<Models, 'callsOf'>;
   readonly quota: RelayDependencies['quota'];
   readonly relayTimeouts?: RelayDependencies['timeouts'];
   readonly ledger: Ledger;
@@ -50,6 +52,10 @@ export interface AnswerRoom {
   stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent>;
   /** The caller's own run; what it quotes from documents that the caller may no longer read is withheld. */
   getRun(caller: Caller, id: RunId): Promise<Answer>;
+  /** The caller's own run, step by step. */
+  view(id: RunId, caller: Caller): Promise<RunView>;
+  /** Anybody's run, step by step, without what was asked or answered. */
+  viewRecorded(id: RunId): Promise<RunView>;
   /** Whoever asked it: the newest run that was answered, for the rehearsal of a restore. */
   lastAnsweredOfAnybody(): Promise<Answer | undefined>;
   /** A chat of another system, relayed to a model of the scenario. */
@@ -77,6 +83,7 @@ export function createAnswer({
 }: AnswerDependencies): AnswerRoom {
   const runs = openRuns(store, seal);
   const rows = createRunRows(runs);
+  const views = createRunViews({ runs, ledger, callsOf: models.callsOf });
 
   /** A run that was begun and did not come to an answer is recorded as failed. */
   async function* run(
@@ -169,6 +176,8 @@ export function createAnswer({
       if (!answer) throw new AppError('not-found', { what: 'run 运行' });
       return withhold(answer, caller);
     },
+    view: (id, { person }) => views.ofPerson(id, person),
+    viewRecorded: views.recorded,
     async lastAnsweredOfAnybody() {
       const last = await findLastAnsweredOfAnybody(runs);
       return last && findAnswer(runs, last.person, last.id);

@@ -4,6 +4,7 @@ import { operation, streamOperation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { documentIdSchema, passageIdSchema, runIdSchema } from '../base/ids.ts';
 import { dateSchema, originSpanSchema, sourceVersionSchema } from '../knowledge/contract.ts';
+import { callFaultSchema, modelZoneSchema } from '../models/contract.ts';
 
 /** A quotation is a byte-exact span of the reading text of at most this many characters. */
 export const maxQuotationCharacters = 300;
@@ -76,6 +77,66 @@ export const answerSchema = z
 export type Answer = z.infer<typeof answerSchema>;
 export type RunStep = z.infer<typeof stepSchema>;
 
+/** One call of a model. What is not known is null, never zero. */
+const runCallSchema = z
+  .object({
+    model: z.string(),
+    /** As the model is registered now. */
+    zone: modelZoneSchema,
+    attempt: z.number().int(),
+    outcome: z.enum(['done', 'failed', 'abandoned']),
+    fault: callFaultSchema.nullable(),
+    finishReason: z.string().nullable(),
+    isStreamed: z.boolean().nullable(),
+    waitedMs: z.number().nullable(),
+    firstTokenMs: z.number().nullable(),
+    elapsedMs: z.number(),
+    promptTokens: z.number().nullable(),
+    cachedTokens: z.number().nullable(),
+    completionTokens: z.number().nullable(),
+    reasoningTokens: z.number().nullable(),
+    usageSource: z.enum(['reported', 'counted', 'estimated']).nullable(),
+    /** Millionths of a yuan. */
+    cost: z.number().nullable(),
+  })
+  .meta({ id: 'RunCall' });
+export type RunCall = z.infer<typeof runCallSchema>;
+
+/** A step of a run on its way, with its decision in words. */
+const stepInTimeSchema = z
+  .object({
+    name: z.enum([...stepSchema.shape.name.options, 'attempt']),
+    /** Since the run began; null: not known. */
+    startMs: z.number().nullable(),
+    /** Null: it was not measured. */
+    elapsedMs: z.number().nullable(),
+    summary: bilingualSchema,
+    /** The label from here on, where it was determined here. */
+    label: gradeSchema.nullable(),
+    call: runCallSchema.nullable(),
+  })
+  .meta({ id: 'StepInTime' });
+export type StepInTime = z.infer<typeof stepInTimeSchema>;
+
+export const runViewSchema = z
+  .object({
+    runId: runIdSchema,
+    scenario: z.object({ name: z.string(), version: z.number().int() }),
+    engine: z.enum(['extractive', 'relay']),
+    /** `relayed`: a model's reply was passed on; `denied`: a rule stood against it before it began; null: it has not ended. */
+    outcome: z.enum([...outcomeSchema.options, 'relayed', 'denied']).nullable(),
+    label: gradeSchema,
+    askedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    /** Null for whoever sees steps alone. */
+    question: z.string().nullable(),
+    /** Whether there is an answer to be seen by whoever asked. */
+    hasAnswer: z.boolean(),
+    steps: z.array(stepInTimeSchema),
+  })
+  .meta({ id: 'RunView' });
+export type RunView = z.infer<typeof runViewSchema>;
+
 export const answerEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run-started'), runId: runIdSchema, asOf: dateSchema.nullable() }),
   z.object({ kind: z.literal('step-finished'), step: stepSchema }),
@@ -126,6 +187,24 @@ export const operations = {
     summary: 'A run as it was recorded',
     input: z.object({ runId: runIdSchema }),
     output: answerSchema,
+  }),
+  getRunSteps: operation({
+    id: 'getRunSteps',
+    method: 'GET',
+    path: '/api/runs/:runId/steps',
+    permission: 'runs.read',
+    summary: "One of the caller's own runs step by step, with times, labels and decisions",
+    input: z.object({ runId: runIdSchema }),
+    output: runViewSchema,
+  }),
+  getRecordedRun: operation({
+    id: 'getRecordedRun',
+    method: 'GET',
+    path: '/api/ledger/runs/:runId',
+    permission: 'ledger.read',
+    summary: "Anybody's run step by step, as the ledger and its calls tell it: without a word of what was asked or answered",
+    input: z.object({ runId: runIdSchema }),
+    output: runViewSchema,
   }),
   listRuns: operation({
     id: 'listRuns',

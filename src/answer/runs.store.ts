@@ -4,6 +4,7 @@ import { type ColumnType, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { PersonId, RunId, ScenarioId } from '../base/ids.ts';
 import { rowsWith } from '../ledger/rows-with.ts';
+import type { Scenario } from '../scenarios/contract.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { SealedJsonColumn, SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +24,7 @@ export interface RunTables {
     answer: ColumnType<unknown, string | null, string | null>;
     finished_at: Date | null;
   };
+  scenario: { id: ScenarioId; name: string; version: number; engine: Scenario['engine'] };
 }
 export interface Runs {
   readonly tables: Kysely<RunTables>;
@@ -93,6 +95,20 @@ export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }
 export async function findAnswer({ tables, answer }: Runs, person: PersonId, id: RunId): Promise<Answer | undefined> {
   const row = await tables.selectFrom('run').select('answer').where('id', '=', id).where('person_id', '=', person).executeTakeFirst();
   return row?.answer ? answerSchema.parse(answer.open(id, row.answer)) : undefined;
+}
+
+export type RunRow = NonNullable<Awaited<ReturnType<typeof findRunRow>>>;
+
+/** A run, ended or not, with the version of the scenario that it used; `person`: only if it is that person's. */
+export async function findRunRow({ tables }: Runs, id: RunId, person: PersonId | 'anybody') {
+  let query = tables
+    .selectFrom('run')
+    .innerJoin('scenario', 'scenario.id', 'run.scenario_id')
+    .selectAll('run')
+    .select(['scenario.name as scenario_name', 'scenario.version as scenario_version', 'scenario.engine'])
+    .where('run.id', '=', id);
+  if (person !== 'anybody') query = query.where('person_id', '=', person);
+  return query.executeTakeFirst();
 }
 
 /** Whoever's it is: for the rehearsal of a restore, which asks again what was last answered. */

@@ -1,5 +1,6 @@
 // What is said of the steps of a run, in both languages.
 import type { Grade } from '../base/grade.ts';
+import type { CallRecord } from '../models/models.ts';
 import type { Bilingual } from './contract.ts';
 import type { Extraction } from './extract/evidence.ts';
 import type { GuardVerdict } from './guard-port.ts';
@@ -20,6 +21,12 @@ const extractions: Readonly<Record<Extraction['kind'], Bilingual>> = {
   'out-of-scope': { zh: '不是向文库提的问题', en: 'not a question to the library' },
 };
 
+const calls: Readonly<Record<CallRecord['outcome'], Bilingual>> = {
+  done: { zh: '完成', en: 'done' },
+  failed: { zh: '失败', en: 'failed' },
+  abandoned: { zh: '客户端离开', en: 'the client left' },
+};
+
 export const stepWords = {
   grade: (grade: Grade): Bilingual => ({ zh: `输入按“${grades[grade]}”对待`, en: `input is treated as ${grade}` }),
   guard: ({ kind }: GuardVerdict): Bilingual => verdicts[kind],
@@ -33,4 +40,15 @@ export const stepWords = {
     zh: `${all} 处引文中 ${kept} 处与存档原文逐字一致`,
     en: `${kept} of ${all} quotations equal the stored text`,
   }),
+  candidates: (count: number): Bilingual => ({ zh: `${count} 个模型可以接收`, en: `${count} models may receive it` }),
+  denied: (code: string): Bilingual => ({
+    zh: `没有模型可以接收（${code}），没有发送`,
+    en: `no model may receive it (${code}); nothing was sent`,
+  }),
+  attempt: (model: string, outcome: CallRecord['outcome']): Bilingual => ({
+    zh: `${model}：${calls[outcome].zh}`,
+    en: `${model}: ${calls[outcome].en}`,
+  }),
+  recordedBegin: { zh: '发送前已记入账本', en: 'on record before anything was sent' },
+  recordedEnd: { zh: '结果已记入账本', en: 'the outcome is on record' },
 };

@@ -110,7 +110,7 @@ export const probeStepSchema = z
 export type ProbeStep = z.infer<typeof probeStepSchema>;
 
 /** What broke a call (call-fault.ts says more). */
-const callFaultSchema = z
+export const callFaultSchema = z
   .enum([
     'first-token-timeout',
     'between-tokens-timeout',

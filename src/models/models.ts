@@ -3,7 +3,7 @@ import type { Caller } from '../access/access.ts';
 import type { Changes } from '../access/changes/changes.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import type { ChangeId, ModelStopId } from '../base/ids.ts';
+import type { ChangeId, ModelStopId, RunId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Egress, EgressRule } from '../egress/egress.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -20,6 +20,7 @@ import { boundaryChange } from './model-change.ts';
 import { listModelRows, listPrices, listStopRows, type ModelTables, readSiteNetworks, readVersion } from './models.store.ts';
 import { presentModel, presentStop } from './present.ts';
 import { probeModel } from './probe.ts';
+import { listCallsOf, type RunCallRow } from './run-calls.store.ts';
 import { createRegistry, type ModelChange, type ModelWish, type Wished } from './registry.ts';
 import { type Routing, routeCall, type Wanted } from './route.ts';
 import { siteNetworksChange } from './site-networks.ts';
@@ -66,6 +67,8 @@ export interface Models {
   health(): ModelHealth[];
   /** What is known of the models now, and what their calls came to. */
   figures(span: Span): Promise<ModelFigures>;
+  /** The calls of a run, in the order in which they were made. */
+  callsOf(run: RunId): Promise<RunCallRow[]>;
   /** Begins a call, after a wait where the model has all it can do; fails with a `CallFailure` unless a reply begins. A stop that comes meanwhile ends it. */
   open(request: CallRequest): Promise<OpenCall>;
   /** Reads the registry again; by itself it does so within half a second of a change. */
@@ -84,6 +87,7 @@ export { priceOf, usageOf } from './usage.ts';
 export { createEstimates } from './estimates.ts';
 export { type ModelHealth, processTiming, type Timing } from './health.ts';
 export { routeCall } from './route.ts';
+export type { RunCallRow } from './run-calls.store.ts';
 export { type Prompt, promptOf } from './schedule/load.ts';
 export type { PlaceInQueue } from './schedule/queue.ts';
 export type { CallableModel } from './snapshot.ts';
@@ -180,6 +184,7 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
     estimates,
     health: () => health.of(held.models),
     figures: createFigures({ database, clock, health: () => health.of(held.models) }),
+    callsOf: (run) => listCallsOf(database, run),
     open: calls.open,
     refresh,
     policy,

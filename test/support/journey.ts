@@ -54,3 +54,9 @@ async function untilRead(url: string): Promise<void> {
   };
   await vi.waitUntil(isRead, { timeout: 90_000, interval: 200 });
 }
+
+/** Controls that a screen reader could only call "button" or "field". */
+export async function namelessControls(page: Page): Promise<string[]> {
+  const spoken = await page.locator('body').ariaSnapshot();
+  return spoken.split('\n').filter((line) => /- (button|link|textbox|searchbox|combobox|checkbox|tab)\b(?! ")/.test(line));
+}

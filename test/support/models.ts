@@ -13,8 +13,9 @@ import { openTestSeal } from './seal.ts';
 const estimates = createEstimates();
 
 /** Of a site without any. */
-export const noModels: Pick<Models, 'route' | 'open' | 'estimates'> = {
+export const noModels: Pick<Models, 'route' | 'open' | 'estimates' | 'callsOf'> = {
   estimates,
+  callsOf: async () => [],
   route: (wanted) =>
     routeCall(
       { models: [], stops: [] },

@@ -20,6 +20,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   ask: plain(users),
   streamAnswer: plain(users),
   getRun: plain(users),
+  getRunSteps: plain(users),
+  getRecordedRun: plain(['auditor']),
   listRuns: plain(users),
   listDemoQuestions: plain(users),
   listScenarios: plain(users),

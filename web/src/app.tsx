@@ -23,6 +23,7 @@ const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-p
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const IncidentsPage = lazy(async () => ({ default: (await import('./incidents/incidents-page.tsx')).IncidentsPage }));
 const ModelsPage = lazy(async () => ({ default: (await import('./models/models-page.tsx')).ModelsPage }));
+const RunPage = lazy(async () => ({ default: (await import('./runs/run-page.tsx')).RunPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
 const RightsPage = lazy(async () => ({ default: (await import('./rights/rights-page.tsx')).RightsPage }));
 const SecurityPage = lazy(async () => ({ default: (await import('./security/security-page.tsx')).SecurityPage }));
@@ -79,6 +80,7 @@ export function App() {
                   <Route element={<Allowed permission="status.read" />}>
                     <Route path="status" element={<StatusPage />} />
                   </Route>
+                  <Route path="runs/:runId" element={<RunPage />} />
                   <Route path="account" element={<AccountPage />} />
                   <Route path="*" element={<PageMissing />} />
                 </Route>

@@ -1,6 +1,7 @@
 // An answer as it comes in or as it was recorded: sentences with numbers, the evidence under them, and how it came about.
 import { Alert, Spin, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Answer } from '../../../src/answer/contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
 import { useLanguage } from '../language/language.ts';
@@ -49,6 +50,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
       )}
       {answer && !answer.refused && <CopyAnswer answer={answer} />}
       {asking.steps.length > 0 && <RunSteps steps={asking.steps} />}
+      {answer && <Link to={`/runs/${answer.runId}`}>{t('runs.see')}</Link>}
     </article>
   );
 }

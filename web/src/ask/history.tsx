@@ -48,12 +48,15 @@ function Questions({ selected, onChoose }: { readonly selected: string | null; r
     <>
       <ul>
         {runs.map(({ id, question, outcome, askedAt }) => (
-          <li key={id}>
+          <li key={id} className={styles.item}>
             <Link className={styles.run} to={`/?run=${id}`} aria-current={id === selected ? 'page' : undefined} onClick={onChoose}>
               <span className={styles.question}>{question}</span>
               <span className={styles.meta}>
                 {outcome === null ? t('history.unfinished') : t(`ask.outcome.${outcome}`)} · {format.moment(askedAt)}
               </span>
+            </Link>
+            <Link className={styles.steps} to={`/runs/${id}`} aria-label={t('runs.seeOf', { question })} onClick={onChoose}>
+              {t('ask.steps')}
             </Link>
           </li>
         ))}

@@ -1,7 +1,9 @@
 // One record: what it says, and where it stands: in the chain between its neighbours, and under the checkpoint that covers it.
 import { useQuery } from '@tanstack/react-query';
 import { Drawer, Tag } from 'antd';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { operations as ledger } from '../../../src/ledger/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
@@ -65,7 +67,15 @@ function RecordWords({ place: { record, personal } }: { readonly place: RecordIn
     [t('ledger.column.outcome'), <OutcomeTag key="outcome" outcome={record.outcome} />],
     [t('ledger.column.time'), `${format.instant(record.time)} · ${record.time}`],
     [t('ledger.column.actor'), <Named key="actor" kind={record.actor.kind} id={record.actor.id} />],
-    [t('ledger.column.subject'), record.subject && <Named key="subject" kind={record.subject.kind} id={record.subject.id} />],
+    [
+      t('ledger.column.subject'),
+      record.subject && (
+        <Fragment key="subject">
+          <Named kind={record.subject.kind} id={record.subject.id} />{' '}
+          {record.subject.kind === 'run' && <Link to={`/runs/${record.subject.id}?recorded`}>{t('runs.seeRecorded')}</Link>}
+        </Fragment>
+      ),
+    ],
   ];
   return (
     <>

@@ -3,6 +3,7 @@ import { people } from './people-en.ts';
 import { account, role } from './account-en.ts';
 import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
+import { runs } from './runs-en.ts';
 import { holds, personal, reports, retention, security } from './security-en.ts';
 import { models } from './models-en.ts';
 import { policy } from './policy-en.ts';
@@ -104,6 +105,7 @@ export const en: Messages = {
   incidents,
   policy,
   models,
+  runs,
   security,
   retention,
   holds,

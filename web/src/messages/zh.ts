@@ -4,6 +4,7 @@ import { incidents } from './incidents-zh.ts';
 import { people } from './people-zh.ts';
 import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
+import { runs } from './runs-zh.ts';
 import { holds, personal, reports, retention, security } from './security-zh.ts';
 import { models } from './models-zh.ts';
 import { policy } from './policy-zh.ts';
@@ -102,6 +103,7 @@ export const zh = {
   incidents,
   policy,
   models,
+  runs,
   security,
   retention,
   holds,

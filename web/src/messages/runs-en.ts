@@ -1,0 +1,31 @@
+import type { Messages } from './zh.ts';
+
+export const runs: Messages['runs'] = {
+  title: 'How a run went',
+  lead: 'Every step with its time, label and decision. Only whoever asked sees the question.',
+  leadRecorded: 'Every step with its time, label and decision, from the ledger and the calls on record: no question, no answer.',
+  facts: 'In short',
+  steps: 'Steps',
+  scenario: 'Scenario',
+  scenarioVersion: '{{name}}, version {{version}}',
+  askedAt: 'Asked',
+  took: 'Took',
+  id: 'Run',
+  toAnswer: 'See the answer',
+  see: 'See every step',
+  seeOf: 'Steps: {{question}}',
+  seeRecorded: 'See this run',
+  attempt: 'Call {{attempt}} of a model',
+  at: '{{start}}',
+  span: '{{elapsed}} from {{start}}',
+  untimed: 'not timed',
+  usage: 'Usage',
+  usageSource: { reported: 'reported', counted: 'counted', estimated: 'estimated' },
+  finish: 'Finish reason',
+  fact: '{{name}}: {{value}}',
+  outcome: {
+    relayed: 'Relayed',
+    denied: 'Denied',
+    unfinished: 'Not ended',
+  },
+};
