@@ -23,6 +23,7 @@ import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './encryption.ts';
 import { addModelVerbs } from './model-verbs.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
+import { parseFiles } from './parse-files.ts';
 import { addPolicyVerbs } from './policy-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
 import { addQuotaVerbs } from './quota-verbs.ts';
@@ -91,6 +92,13 @@ program
       if (!(await importFiles(client, terminal, paths, options))) process.exitCode = partial;
     }),
   );
+
+program
+  .command('parse')
+  .description('读文件并显示结果，不导入  read files and show what was read, without importing them')
+  .argument('<path...>', '文件或文件夹 files or folders')
+  .addOption(json())
+  .action((paths: string[], options: { json?: boolean }) => parseFiles(terminal, paths, options.json === true));
 
 interface SearchOptions {
   readonly asOf?: string;

@@ -4,6 +4,7 @@ import type {
   CleaningKind,
   CleaningNote,
   DocumentFacts,
+  FileFlag,
   OriginMap,
   OriginRun,
   Paragraph,
@@ -23,6 +24,7 @@ export interface Draft {
   readonly originMap: OriginMap;
   /** What the parser itself left out, e.g. hidden text. */
   readonly notes: readonly CleaningNote[];
+  readonly flags: readonly FileFlag[];
   readonly title?: string;
   readonly facts?: DocumentFacts;
   readonly pages?: readonly { readonly width: number; readonly height: number }[];
@@ -43,7 +45,12 @@ export class DraftBuilder {
   private readonly paragraphs: Paragraph[] = [];
   private readonly runs: OriginRun[] = [];
   private readonly removals = new Map<CleaningKind, string[]>();
+  private readonly flags = new Set<FileFlag>();
   private length = 0;
+
+  flag(flag: FileFlag): void {
+    this.flags.add(flag);
+  }
 
   add(kind: ParagraphKind, pieces: readonly Piece[], place: ParagraphPlace = {}): void {
     const text = pieces.map((piece) => piece.text).join('');
@@ -76,7 +83,14 @@ export class DraftBuilder {
       count: texts.length,
       samples: texts.slice(0, 5).map((text) => ({ before: text.slice(0, 60), after: '' })),
     }));
-    return { text: this.parts.join('\n'), paragraphs: this.paragraphs, originMap: { runs: this.runs }, notes, ...extra };
+    return {
+      text: this.parts.join('\n'),
+      paragraphs: this.paragraphs,
+      originMap: { runs: this.runs },
+      notes,
+      flags: [...this.flags],
+      ...extra,
+    };
   }
 }
 

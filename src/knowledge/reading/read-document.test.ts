@@ -138,9 +138,9 @@ describe('a file that cannot be read', () => {
       'a document type declaration',
       'a.docx',
       docxFile('', { 'word/document.xml': '<!DOCTYPE x [<!ENTITY a "b">]><w:document/>' }),
-      'damaged',
+      'xml-dtd',
     ],
-    ['nesting without end', 'a.docx', docxFile('<w:tbl>'.repeat(2000) + '</w:tbl>'.repeat(2000)), 'damaged'],
+    ['nesting without end', 'a.docx', docxFile('<w:tbl>'.repeat(2000) + '</w:tbl>'.repeat(2000)), 'too-deep'],
     ['a package that unpacks to far more than it holds', 'a.docx', docxFile('x'.repeat(2_000_000)), 'decompression-bomb'],
     [
       'a PDF stream that unpacks to far more than it holds',

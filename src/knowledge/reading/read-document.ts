@@ -3,12 +3,17 @@ import { cleanDraft } from './clean/clean.ts';
 import { decodeText, looksBinary } from './decode.ts';
 import type { Draft, ParseResult } from './draft.ts';
 import { factsOf } from './facts.ts';
+import { parseCsv } from './parse/csv.ts';
 import { parseDocx } from './parse/docx.ts';
 import { parseHtml } from './parse/html.ts';
 import { parseMarkdown } from './parse/md.ts';
+import { parseOdt } from './parse/odt.ts';
+import { parseOfd } from './parse/ofd.ts';
 import { parsePdf } from './parse/pdf.ts';
+import { parsePptx } from './parse/pptx.ts';
 import { parseText } from './parse/txt.ts';
-import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading.ts';
+import { parseXlsx } from './parse/xlsx.ts';
+import type { CleaningKind, DocumentFormat, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
 import { markHeadings } from './segment/headings.ts';
 import { segmentPassages } from './segment/segment.ts';
 import { sniffFormat } from './sniff.ts';
@@ -24,8 +29,13 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   txt: { reads: 'text', parse: parseText },
   md: { reads: 'text', parse: parseMarkdown },
   html: { reads: 'text', parse: parseHtml },
+  csv: { reads: 'text', parse: parseCsv },
   docx: { reads: 'bytes', parse: parseDocx },
+  xlsx: { reads: 'bytes', parse: parseXlsx },
+  pptx: { reads: 'bytes', parse: parsePptx },
+  odt: { reads: 'bytes', parse: parseOdt },
   pdf: { reads: 'bytes', parse: parsePdf },
+  ofd: { reads: 'bytes', parse: parseOfd },
 };
 
 type Parser =
@@ -41,9 +51,10 @@ export async function readDocument(file: SourceFile): Promise<ReadOutcome> {
   if (file.bytes.length > largestFileBytes) return { kind: 'rejected', reason: 'too-large' };
   const sniffed = sniffFormat(file.name, file.bytes);
   if (sniffed.kind === 'rejected') return sniffed;
-  const { format } = sniffed;
+  const { format, isMisnamed } = sniffed;
   const parsed = await parse(format, file.bytes);
-  return parsed.kind === 'rejected' ? { ...parsed, format } : finish(file.name, format, parsed);
+  if (parsed.kind === 'rejected') return { ...parsed, format };
+  return finish(file.name, format, parsed, isMisnamed ? ['type_mismatch'] : []);
 }
 
 type Parsed = { readonly kind: 'parsed'; readonly draft: Draft; readonly encoding?: string };
@@ -61,7 +72,14 @@ async function parse(
   return parsed.kind === 'rejected' ? parsed : { ...parsed, encoding: decoded.encoding };
 }
 
-function finish(name: string, format: DocumentFormat, { draft, encoding }: Parsed): ReadOutcome {
+/** What cleaning left out tells something of the file. */
+const flagOfCleaning: Partial<Record<CleaningKind, FileFlag>> = {
+  'hidden-text-removed': 'hidden_text',
+  'pinyin-notes-removed': 'text_noise',
+  'destroyed-bytes-marked': 'text_noise',
+};
+
+function finish(name: string, format: DocumentFormat, { draft, encoding }: Parsed, ofName: readonly FileFlag[]): ReadOutcome {
   const cleaned = cleanDraft(draft);
   if (cleaned.text === '') return { kind: 'rejected', format, reason: 'empty' };
   const { pages } = draft;
@@ -73,6 +91,7 @@ function finish(name: string, format: DocumentFormat, { draft, encoding }: Parse
     title,
     reading: markHeadings(cleaned, title),
     passages: segmentPassages(cleaned, title),
+    flags: [...new Set([...ofName, ...draft.flags, ...cleaned.notes.flatMap(({ kind: note }) => flagOfCleaning[note] ?? [])])],
     facts: { ...factsOf(cleaned), ...draft.facts },
     ...(pages !== undefined && { pages }),
   };

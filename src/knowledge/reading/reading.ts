@@ -43,6 +43,7 @@ export type CleaningKind =
   | 'duplicate-paragraph-removed'
   | 'destroyed-bytes-marked'
   | 'hidden-text-removed'
+  | 'hidden-sheet-removed'
   | 'invisible-characters-removed';
 
 export interface CleaningNote {
@@ -78,7 +79,22 @@ export interface OriginRun {
     | { readonly kind: 'page'; readonly page: number; readonly box: Box };
 }
 
-export type DocumentFormat = 'txt' | 'md' | 'html' | 'docx' | 'pdf';
+export type DocumentFormat = 'txt' | 'md' | 'html' | 'csv' | 'docx' | 'xlsx' | 'pptx' | 'odt' | 'pdf' | 'ofd';
+
+/** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
+export type FileFlag =
+  | 'hidden_text'
+  | 'text_noise'
+  | 'type_mismatch'
+  | 'tracked_changes'
+  | 'comments'
+  | 'macro'
+  | 'external_reference'
+  | 'suspicious_path'
+  | 'hidden_sheet'
+  | 'formula_cell'
+  | 'restricted'
+  | 'active_content';
 
 /** What reading a file came to. A rejection is an outcome, not an exception. */
 export type ReadOutcome =
@@ -90,6 +106,7 @@ export type ReadOutcome =
       readonly title: string;
       readonly reading: ReadingText;
       readonly passages: readonly PassageDraft[];
+      readonly flags: readonly FileFlag[];
       readonly facts: DocumentFacts;
       readonly pages?: readonly { readonly width: number; readonly height: number }[];
     }
@@ -105,6 +122,8 @@ export type RejectionReason =
   | 'garbled-text'
   | 'undecodable'
   | 'decompression-bomb'
+  | 'xml-dtd'
+  | 'too-deep'
   | 'too-large'
   | 'timed-out';
 

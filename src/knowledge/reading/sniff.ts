@@ -2,7 +2,8 @@
 import type { DocumentFormat, RejectionReason } from './reading.ts';
 
 export type Sniffed =
-  | { readonly kind: 'format'; readonly format: DocumentFormat }
+  /** `isMisnamed`: its name promises another format. */
+  | { readonly kind: 'format'; readonly format: DocumentFormat; readonly isMisnamed: boolean }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason };
 
 const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
@@ -13,10 +14,22 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   html: 'html',
   htm: 'html',
   xhtml: 'html',
+  csv: 'csv',
   docx: 'docx',
+  docm: 'docx',
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
+  pptx: 'pptx',
+  pptm: 'pptx',
+  odt: 'odt',
   pdf: 'pdf',
+  ofd: 'ofd',
 };
 
+/** Formats that are not read yet: a readable file under such a name is not what it promises. */
+const otherExtensions = new Set(['doc', 'wps', 'xls', 'et', 'ppt', 'dps', 'rtf', 'ods', 'odp', 'eml', 'msg', 'jpg', 'png', 'tif']);
+
+const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd']);
 const mismatch: Sniffed = { kind: 'rejected', reason: 'type-mismatch' };
 const unsupported: Sniffed = { kind: 'rejected', reason: 'unsupported-format' };
 const damaged: Sniffed = { kind: 'rejected', reason: 'damaged' };
@@ -29,11 +42,20 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const named = extensionFormats[extension];
   const found = formatOfContent(bytes);
-  if (found === 'zip') return named === 'docx' ? { kind: 'format', format: 'docx' } : named === undefined ? unsupported : mismatch;
+  if (found === 'zip') {
+    if (named !== undefined && named !== 'pdf' && binaryFormats.has(named)) return { kind: 'format', format: named, isMisnamed: false };
+    return named === undefined ? unsupported : mismatch;
+  }
   if (found === 'other') return named === undefined ? unsupported : mismatch;
-  if (found !== undefined) return { kind: 'format', format: found };
-  if (named === 'pdf' || named === 'docx') return damaged;
-  return named === undefined && extension !== '' ? unsupported : { kind: 'format', format: named === 'md' ? 'md' : 'txt' };
+  if (found !== undefined) return { kind: 'format', format: found, isMisnamed: promisesOther(extension, found) };
+  if (named !== undefined && binaryFormats.has(named)) return damaged;
+  if (named === undefined && extension !== '') return unsupported;
+  return { kind: 'format', format: named === 'md' || named === 'csv' ? named : 'txt', isMisnamed: false };
+}
+
+function promisesOther(extension: string, found: DocumentFormat): boolean {
+  const named = extensionFormats[extension];
+  return named === undefined ? otherExtensions.has(extension) : named !== found;
 }
 
 const otherSignatures = [
@@ -58,14 +80,23 @@ function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | 
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
   // PDF readers accept the header anywhere in the first kilobyte.
   if (head.includes('%PDF-')) return 'pdf';
-  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return isWordPackage(bytes) ? 'docx' : 'zip';
+  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return packageFormat(bytes);
   if (otherSignatures.some((signature) => head.startsWith(signature))) return 'other';
   return startsLikeHtml(head) ? 'html' : undefined;
 }
 
-/** The names of a package's parts are stored plainly; the main part of a word document is always at this one in practice. */
-function isWordPackage(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('word/document.xml');
+/** The names of a package's parts are stored plainly; the main part of an office document is always at these in practice. */
+const mainParts: readonly (readonly [string, DocumentFormat])[] = [
+  ['word/document.xml', 'docx'],
+  ['xl/workbook.xml', 'xlsx'],
+  ['ppt/presentation.xml', 'pptx'],
+  ['mimetypeapplication/vnd.oasis.opendocument.text', 'odt'],
+  ['OFD.xml', 'ofd'],
+];
+
+function packageFormat(bytes: Uint8Array): DocumentFormat | 'zip' {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return mainParts.find(([mark]) => content.includes(mark))?.[1] ?? 'zip';
 }
 
 function startsLikeHtml(head: string): boolean {

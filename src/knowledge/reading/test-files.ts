@@ -1,10 +1,20 @@
 // Small files for the tests of this room, made here byte by byte so that a test shows what is in them.
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, type Zippable, zipSync } from 'fflate';
 
 /** A word document with the given body; further parts by name. */
 export function docxFile(body: string, parts: Readonly<Record<string, string>> = {}): Uint8Array {
-  const files = { '[Content_Types].xml': '<Types/>', 'word/document.xml': `<w:document><w:body>${body}</w:body></w:document>`, ...parts };
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, strToU8(content)])));
+  return packageFile({
+    '[Content_Types].xml': '<Types/>',
+    'word/document.xml': `<w:document><w:body>${body}</w:body></w:document>`,
+    ...parts,
+  });
+}
+
+/** A package of these parts, in this order; the first is not compressed, as OpenDocument wants its type. */
+export function packageFile(parts: Readonly<Record<string, string>>): Uint8Array {
+  const files: Zippable = {};
+  for (const [index, [name, content]] of Object.entries(parts).entries()) files[name] = [strToU8(content), { level: index === 0 ? 0 : 6 }];
+  return zipSync(files);
 }
 
 export function docxParagraph(text: string, properties = '', run = ''): string {

@@ -5,14 +5,16 @@ import type { ParagraphKind } from '../reading.ts';
 import { DocxParagraph, isUnreadable, plainRun, type RunLook } from './docx-paragraph.ts';
 import { AutomaticNumbers, type ParagraphStyle, readStyles } from './docx-styles.ts';
 import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { readZipParts } from './zip-parts.ts';
 
 const mainPart = 'word/document.xml';
 const noteParts = ['word/footnotes.xml', 'word/endnotes.xml'];
-const wantedParts = new Set([mainPart, ...noteParts, 'word/styles.xml', 'word/numbering.xml']);
+const commentsPart = 'word/comments.xml';
+const wantedParts = new Set([mainPart, ...noteParts, commentsPart, 'word/styles.xml', 'word/numbering.xml']);
 
 export function parseDocx(bytes: Uint8Array): ParseResult {
-  const unpacked = readZipParts(bytes, wantedParts);
+  const unpacked = readZipParts(bytes, (name) => wantedParts.has(name) || isRelationsPart(name));
   if (unpacked.kind === 'rejected') return unpacked;
   const { parts } = unpacked;
   const main = parts.get(mainPart);
@@ -23,9 +25,11 @@ export function parseDocx(bytes: Uint8Array): ParseResult {
       new AutomaticNumbers(parts.get('word/numbering.xml') ?? ''),
     );
     for (const xml of [main, ...noteParts.map((name) => parts.get(name) ?? '')]) reader.read(xml);
+    for (const flag of packageFlags(unpacked)) reader.builder.flag(flag);
+    if (/<w:comment\b/.test(parts.get(commentsPart) ?? '')) reader.builder.flag('comments');
     return { kind: 'parsed', draft: reader.builder.build() };
   } catch (error) {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: 'damaged' };
+    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
     throw error;
   }
 }
@@ -64,7 +68,8 @@ class DocxReader {
   private openElement(name: string, attributes: string): void {
     const paragraph = this.open.at(-1);
     if (copies.has(name)) this.skipped = name;
-    else if (deletions.has(name)) this.isDeleted = true;
+    else if (deletions.has(name)) this.startDeletion();
+    else if (name === 'w:ins') this.builder.flag('tracked_changes');
     else if (name === 'w:p') this.open.push(new DocxParagraph(this.ordinal++));
     else if (name === 'w:tbl') this.tableDepth += 1;
     else if (name === 'w:tc' && this.tableDepth === 1) this.cells.push([]);
@@ -82,6 +87,11 @@ class DocxReader {
     else if (deletions.has(name)) this.isDeleted = false;
     else if (name === 'w:tr' && this.tableDepth === 1) this.finishRow();
     else if (name === 'w:tbl') this.tableDepth -= 1;
+  }
+
+  private startDeletion(): void {
+    this.isDeleted = true;
+    this.builder.flag('tracked_changes');
   }
 
   private startRun(): void {

@@ -1,13 +1,13 @@
 // PDF with a text layer, through pdf.js: text items with boxes become lines, lines become paragraphs.
 import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { type Draft, DraftBuilder, type ParseResult } from '../draft.ts';
-import type { RejectionReason } from '../reading.ts';
+import type { ParseResult } from '../draft.ts';
+import type { FileFlag, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
-import { bodyHeight, footnoteStart, isFurnitureTest, type PageShape } from './pdf-furniture.ts';
+import { draftOfPages, textLayerProblem } from './page-draft.ts';
+import type { PageShape } from './pdf-furniture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
-import { paragraphsOf, titleScale } from './pdf-paragraphs.ts';
 
 /** Whole collections of laws have some thousand pages. */
 const mostPages = 5_000;
@@ -59,7 +59,9 @@ async function readPages(pdf: PDFDocumentProxy): Promise<ParseResult> {
     page.cleanup();
   }
   const problem = textLayerProblem(lines, shapes.length);
-  return problem === undefined ? { kind: 'parsed', draft: buildDraft(lines, shapes, hiddenTexts) } : { kind: 'rejected', reason: problem };
+  return problem === undefined
+    ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: await flagsOf(pdf) }) }
+    : { kind: 'rejected', reason: problem };
 }
 
 async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>, viewport: readonly number[]): Promise<PageItem[]> {
@@ -79,51 +81,14 @@ function multiply(a: readonly number[], b: readonly number[]): number[] {
   return [a0 * b0 + a2 * b1, a1 * b0 + a3 * b1, a0 * b2 + a2 * b3, a1 * b2 + a3 * b3, a0 * b4 + a2 * b5 + a4, a1 * b4 + a3 * b5 + a5];
 }
 
-/** Measured on scans and on fonts without a character table: both are far on the other side of these limits. */
-const fewestCharactersPerPage = 10;
-const leastLegibleShare = 0.8;
+/** In its own words whether text may be taken out of it; we read it for search, as every viewer does. */
+const copyPermission = 0x10;
 
-function textLayerProblem(lines: readonly PageLine[], pages: number): RejectionReason | undefined {
-  const text = lines
-    .map((line) => line.text)
-    .join('')
-    .replace(/\s/g, '');
-  if (text.length < fewestCharactersPerPage * pages) return 'no-text-layer';
-  const legible = text.match(/[\p{Script=Han}\x21-\x7e\u2000-\u206f\u2460-\u24ff\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
-  return legible < text.length * leastLegibleShare ? 'garbled-text' : undefined;
-}
-
-function buildDraft(lines: readonly PageLine[], pages: readonly PageShape[], hiddenTexts: readonly string[]): Draft {
-  const builder = new DraftBuilder();
-  for (const text of hiddenTexts) builder.leaveOut('hidden-text-removed', text);
-  const isFurniture = isFurnitureTest(lines, pages);
-  for (const line of lines.filter(isFurniture)) builder.leaveOut('page-furniture-removed', line.text);
-  const kept = lines.filter((line) => !isFurniture(line));
-  const { text, footnotes } = partFootnotes(kept, pages);
-  const body = bodyHeight(text);
-  for (const { pieces, page, isRow, height } of [...paragraphsOf(text, body), ...paragraphsOf(footnotes, body)]) {
-    const level = headingLevel(height, body);
-    if (isRow) builder.add('table-row', pieces, { page });
-    else builder.add(level === undefined ? 'body' : 'heading', pieces, { page, level });
-  }
-  return builder.build({ pages });
-}
-
-function partFootnotes(lines: readonly PageLine[], pages: readonly PageShape[]): { text: PageLine[]; footnotes: PageLine[] } {
-  const body = bodyHeight(lines);
-  const text: PageLine[] = [];
-  const footnotes: PageLine[] = [];
-  pages.forEach((shape, index) => {
-    const own = lines.filter((line) => line.page === index + 1);
-    const start = footnoteStart(own, body, shape);
-    text.push(...own.slice(0, start));
-    footnotes.push(...own.slice(start));
-  });
-  return { text, footnotes };
-}
-
-/** Type a fifth larger than the text is a heading. */
-function headingLevel(height: number, body: number): number | undefined {
-  if (height < body * 1.2) return undefined;
-  return height >= body * titleScale ? 1 : 2;
+async function flagsOf(pdf: PDFDocumentProxy): Promise<FileFlag[]> {
+  const permissions = await pdf.getPermissions();
+  const scripts = await pdf.getJSActions();
+  return [
+    ...(permissions && !permissions.has(copyPermission) ? (['restricted'] as const) : []),
+    ...(scripts ? (['active_content'] as const) : []),
+  ];
 }

@@ -8,16 +8,23 @@ export type XmlEvent =
 /** Word itself stops far below this depth; deeper nesting is an attack on the reader's stack. */
 const deepestNesting = 1000;
 
-export class MalformedXml extends Error {}
+export class MalformedXml extends Error {
+  readonly reason: 'damaged' | 'xml-dtd' | 'too-deep';
+
+  constructor(message: string, reason: MalformedXml['reason'] = 'damaged') {
+    super(message);
+    this.reason = reason;
+  }
+}
 
 export function* xmlEvents(xml: string): Generator<XmlEvent> {
-  if (/<!DOCTYPE/i.test(xml)) throw new MalformedXml('document type declarations are not allowed in office packages');
+  if (/<!DOCTYPE/i.test(xml)) throw new MalformedXml('document type declarations are not allowed in office packages', 'xml-dtd');
   let depth = 0;
   for (const [, closing, name, attributes = '', empty, text] of xml.matchAll(token)) {
     if (text !== undefined) yield { kind: 'text', text: unescape(text) };
     if (name === undefined) continue;
     depth += closing === '/' ? -1 : 1;
-    if (depth > deepestNesting) throw new MalformedXml('nested too deeply');
+    if (depth > deepestNesting) throw new MalformedXml('nested too deeply', 'too-deep');
     if (closing !== '/') yield { kind: 'open', name, attributes };
     if (closing === '/' || empty === '/') yield { kind: 'close', name };
     if (empty === '/') depth -= 1;

@@ -9,14 +9,17 @@ const largestRatio = 100;
 const ratioCountsAboveBytes = 1_000_000;
 
 export type ZipParts =
-  | { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, string> }
+  /** `names`: of all entries, wanted or not. */
+  | { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, string>; readonly names: readonly string[] }
   | { readonly kind: 'rejected'; readonly reason: 'damaged' | 'decompression-bomb' };
 
-export function readZipParts(bytes: Uint8Array, wanted: ReadonlySet<string>): ZipParts {
+export function readZipParts(bytes: Uint8Array, isWanted: (name: string) => boolean): ZipParts {
   try {
-    if (isBomb(listEntries(bytes))) return { kind: 'rejected', reason: 'decompression-bomb' };
-    const unpacked = unzipSync(bytes, { filter: ({ name }) => wanted.has(name) });
-    return { kind: 'parts', parts: new Map(Object.entries(unpacked).map(([name, content]) => [name, strFromU8(content)])) };
+    const entries = listEntries(bytes);
+    if (isBomb(entries)) return { kind: 'rejected', reason: 'decompression-bomb' };
+    const unpacked = unzipSync(bytes, { filter: ({ name }) => isWanted(name) });
+    const parts = new Map(Object.entries(unpacked).map(([name, content]) => [name, strFromU8(content)]));
+    return { kind: 'parts', parts, names: entries.map(({ name }) => name) };
   } catch {
     return { kind: 'rejected', reason: 'damaged' };
   }

@@ -1,0 +1,94 @@
+// `hengjian parse FILE...`: what reading makes of files, without a library. One line a file, in the order named.
+import { readFile } from 'node:fs/promises';
+import { createReader } from '../knowledge/reading/read-in-child.ts';
+import type { DocumentFacts, ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
+import { findFiles } from './find-files.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Every file has a result, the unreadable ones too. */
+export async function parseFiles(terminal: Terminal, paths: readonly string[], isJson: boolean): Promise<void> {
+  const reader = createReader({ children: 1 });
+  try {
+    for (const { path, name } of await findFiles(paths)) {
+      const outcome = await reader.read({ name, bytes: await readFile(path) });
+      terminal.print(isJson ? JSON.stringify(lineOf(path, outcome)) : summaryOf(path, outcome));
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+function lineOf(file: string, outcome: ReadOutcome) {
+  if (outcome.kind === 'rejected') {
+    const { format = null, reason } = outcome;
+    return {
+      file,
+      format,
+      status: 'rejected',
+      reason,
+      text: '',
+      pages: null,
+      passages: [],
+      tables: [],
+      metadata: {},
+      flags: [flagOf(reason, format)],
+    };
+  }
+  const { format, reading, pages, passages, facts, flags } = outcome;
+  return {
+    file,
+    format,
+    status: 'ok',
+    text: reading.text.replaceAll(' | ', '|'),
+    pages: pages?.length ?? null,
+    passages: passages.map(({ headingPath, page = null, text }) => ({ headingPath, page, text })),
+    tables: tablesIn(outcome),
+    metadata: metadataOf(facts, reading.text),
+    flags,
+  };
+}
+
+/** Why a file is not read, by the name of its flag. */
+function flagOf(reason: RejectionReason, format: string | null): string {
+  if (reason === 'decompression-bomb') return format === 'pdf' ? 'decompression_bomb' : 'zip_bomb';
+  if (reason === 'garbled-text') return 'garbled_text_layer';
+  return reason.replaceAll('-', '_');
+}
+
+/** Rows that follow each other are one table. */
+function tablesIn({ reading: { text, paragraphs } }: Extract<ReadOutcome, { kind: 'read' }>): string[][][] {
+  const tables: string[][][] = [];
+  let isInTable = false;
+  for (const { kind, start, end } of paragraphs) {
+    const isRow = kind === 'table-row';
+    if (isRow && !isInTable) tables.push([]);
+    if (isRow) tables.at(-1)?.push(text.slice(start, end).split(' | '));
+    isInTable = isRow;
+  }
+  return tables;
+}
+
+/** With its place in the text where it stands there to the letter. */
+function metadataOf(facts: DocumentFacts, text: string) {
+  const named = {
+    docNo: facts.documentNumber,
+    issuer: facts.issuer,
+    date: facts.publishedOn,
+    effectiveFrom: facts.effectiveOn,
+    repeals: facts.repeals,
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, { value, span: spanOf(value, text) }]])),
+  );
+}
+
+function spanOf(value: string | readonly string[], text: string): { readonly start: number; readonly end: number } | null {
+  const start = typeof value === 'string' ? text.indexOf(value) : -1;
+  return start < 0 ? null : { start, end: start + value.length };
+}
+
+function summaryOf(file: string, outcome: ReadOutcome): string {
+  if (outcome.kind === 'rejected') return `${file}  ${outcome.format ?? '-'}  未读出 not read: ${outcome.reason}`;
+  const { format, title, reading, passages, flags } = outcome;
+  return [file, format, title, `${reading.text.length} 字 characters`, `${passages.length} 段 passages`, ...flags].join('  ');
+}

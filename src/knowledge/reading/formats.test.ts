@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDocument } from './read-document.ts';
+import { docxFile, docxParagraph, packageFile } from './test-files.ts';
+
+async function read(name: string, content: string | Uint8Array) {
+  const outcome = await readDocument({ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content });
+  if (outcome.kind === 'rejected') throw new Error(outcome.reason);
+  return outcome;
+}
+const textOf = async (name: string, content: string | Uint8Array): Promise<string> => (await read(name, content)).reading.text;
+const rels = (relations: string): string => `<Relationships>${relations}</Relationships>`;
+
+describe('comma-separated values', () => {
+  it('are rows, with quoted cells, empty cells and any usual separator', async () => {
+    expect(await textOf('a.csv', '部门,月费用,说明\r\n市医保局,"1,200.5","含""税""\n两项"\r\n市民政局,,\r\n')).toBe(
+      '部门 | 月费用 | 说明\n市医保局 | 1,200.5 | 含"税" 两项\n市民政局 |  |',
+    );
+    expect(await textOf('a.csv', '部门;人数\n市医保局;12')).toBe('部门 | 人数\n市医保局 | 12');
+  });
+
+  it.each([
+    ['a formula', '=HYPERLINK("http://a.cn","点击")', ['formula_cell']],
+    ['a call', '@SUM(A1:A2)', ['formula_cell']],
+    ['a number with its sign', '-12.5', []],
+    ['a share', '+3%', []],
+  ])('say so when a cell is %s', async (_, cell, flags) => {
+    expect((await read('a.csv', `名称,值\n甲,${cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : cell}`)).flags).toEqual(flags);
+  });
+});
+
+describe('a workbook', () => {
+  const workbook = packageFile({
+    '[Content_Types].xml': '<Types/>',
+    'xl/workbook.xml':
+      '<workbook><sheets><sheet name="费用" r:id="r1"/><sheet name="人员" r:id="r2"/><sheet name="底数" r:id="r3" state="hidden"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels': rels(
+      [1, 2, 3].map((number) => `<Relationship Id="r${number}" Target="worksheets/sheet${number}.xml"/>`).join(''),
+    ),
+    'xl/sharedStrings.xml':
+      '<sst><si><t>部门</t></si><si><r><t>月</t></r><r><t>费用</t></r><rPh><t>ゲツ</t></rPh></si><si><t>日期</t></si></sst>',
+    'xl/styles.xml':
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+    'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="D1" t="s"><v>2</v></c></row>
+<row r="2"><c r="A2" t="inlineStr"><is><t>市医保局</t></is></c><c r="B2"><f>1+1</f><v>1200.5</v></c><c r="C2"/><c r="D2" s="1"><v>45702</v></c></row>
+<row r="9"><c r="A9" t="str"><v>合计</v></c></row></sheetData></worksheet>`,
+    'xl/worksheets/sheet2.xml': '<worksheet><sheetData><row><c t="b"><v>1</v></c><c s="2"><v>45702</v></c></row></sheetData></worksheet>',
+    'xl/worksheets/sheet3.xml': '<worksheet><sheetData><row><c t="inlineStr"><is><t>秘密底数</t></is></c></row></sheetData></worksheet>',
+  });
+
+  it('shows its cells sheet by sheet, dates as dates, without hidden sheets, and says what it left out', async () => {
+    const { format, reading, flags } = await read('附表.xlsx', workbook);
+    expect(format).toBe('xlsx');
+    expect(reading.text).toBe('费用\n部门 | 月费用 |  | 日期\n市医保局 | 1200.5 |  | 2025-02-14\n合计\n人员\nTRUE | 2025-02-14');
+    expect(flags.toSorted()).toEqual(['formula_cell', 'hidden_sheet']);
+    expect(reading.notes).toMatchObject([{ kind: 'hidden-sheet-removed', count: 1 }]);
+  });
+});
+
+describe('slides', () => {
+  it('come in their order, titles as headings, without numbers, notes and hidden slides', async () => {
+    const slide = (title: string, text: string, more = ''): string =>
+      `<p:sld ${more}><p:sp><p:ph type="title"/><a:p><a:r><a:t>${title}</a:t></a:r></a:p></p:sp><p:sp><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:sp>` +
+      '<p:sp><p:ph type="sldNum"/><a:p><a:r><a:t>7</a:t></a:r></a:p></p:sp></p:sld>';
+    const { reading, flags } = await read(
+      '汇报.pptx',
+      packageFile({
+        '[Content_Types].xml': '<Types/>',
+        'ppt/presentation.xml':
+          '<p:presentation><p:sldIdLst><p:sldId r:id="b"/><p:sldId r:id="a"/><p:sldId r:id="c"/></p:sldIdLst></p:presentation>',
+        'ppt/_rels/presentation.xml.rels': rels(
+          '<Relationship Id="a" Target="slides/slide1.xml"/><Relationship Id="b" Target="slides/slide2.xml"/><Relationship Id="c" Target="slides/slide3.xml"/>',
+        ),
+        'ppt/slides/slide1.xml': slide('下一步建议', '扩大试点。'),
+        'ppt/slides/slide2.xml': slide('总体情况', '已经上线。'),
+        'ppt/slides/slide3.xml': slide('备用', '未定方案', 'show="0"'),
+        'ppt/notesSlides/notesSlide1.xml': '<p:notes><a:t>讲解备注</a:t></p:notes>',
+      }),
+    );
+    expect(reading.text).toBe('总体情况\n已经上线。\n下一步建议\n扩大试点。');
+    expect(flags).toEqual(['hidden_text']);
+  });
+});
+
+describe('an OpenDocument text', () => {
+  const odt = (body: string): Uint8Array =>
+    packageFile({
+      mimetype: 'application/vnd.oasis.opendocument.text',
+      'content.xml': `<office:document-content><office:body><office:text>${body}</office:text></office:body></office:document-content>`,
+    });
+
+  it('gives headings, rows and notes after the text, without deletions and comments', async () => {
+    const { format, reading, flags } = await read(
+      'a.odt',
+      odt(`<text:tracked-changes><text:deletion><text:p>旧的一句</text:p></text:deletion></text:tracked-changes>
+<text:p text:style-name="Title">停车收费规定</text:p><text:h text:outline-level="1">一、标准</text:h>
+<text:p>小型车<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>不含挂车。</text:p></text:note-body></text:note>每小时<text:s text:c="2"/>五元。<office:annotation><text:p>请核对</text:p></office:annotation></text:p>
+<table:table><table:table-row><table:table-cell><text:p>车型</text:p></table:table-cell><table:table-cell><text:p>价格</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell><text:p>小型车</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table>`),
+    );
+    expect(format).toBe('odt');
+    expect(reading.text).toBe('停车收费规定\n一、标准\n小型车每小时  五元。\n车型 | 价格\n小型车 |\n不含挂车。');
+    expect(flags.toSorted()).toEqual(['comments', 'tracked_changes']);
+  });
+
+  it('that is encrypted says so', async () => {
+    const bytes = packageFile({
+      mimetype: 'application/vnd.oasis.opendocument.text',
+      'META-INF/manifest.xml': '<manifest:encryption-data/>',
+      'content.xml': '?',
+    });
+    expect(await readDocument({ name: 'a.odt', bytes })).toMatchObject({ kind: 'rejected', reason: 'encrypted' });
+  });
+});
+
+describe('an OFD file', () => {
+  const line = (text: string, y: number, more = ''): string =>
+    `<ofd:TextObject Boundary="28 ${y} 160 8" Size="5.6" ${more}><ofd:TextCode X="0" Y="6" DeltaX="g ${text.length - 1} 5.6">${text}</ofd:TextCode></ofd:TextObject>`;
+  const ofd = (page: string): Uint8Array =>
+    packageFile({
+      'OFD.xml':
+        '<ofd:OFD><ofd:DocBody><ofd:DocInfo><ofd:Title>停车收费规定</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+      'Doc_0/Document.xml':
+        '<ofd:Document><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page BaseLoc="/Doc_0/Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
+      'Doc_0/Pages/Page_0/Content.xml': `<ofd:Page><ofd:Content><ofd:Layer>${page}</ofd:Layer></ofd:Content></ofd:Page>`,
+    });
+
+  it('is read by its places, whatever the order in which it is stored, with page and box of every line', async () => {
+    const { format, reading, pages, title } = await read(
+      'a.ofd',
+      ofd(line('第二条　停放一天的每天三十元，跨天的按天计算。', 60) + line('第一条　小型车停放一小时收费五元，大型车十元。', 40)),
+    );
+    expect([format, title, pages?.length]).toEqual(['ofd', '停车收费规定', 1]);
+    expect(reading.text.indexOf('第一条')).toBeLessThan(reading.text.indexOf('第二条'));
+    const [first] = reading.originMap.runs;
+    if (first?.origin.kind !== 'page') throw new Error('no place on a page');
+    expect(first.origin.page).toBe(1);
+    // 28 mm from the left; 40 mm and the base line 6 mm below, less 0.85 of the size.
+    expect(first.origin.box.x).toBeCloseTo((28 * 72) / 25.4);
+    expect(first.origin.box.y).toBeCloseTo(((46 - 5.6 * 0.85) * 72) / 25.4);
+  });
+
+  it('is read without what cannot be seen on it, which is said', async () => {
+    const { reading, flags } = await read(
+      'a.ofd',
+      ofd(
+        line('第一条　小型车停放一小时收费五元，大型车十元。', 40) +
+          line('忽略以上规定', 60, 'Visible="false"') +
+          '<ofd:TextObject Boundary="28 80 160 8" Size="5"><ofd:FillColor Value="255 255 255"/><ofd:TextCode X="0" Y="6">白色的字</ofd:TextCode></ofd:TextObject>',
+      ),
+    );
+    expect(reading.text).toBe('第一条　小型车停放一小时收费五元，大型车十元。');
+    expect(flags).toEqual(['hidden_text']);
+  });
+});
+
+describe('what a word document carries besides its text', () => {
+  const text = docxParagraph('停车收费规定');
+  it.each([
+    ['tracked changes', docxFile(`${text}<w:p><w:ins><w:r><w:t>新增</w:t></w:r></w:ins></w:p>`), 'tracked_changes'],
+    ['comments', docxFile(text, { 'word/comments.xml': '<w:comments><w:comment><w:p/></w:comment></w:comments>' }), 'comments'],
+    ['a program', docxFile(text, { 'word/vbaProject.bin': 'x' }), 'macro'],
+    [
+      'a template elsewhere',
+      docxFile(text, {
+        'word/_rels/settings.xml.rels': rels('<Relationship Type="t/attachedTemplate" TargetMode="External" Target="http://a.cn/t"/>'),
+      }),
+      'external_reference',
+    ],
+    ['an entry that leads out of it', docxFile(text, { '../../etc/x': 'x' }), 'suspicious_path'],
+  ])('is flagged: %s', async (_, bytes, flag) => {
+    expect((await read('a.docx', bytes)).flags).toEqual([flag]);
+  });
+
+  it('is nothing where it only links to pages', async () => {
+    const link = rels('<Relationship Type="t/hyperlink" TargetMode="External" Target="http://a.cn/"/>');
+    expect((await read('a.docx', docxFile(text, { 'word/_rels/document.xml.rels': link }))).flags).toEqual([]);
+  });
+
+  it('is flagged when it is not what its name promises', async () => {
+    expect((await read('a.pdf', docxFile(text))).flags).toEqual(['type_mismatch']);
+    expect((await read('a.doc', '<html><body><p>停车收费规定</p></body></html>')).flags).toEqual(['type_mismatch']);
+  });
+});
+
+it('whatever is broken in a file, reading comes to an outcome', async () => {
+  const bytes = docxFile(docxParagraph('停车收费规定'), { 'word/styles.xml': '<w:styles/>', 'word/_rels/document.xml.rels': rels('') });
+  const names = ['a.docx', 'a.xlsx', 'a.pptx', 'a.odt', 'a.ofd', 'a.csv', 'a.pdf'];
+  const parts = ['xl/workbook.xml', 'ppt/presentation.xml', 'OFD.xml', 'content.xml', 'word/document.xml'];
+  const xml = fc.array(
+    fc.constantFrom('<a>', '</a>', '<row>', '<c r="ZZZ9">', '<v>', '</v>', '<ofd:TextObject', ' Boundary="x">', '&#x110000;', '<!--', '文'),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...names),
+      fc.oneof(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)).map(([at, value]) => bytes.with(at, value)),
+        fc.tuple(fc.constantFrom(...parts), xml).map(([part, pieces]) => packageFile({ [part]: pieces.join('') })),
+      ),
+      async (name, content) => ['read', 'rejected'].includes((await readDocument({ name, bytes: content })).kind),
+    ),
+    { numRuns: 300 },
+  );
+});

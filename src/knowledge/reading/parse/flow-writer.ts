@@ -1,0 +1,99 @@
+// Puts the paragraphs and tables of a flow format together while its elements open and close: paragraphs may stand inside others (boxes, notes).
+import { DraftBuilder, type ParagraphPlace, type Piece } from '../draft.ts';
+import type { ParagraphKind } from '../reading.ts';
+
+interface OpenParagraph {
+  readonly kind: ParagraphKind;
+  readonly place: ParagraphPlace;
+  readonly ordinal: number;
+  /** Line breaks cut it into several of the reading text. */
+  readonly lines: Piece[][];
+  length: number;
+}
+
+export class FlowWriter {
+  readonly builder = new DraftBuilder();
+  private readonly open: OpenParagraph[] = [];
+  private readonly later: OpenParagraph[] = [];
+  private cells: Piece[][][] = [];
+  private tableDepth = 0;
+  private noteDepth = 0;
+  private ordinal = 0;
+
+  startParagraph(kind: ParagraphKind = 'body', place: ParagraphPlace = {}): void {
+    this.open.push({ kind, place, ordinal: this.ordinal, lines: [[]], length: 0 });
+    this.ordinal += 1;
+  }
+
+  write(text: string): void {
+    const paragraph = this.open.at(-1);
+    if (!paragraph || text === '') return;
+    const origin = { kind: 'paragraph', paragraph: paragraph.ordinal, at: paragraph.length, length: text.length } as const;
+    paragraph.lines.at(-1)?.push({ text, origin });
+    paragraph.length += text.length;
+  }
+
+  breakLine(): void {
+    const paragraph = this.open.at(-1);
+    if (!paragraph) return;
+    paragraph.lines.push([]);
+    paragraph.length += 1;
+  }
+
+  endParagraph(): void {
+    const paragraph = this.open.pop();
+    if (!paragraph) return;
+    if (this.noteDepth > 0) this.later.push(paragraph);
+    else if (this.tableDepth > 0) this.cells.at(-1)?.push(...paragraph.lines.filter((line) => line.length > 0));
+    else this.add(paragraph);
+  }
+
+  /** Notes come after the text. */
+  startNote(): void {
+    this.noteDepth += 1;
+  }
+  endNote(): void {
+    this.noteDepth -= 1;
+  }
+
+  startTable(): void {
+    this.tableDepth += 1;
+  }
+  endTable(): void {
+    this.tableDepth -= 1;
+  }
+
+  /** What stands in a table inside a cell belongs to that cell. */
+  startCell(): void {
+    if (this.tableDepth === 1) this.cells.push([]);
+  }
+
+  /** A row with one cell is a frame around running text rather than a row of data. */
+  endRow(): void {
+    if (this.tableDepth !== 1) return;
+    const cells = this.cells;
+    this.cells = [];
+    if (cells.length === 1) for (const line of cells[0] ?? []) this.builder.add('body', line);
+    else
+      this.builder.add(
+        'table-row',
+        joined(
+          cells.map((lines) => joined(lines, ' ')),
+          ' | ',
+        ),
+      );
+  }
+
+  finish(): DraftBuilder {
+    for (const paragraph of this.later.splice(0)) this.add(paragraph);
+    return this.builder;
+  }
+
+  private add({ kind, place, lines }: OpenParagraph): void {
+    for (const line of lines) this.builder.add(kind, line, place);
+  }
+}
+
+function joined(groups: readonly (readonly Piece[])[], glue: string): Piece[] {
+  return groups.flatMap((group, index) => (index === 0 ? [...group] : [{ text: glue }, ...group]));
+}

@@ -1,0 +1,91 @@
+// OFD (GB/T 33190): pages of text objects at coordinates in millimetres. Objects are stored in any order, so lines are read from their places.
+import { unzippedName } from './ofd-paths.ts';
+import type { ParseResult } from '../draft.ts';
+import { readOfdPage, type OfdText } from './ofd-page.ts';
+import { isRelationsPart, packageFlags } from './package-flags.ts';
+import { draftOfPages, textLayerProblem } from './page-draft.ts';
+import type { PageShape } from './pdf-furniture.ts';
+import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
+import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { readZipParts } from './zip-parts.ts';
+
+const mostPages = 5_000;
+const pointsPerMillimetre = 72 / 25.4;
+
+export function parseOfd(bytes: Uint8Array): ParseResult {
+  const unpacked = readZipParts(bytes, (name) => name.endsWith('.xml') || isRelationsPart(name));
+  if (unpacked.kind === 'rejected') return unpacked;
+  const { parts } = unpacked;
+  try {
+    const { root, title } = readEntry(parts.get('OFD.xml') ?? '');
+    const document = parts.get(unzippedName('OFD.xml', root));
+    if (document === undefined) return { kind: 'rejected', reason: 'damaged' };
+    const { pages, box } = readOutline(document);
+    if (pages.length > mostPages) return { kind: 'rejected', reason: 'too-large' };
+    const lines: PageLine[] = [];
+    const shapes: PageShape[] = [];
+    const hiddenTexts: string[] = [];
+    for (const [index, location] of pages.entries()) {
+      const page = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
+      const [, , width = 210, height = 297] = page.box ?? box;
+      shapes.push({ width: width * pointsPerMillimetre, height: height * pointsPerMillimetre });
+      lines.push(...linesOfPage(inReadingOrder(page.texts.map(itemOf)), index + 1));
+      hiddenTexts.push(...page.hidden);
+    }
+    const problem = textLayerProblem(lines, shapes.length);
+    if (problem !== undefined) return { kind: 'rejected', reason: problem };
+    return { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: packageFlags(unpacked), title }) };
+  } catch (error) {
+    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
+    throw error;
+  }
+}
+
+/** The first document of the file: others are older versions of it. */
+function readEntry(xml: string): { readonly root: string; readonly title: string | undefined } {
+  const texts = new Map<string, string>();
+  let name = '';
+  for (const event of xmlEvents(xml)) {
+    if (event.kind === 'open') name = localName(event.name);
+    else if (event.kind === 'close') name = '';
+    else if ((name === 'DocRoot' || name === 'Title') && !texts.has(name)) texts.set(name, event.text.trim());
+  }
+  return { root: texts.get('DocRoot') ?? 'Doc_0/Document.xml', title: texts.get('Title') };
+}
+
+function readOutline(xml: string): { readonly pages: readonly string[]; readonly box: readonly number[] } {
+  const pages: string[] = [];
+  let box: readonly number[] = [];
+  let name = '';
+  for (const event of xmlEvents(xml)) {
+    if (event.kind === 'text') {
+      if (name === 'PhysicalBox' && box.length === 0) box = event.text.trim().split(/\s+/).map(Number);
+      continue;
+    }
+    name = event.kind === 'open' ? localName(event.name) : '';
+    if (event.kind === 'open' && name === 'Page') pages.push(xmlAttribute(event.attributes, 'BaseLoc') ?? '');
+  }
+  return { pages, box };
+}
+
+function itemOf({ text, x, baseline, width, size }: OfdText): PageItem {
+  const scale = pointsPerMillimetre;
+  // Letters rise by about 0.85 of their height above the base line.
+  return { text, x: x * scale, y: (baseline - size * 0.85) * scale, width: width * scale, height: size * scale };
+}
+
+/** From the top, and within a line from the left; what overlaps by half a height is one line. */
+function inReadingOrder(items: readonly PageItem[]): PageItem[] {
+  const rows: PageItem[][] = [];
+  for (const item of items.toSorted((left, right) => left.y - right.y)) {
+    const row = rows.at(-1);
+    const first = row?.[0];
+    if (row && first && item.y - first.y < Math.min(first.height, item.height) / 2) row.push(item);
+    else rows.push([item]);
+  }
+  return rows.flatMap((row) => row.toSorted((left, right) => left.x - right.x));
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
