@@ -32,6 +32,7 @@ export const floors: readonly (readonly string[])[] = [
     'personal',
     'reports',
     'gateway',
+    'telemetry',
   ],
   ['http'],
   ['app.ts'],

@@ -66,7 +66,7 @@ import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { signInRoutes } from './sign-in/sign-in.http.ts';
 import { createDataCheck, statusRoutes, watchClock } from './status/status.ts';
 import { createFolderFiles } from './store/files.ts';
-import { ensureFolder, type FolderLock, lockFolder } from './store/folder-lock.ts';
+import { lockFolder, shareFolder } from './store/folder-lock.ts';
 import { createJobs } from './store/jobs.ts';
 import { openKeyRing } from './store/keys/key-ring.ts';
 import { masterKeySource } from './store/keys/master-key.ts';
@@ -74,6 +74,7 @@ import { checkValues } from './store/seal/check-values.store.ts';
 import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
 import { openStore, type Store } from './store/store.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 
 const tidyingMs = 10 * 60_000;
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -99,7 +100,7 @@ export interface App {
 
 export async function createApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const log = createLog(config.logLevel);
-  const lock = config.databaseUrl ? await ownFolder(config.dataFolder) : await lockFolder(config.dataFolder);
+  const lock = config.databaseUrl ? await shareFolder(config.dataFolder) : await lockFolder(config.dataFolder);
   const closers: (() => Promise<void>)[] = [() => lock.release()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -130,7 +131,10 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const keyRing = await openKeyRing({ store, master, algorithm });
     closers.push(async () => keyRing.close());
     const seal = createSeal(keyRing);
+    const telemetry = createTelemetry(config.telemetry, version);
+    closers.push(async () => telemetry.stop());
     const ledger = createLedger({
+      onAppended: telemetry.onAppended,
       store,
       clock,
       log,
@@ -233,7 +237,20 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     signIn.apiKeys.useScenarios((name) => scenarios.get(name));
     const quota = await createQuota({ store, ledger, clock, log, pathOf: rights.pathOf });
     closers.push(() => quota.close());
-    const answer = createAnswer({ store, seal, knowledge, scenarios, models, quota, guard: absentGuard, ledger, clock, log });
+    const answer = createAnswer({
+      store,
+      seal,
+      knowledge,
+      scenarios,
+      models,
+      quota,
+      guard: absentGuard,
+      ledger,
+      clock,
+      log,
+      observe: telemetry.onRun,
+    });
+    telemetry.watch({ models, jobs, store });
     const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const retention = await createRetention({
       startSchedule: startAtTimes,
@@ -360,12 +377,14 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       denials,
       prepare: keyRing.lookIfOverdue,
       bodies: createBodyRoom(),
+      onRequest: telemetry.onRequest,
     };
     const rawDoor = createRawDoor(doorkeepers);
     const http = createHttp({
       ...doorkeepers,
       pagesFolder: join(projectFolder, 'web', 'dist'),
       version,
+      metrics: telemetry.metrics,
     });
     if (config.loadDemo) await demo.load(soloCaller);
     return {
@@ -386,10 +405,4 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     await close();
     throw error;
   }
-}
-
-/** With a database server many replicas share it; the folder then only holds files and is nobody's own. */
-async function ownFolder(folder: string): Promise<FolderLock> {
-  await ensureFolder(folder);
-  return { announce: async () => {}, release: async () => {} };
 }

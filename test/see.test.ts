@@ -4,15 +4,18 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
 import { operations as answers } from '../src/answer/contract.ts';
 import { type FiguresOf, operations as models } from '../src/models/contract.ts';
+import { createMetrics } from '../src/base/metrics.ts';
+import { readMetrics, valueOf } from './support/metrics.ts';
 import { openTestGateway, type TestGateway } from './support/gateway.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
+const token = 'a token for the test that is long enough'.replaceAll(' ', '-');
 let gateway: TestGateway;
 let good: FakeModelServer;
 let broken: FakeModelServer;
 const messages = [{ role: 'user' as const, content: '低保怎么申请？' }];
 beforeAll(async () => {
-  gateway = await openTestGateway();
+  gateway = await openTestGateway({ HENGJIAN_METRICS_TOKEN: token });
   good = await startFakeModelServer();
   broken = await startFakeModelServer();
   await gateway.addModel('good', `${good.url}/v1`);
@@ -135,4 +138,66 @@ describe('a run step by step', () => {
     expect(recorded.question).toBeNull();
     expect(recorded.steps).toEqual(run.steps);
   });
+});
+
+describe('/metrics', () => {
+  const fetchMetrics = (headers: Readonly<Record<string, string>>): Promise<Response> =>
+    fetch(new URL('/metrics', gateway.url), { headers });
+
+  test('is well formed, and its counts agree with the calls that were made', async () => {
+    const reply = await fetchMetrics({ authorization: `Bearer ${token}` });
+    expect(reply.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const text = await reply.text();
+    expect(text).not.toMatch(/低保|停车/);
+    const seen = readMetrics(text);
+    const value = (name: string, labels: Readonly<Record<string, string>> = {}) => valueOf(seen, `hengjian_${name}`, labels);
+    expect(value('model_calls_total', { model: 'good', outcome: 'done', fault: '' })).toBe(4);
+    expect(value('model_calls_total', { model: 'broken', outcome: 'failed', fault: 'upstream-status' })).toBe(1);
+    expect(value('model_tokens_total', { model: 'good', kind: 'output' })).toBe(40);
+    const inYuan = ((value('model_tokens_total', { model: 'good', kind: 'input' }) * 2 + 40 * 8) / 1_000_000).toFixed(9);
+    expect(value('model_cost_yuan_total', { model: 'good' }).toFixed(9)).toBe(inYuan);
+    expect(value('model_first_token_seconds_count', { model: 'good' })).toBe(3);
+    expect(value('model_between_tokens_seconds_bucket', { model: 'good', le: '+Inf' })).toBe(3);
+    expect(value('model_between_tokens_seconds_bucket', { model: 'good', le: '0.005' })).toBe(0);
+    expect(value('runs_total', { scenario: 'letters', outcome: 'relayed' })).toBe(4);
+    expect(value('runs_total', { scenario: 'letters', outcome: 'failed' })).toBe(1);
+    expect(value('runs_total', { scenario: 'outside-letters', outcome: 'denied' })).toBe(1);
+    expect(value('runs_total', { scenario: 'policy-questions' })).toBe(1);
+    expect(value('http_requests_total', { operation: 'createChatCompletion', status: '200' })).toBe(4);
+    expect(value('http_request_duration_seconds_count', { operation: 'createChatCompletion' })).toBe(6);
+    expect(value('http_requests_total', { operation: 'ask', status: '200' })).toBe(1);
+    expect(value('model_breaker_state', { model: 'good', state: 'closed' })).toBe(1);
+    expect(value('model_waiting')).toBe(0);
+    expect(value('ledger_batch_records_sum')).toBeGreaterThan(10);
+    expect(value('ledger_append_seconds_count')).toBeGreaterThan(5);
+    expect(value('build_info')).toBe(1);
+    expect(valueOf(seen, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+    expect(value('database_connections', { state: 'total' })).toBeGreaterThanOrEqual(gateway.app.store.kind === 'server' ? 1 : 0);
+  });
+
+  test.each([{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${btoa(`x:${'t'.repeat(40)}`)}` }])(
+    'is refused without its token: %j',
+    async (headers) => {
+      const reply = await fetchMetrics(headers);
+      expect(reply.status).toBe(401);
+      expect(await reply.text()).not.toContain('hengjian_');
+    },
+  );
+});
+
+test('without a token in the settings there is no /metrics', async () => {
+  const plain = await openTestGateway();
+  const reply = await fetch(new URL('/metrics', plain.url), { headers: { authorization: `Bearer ${token}` } });
+  expect(reply.status).toBe(404);
+  await plain.close();
+});
+
+test('names with quotes, backslashes and line ends stay one label', async () => {
+  const metrics = createMetrics();
+  const names = ['a"b', 'a\\b', 'a\nb', '公文'];
+  const counter = metrics.counter({ name: 'names_total', help: 'Names.', labels: ['name', 'other'] });
+  for (const name of names) counter.add([name, ''], 2);
+  const seen = readMetrics(await metrics.text());
+  expect(seen).toHaveLength(4);
+  expect(seen.map(({ value }) => value)).toEqual([2, 2, 2, 2]);
 });

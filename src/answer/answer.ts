@@ -18,6 +18,7 @@ import type { Answer, AnswerEvent, RunView } from './contract.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
 import { beginning, denied, ending, failing } from './run-entries.ts';
 import { keptRuns } from './kept-runs.store.ts';
+import type { EndedRun, ObserveRun } from './observe-port.ts';
 import { noticeOf } from './notices.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { createRelay, type Relay, type RelayDependencies } from './relay/relay.ts';
@@ -36,6 +37,8 @@ export interface AnswerDependencies extends PathDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of every run that is over. */
+  readonly observe?: ObserveRun | undefined;
 }
 
 export interface Question {
@@ -79,6 +82,7 @@ export function createAnswer({
   ledger,
   clock,
   log,
+  observe,
   ...path
 }: AnswerDependencies): AnswerRoom {
   const runs = openRuns(store, seal);
@@ -118,11 +122,19 @@ export function createAnswer({
       const answer = compose(intent, scenario, result, runLog);
       await ledger.append(ending(caller, scenario, answer, verdicts), rows.outcome({ answer, finishedAt: clock.now() }));
       isRecorded = true;
+      over(intent, scenario, answer);
       return answer;
     } finally {
       // Also reached when the reader goes away in the middle.
-      if (!isRecorded) await fail(caller, id);
+      if (!isRecorded) {
+        await fail(caller, id);
+        over(intent, scenario, { outcome: 'failed', label: intent.label });
+      }
     }
+  }
+
+  function over({ id, askedAt }: Intent, scenario: Scenario, { outcome, label }: Pick<EndedRun, 'outcome' | 'label'>): void {
+    observe?.({ id, askedAt, scenario, outcome, label, endedAt: clock.now(), calls: [] });
   }
 
   /** Quoting takes no tokens: what may run out is requests. */
@@ -132,6 +144,7 @@ export function createAnswer({
       (await quota.reserve(wanted)).settle();
     } catch (error) {
       if (error instanceof AppError) await ledger.append(denied(caller, scenario, intent, error));
+      over(intent, scenario, { outcome: 'denied', label: intent.label });
       throw error;
     }
   }
@@ -182,7 +195,7 @@ export function createAnswer({
       const last = await findLastAnsweredOfAnybody(runs);
       return last && findAnswer(runs, last.person, last.id);
     },
-    relay: createRelay({ models, quota, guard: path.guard, ledger, rows, clock, log, timeouts }),
+    relay: createRelay({ models, quota, guard: path.guard, ledger, rows, clock, log, timeouts, observe }),
     listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),

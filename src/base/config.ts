@@ -9,6 +9,7 @@ import { limitSettings, limitShape } from './limit-settings.ts';
 import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
 import { type SignInPolicy, signInPolicy, signInShape } from './sign-in-settings.ts';
+import { type TelemetrySettings, telemetrySettings, telemetryShape } from './telemetry-settings.ts';
 
 const schema = z.object({
   ...listeningShape,
@@ -74,6 +75,7 @@ const schema = z.object({
     .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
   ...signInShape,
   ...incidentShape,
+  ...telemetryShape,
   ...directoryShape,
   XDG_CONFIG_HOME: z.string().optional().describe('Where the command line keeps its sessions, in `hengjian/`; by default `~/.config`'),
   HENGJIAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least severity that is logged'),
@@ -108,6 +110,7 @@ export interface Config {
   readonly signIn: SignInPolicy;
   /** Who is told of incidents. */
   readonly webhook?: WebhookSettings;
+  readonly telemetry: TelemetrySettings;
   readonly directory: DirectorySettings;
   /** The command line's own folder of the person who runs it. */
   readonly userFolder: string;
@@ -153,6 +156,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     backup: backupIn(parsed.data),
     signIn: signInPolicy(parsed.data),
     ...(webhook ? { webhook } : {}),
+    telemetry: telemetrySettings(parsed.data),
     directory: directorySettings(parsed.data),
     userFolder: join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'hengjian'),
     logLevel: HENGJIAN_LOG,

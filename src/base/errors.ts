@@ -29,6 +29,12 @@ export const errorTable = {
     zh: '需要有效的接口密钥：Authorization: Bearer hjk_…。请安全管理员用 bin/hengjian keys create 新建。',
     en: 'A valid API key is needed: Authorization: Bearer hjk_…. A security officer makes one with bin/hengjian keys create.',
   },
+  'metrics-token-needed': {
+    status: 401,
+    retryable: false,
+    zh: '需要 HENGJIAN_METRICS_TOKEN 的令牌：Authorization: Bearer …。请核对 Prometheus 的设置。',
+    en: 'The token of HENGJIAN_METRICS_TOKEN is needed: Authorization: Bearer .... Check the settings of Prometheus.',
+  },
   'sign-in-failed': {
     status: 401,
     retryable: false,

@@ -9,6 +9,8 @@ export interface Environment {
   Variables: SecureHeadersVariables & {
     requestId: string;
     peer: Peer;
+    /** Id of the operation, once it is known. */
+    operation?: string;
     /** The reply is a stored file: it must never run with the rights of this site. */
     isStoredFile?: true;
   };

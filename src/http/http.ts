@@ -10,6 +10,7 @@ import type { Log } from '../base/log.ts';
 import { type BodyRoom, createBodyRoom } from './body.ts';
 import type { Environment } from './environment.ts';
 import type { Limits } from './limits.ts';
+import { type MetricsSource, serveMetrics } from './metrics-page.ts';
 import { mount } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { openApiPage } from './openapi-page.ts';
@@ -33,11 +34,17 @@ export interface HttpDependencies {
   readonly denials?: Denials;
   /** Awaited before anything is done for a request. */
   readonly prepare?: () => Promise<void>;
+  /** Told of every request that was answered. */
+  readonly onRequest?: OnRequest | undefined;
+  readonly metrics?: MetricsSource | undefined;
   /** Shared with other doors. */
   readonly bodies?: BodyRoom;
 }
 
 export { createBodyRoom } from './body.ts';
+
+/** `elapsedMs`: to the end of the reply, or of its head where it is a stream of events. */
+export type OnRequest = (request: { readonly operation: string; readonly status: number; readonly elapsedMs: number }) => void;
 
 export interface Door {
   /** Under which people open the pages, besides loopback. */
@@ -58,6 +65,8 @@ export function createHttp({
   limits,
   denials,
   prepare,
+  onRequest,
+  metrics,
   bodies = createBodyRoom(),
 }: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
@@ -66,7 +75,10 @@ export function createHttp({
     context.set('requestId', randomUUID());
     const { incoming } = context.env ?? {};
     context.set('peer', incoming ? peerOf({ incoming }, trustedProxies) : inProcess);
+    const startedAt = performance.now();
     await next();
+    const operation = context.get('operation') ?? (context.req.path.startsWith('/api') ? 'other' : 'pages');
+    onRequest?.({ operation, status: context.res.status, elapsedMs: performance.now() - startedAt });
     context.header('x-request-id', context.get('requestId'));
   });
   app.use(...securityHeaders());
@@ -79,6 +91,7 @@ export function createHttp({
   app.all('/api/*', () => {
     throw new AppError('not-found', { what: 'API' });
   });
+  serveMetrics(app, metrics, limits);
   servePages(app, pagesFolder);
   app.onError((error, context) => {
     const failure = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });

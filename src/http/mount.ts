@@ -34,6 +34,7 @@ export function mount(app: Hono<Environment>, doorkeepers: Doorkeepers, routes: 
 const maxJsonBytes = 1024 * 1024;
 
 async function answer(context: Context<Environment>, doorkeepers: Doorkeepers, route: MountedRoute): Promise<Response> {
+  context.set('operation', route.operation.id);
   const visit = visitOf(context);
   const result = await act(context, doorkeepers, route, visit);
   if (result.kind === 'json') return context.json(result.value);

@@ -10,7 +10,7 @@ import { limitClassOf } from '../base/contract.ts';
 import { AppError, errorTable } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { openAiFailure } from '../base/openai-failure.ts';
-import type { Door } from './http.ts';
+import type { Door, OnRequest } from './http.ts';
 import type { Limits } from './limits.ts';
 import { type BodyRoom, createBodyRoom } from './body.ts';
 import { openExchange } from './exchange.ts';
@@ -33,6 +33,7 @@ export interface RawDoorDependencies {
   readonly prepare?: () => Promise<void>;
   /** Shared with other doors. */
   readonly bodies?: BodyRoom;
+  readonly onRequest?: OnRequest | undefined;
 }
 
 const prefix = '/v1/';
@@ -48,6 +49,7 @@ export function createRawDoor({
   denials,
   prepare,
   bodies = createBodyRoom(),
+  onRequest,
 }: RawDoorDependencies): RawDoor {
   const trustedProxies = networkList(door.trustedProxies);
   const own = new Map(
@@ -61,6 +63,7 @@ export function createRawDoor({
     refuseOpenConnection(peer, door.publicOrigins);
     const route = own.get(`${request.method} ${pathOf(request)}`);
     if (!route) throw new AppError('not-found', { what: 'API' });
+    if (onRequest) reportEnd(response, route.operation.id, onRequest);
     const limitClass = limitClassOf(route.operation);
     await limits?.admitAddress(peer, limitClass);
     await prepare?.();
@@ -103,6 +106,14 @@ export function createRawDoor({
     });
     return true;
   };
+}
+
+/** A reply that its client did not wait for counts as 499, as elsewhere. */
+function reportEnd(response: ServerResponse, operation: string, onRequest: OnRequest): void {
+  const startedAt = performance.now();
+  response.once('close', () =>
+    onRequest({ operation, status: response.writableFinished ? response.statusCode : 499, elapsedMs: performance.now() - startedAt }),
+  );
 }
 
 function pathOf({ url = '' }: IncomingMessage): string {

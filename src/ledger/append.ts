@@ -41,7 +41,7 @@ export function createAppender(
   database: LedgerDatabase,
   clock: Clock,
   seal: DisclosureSeal,
-  onAppended: (count: number) => void,
+  onAppended: (count: number, elapsedMs?: number) => void,
 ): Appender {
   const queue: Waiting[] = [];
   let writing: Promise<void> | undefined;
@@ -65,9 +65,10 @@ export function createAppender(
   }
 
   async function writeAndTell(together: readonly Waiting[]): Promise<void> {
+    const startedAt = performance.now();
     const receipts = await write(together);
     for (const [index, receipt] of receipts.entries()) together[index]?.resolve(receipt);
-    onAppended(together.length);
+    onAppended(together.length, performance.now() - startedAt);
     if (failing) lastOutage = { ...failing, until: clock.now() };
     failing = undefined;
   }

@@ -34,6 +34,8 @@ export interface LedgerDependencies {
   readonly exportFolder: string;
   /** Seals what stands beside the records; without it it is kept as it is. */
   readonly seal?: DisclosureSeal;
+  /** Told of every commit. */
+  readonly onAppended?: ((records: number, elapsedMs?: number) => void) | undefined;
 }
 
 export interface Ledger {
@@ -82,13 +84,14 @@ export async function verificationState(ledger: Pick<Ledger, 'list'>) {
 const checkpointEveryMs = 60_000;
 const checkpointEveryRecords = 1024;
 
-export function createLedger({ store, clock, log, signer, exportFolder, seal = noSeal }: LedgerDependencies): Ledger {
+export function createLedger({ store, clock, log, signer, exportFolder, seal = noSeal, onAppended }: LedgerDependencies): Ledger {
   const database = store.tables<LedgerTables>();
   let sinceCheckpoint = 0;
   let timer: NodeJS.Timeout | undefined;
   let making: Promise<Checkpoint | undefined> = Promise.resolve(undefined);
 
-  const appender = createAppender(database, clock, seal, (count) => {
+  const appender = createAppender(database, clock, seal, (count, elapsedMs) => {
+    onAppended?.(count, elapsedMs);
     sinceCheckpoint += count;
     if (sinceCheckpoint >= checkpointEveryRecords) checkpointSoon(0);
     else timer ??= setTimeout(() => checkpointSoon(0), checkpointEveryMs).unref();

@@ -9,11 +9,19 @@ import { protectionOf } from './server-tls.ts';
 import { valueParsers } from './value-parsers.ts';
 import { createWatch, lookEveryMs, type Watch } from './watch-statements.ts';
 
+export interface Connections {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 export interface Server {
   /** For Kysely. */
   readonly pool: PostgresPool;
   /** Several statements at once, without values. */
   runScript(text: string): Promise<pg.QueryResult>;
+  /** Of the pool, and who waits for one. */
+  connections(): Connections;
   /** Whether it said a short while ago that its disk is full. */
   isFull(): boolean;
   close(): Promise<void>;
@@ -82,6 +90,7 @@ export async function openServer(url: string, authorities: readonly string[] = r
         client.release();
       }
     },
+    connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     isFull: () => performance.now() - fullAt < fullForMs,
     close: () => pool.end(),
   };

@@ -8,7 +8,7 @@ import { openEmbedded } from './embedded.ts';
 import { migrate, type MigrationGoal } from './migrate.ts';
 import { createPGliteDialect } from './pglite-dialect.ts';
 import { dropRetiredExtension } from './retired-extension.ts';
-import { openServer, type Server } from './server.ts';
+import { type Connections, openServer, type Server } from './server.ts';
 
 export type { MigrationGoal };
 
@@ -22,6 +22,8 @@ export interface Store {
   /** SQL that a library brings along (the job queue); several statements when there are no values. */
   run(text: string, values?: readonly unknown[]): Promise<Rows>;
   databaseBytes(): Promise<number>;
+  /** Of the pool; undefined where there is none. */
+  connections(): Connections | undefined;
   /** Whether writing is refused for want of room on the disk, as far as is known. */
   isFull(): boolean;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ function embeddedStore(pglite: PGlite, reserve: DiskReserve, goal: MigrationGoal
   const database = new Kysely<unknown>({ dialect: createPGliteDialect(pglite, guard) });
   return assemble(database, goal, {
     kind: 'embedded',
+    connections: () => undefined,
     isFull: () => reserve.isTouched(),
     runScript: (text) =>
       // Holding the connection keeps the script out of other users' transactions.
@@ -79,10 +82,11 @@ function embeddedStore(pglite: PGlite, reserve: DiskReserve, goal: MigrationGoal
   });
 }
 
-function serverStore({ pool, runScript, isFull }: Server, goal: MigrationGoal): Promise<Store> {
+function serverStore({ pool, runScript, isFull, connections }: Server, goal: MigrationGoal): Promise<Store> {
   return assemble(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), goal, {
     kind: 'server',
     isFull,
+    connections,
     runScript: async (text) => {
       // Several statements come back as several results, which the types of pg do not say.
       const result = await runScript(text);
@@ -91,11 +95,11 @@ function serverStore({ pool, runScript, isFull }: Server, goal: MigrationGoal): 
   });
 }
 
-interface Side extends Pick<Store, 'kind' | 'isFull'> {
+interface Side extends Pick<Store, 'kind' | 'isFull' | 'connections'> {
   runScript(text: string): Promise<Rows>;
 }
 
-async function assemble(database: Kysely<unknown>, goal: MigrationGoal, { kind, isFull, runScript }: Side): Promise<Store> {
+async function assemble(database: Kysely<unknown>, goal: MigrationGoal, { kind, isFull, connections, runScript }: Side): Promise<Store> {
   try {
     const capabilities = await enableExtensions(database);
     await dropRetiredExtension(database);
@@ -113,6 +117,7 @@ async function assemble(database: Kysely<unknown>, goal: MigrationGoal, { kind, 
       databaseBytes: async () =>
         (await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(database)).rows[0]?.bytes ?? 0,
       isFull,
+      connections,
       close: () => database.destroy(),
     };
   } catch (error) {

@@ -26,7 +26,8 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-export async function openTestGateway(): Promise<TestGateway> {
+/** `given`: settings besides. */
+export async function openTestGateway(given: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-gateway-'));
   const database = await openTestDatabase();
   const serverUrl = database.url;
@@ -38,6 +39,7 @@ export async function openTestGateway(): Promise<TestGateway> {
     HENGJIAN_SOLO: 'on',
     HENGJIAN_LOG: 'silent',
     HENGJIAN_LIMIT_REQUESTS: '100000',
+    ...given,
   };
   const app = await createApp(readConfig({ ...environment, ...(serverUrl ? { DATABASE_URL: serverUrl } : {}) }, {}));
   const listener = await listen(app.http.fetch, '127.0.0.1', 0, { rawDoor: app.rawDoor });

@@ -10,6 +10,7 @@ import { type CallableModel, callRows, type Models, type Prompt, promptOf } from
 import type { Reservation, Used } from '../../quota/quota.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import type { GuardVerdict } from '../guard-port.ts';
+import type { EndedRun, ObserveRun } from '../observe-port.ts';
 import { denied } from '../run-entries.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
 import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
@@ -23,13 +24,14 @@ export interface RelayDependencies extends AttemptDependencies, ReserveDependenc
   readonly ledger: Ledger;
   readonly rows: ReturnType<typeof createRunRows>;
   readonly log: Log;
+  readonly observe?: ObserveRun | undefined;
 }
 
 /** Answers the exchange; fails only before anything of a reply was sent. */
 export type Relay = (scenario: Scenario, exchange: Exchange) => Promise<void>;
 
 export function createRelay(dependencies: RelayDependencies): Relay {
-  const { models, guard, ledger, rows, clock, log } = dependencies;
+  const { models, guard, ledger, rows, clock, log, observe } = dependencies;
 
   /** The candidates, or the denial on record and thrown. */
   async function route(
@@ -53,6 +55,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
 
   async function deny(caller: Acting, scenario: Scenario, intent: Intent, denial: unknown): Promise<never> {
     if (denial instanceof AppError) await ledger.append(denied(caller, scenario, intent, denial));
+    over(scenario, intent, 'denied');
     throw denial;
   }
 
@@ -63,6 +66,12 @@ export function createRelay(dependencies: RelayDependencies): Relay {
       rows.relayed({ id: intent.id, outcome, label: intent.label, finishedAt: clock.now() }),
       ...(end.calls.length > 0 ? [callRows(end.calls)] : []),
     );
+    over(scenario, intent, end.outcome, end.calls);
+  }
+
+  /** Metadata alone: the intent holds what was asked. */
+  function over(scenario: Scenario, { id, label, askedAt }: Intent, outcome: EndedRun['outcome'], calls: EndedRun['calls'] = []): void {
+    observe?.({ id, scenario, outcome, label, askedAt, endedAt: clock.now(), calls });
   }
 
   return (scenario, exchange) =>
