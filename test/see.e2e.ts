@@ -67,6 +67,31 @@ test('the live tab shows each model as it is now and what its calls came to, and
   expect(journey.complaints).toEqual([]);
 });
 
+test('figures over time are drawn, and told as a table that is reached by keyboard', async () => {
+  const page = await journey.visit('/models');
+  await page.getByRole('tab', { name: '运行' }).click();
+  const picture = page.getByRole('img', { name: /^调用数的图/ });
+  await picture.locator('canvas').waitFor();
+  expect(
+    await page.evaluate(`(() => {
+    const canvas = document.querySelector('[role=img] canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return data.some((value, index) => index % 4 === 3 && value > 0);
+  })()`),
+  ).toBe(true);
+  await picture.hover();
+  await page.getByRole('combobox', { name: '图中显示' }).click();
+  await page.getByTitle('输出词元').click();
+  await page.getByRole('img', { name: /^输出词元的图/ }).waitFor();
+  await page.getByRole('radio', { name: '图', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  const table = page.getByRole('region', { name: '输出词元' }).getByRole('table');
+  await table.getByRole('columnheader', { name: 'local-1' }).waitFor();
+  expect(await table.getByRole('row').count()).toBeGreaterThan(1);
+  expect(await namelessControls(page)).toEqual([]);
+  expect(journey.complaints).toEqual([]);
+});
+
 test('the live tab is read on a phone', async () => {
   const page = await journey.visit('/models', phone);
   await page.getByRole('tab', { name: '运行' }).click();

@@ -12,6 +12,7 @@ export function useFormat() {
     amount: (value: number) => new Intl.NumberFormat(locale, { maximumSignificantDigits: value < 1 ? 2 : 6 }).format(value),
     duration: (milliseconds: number) => formatDuration(milliseconds, locale),
     bytes: (value: number) => formatBytes(value, locale),
+    day: (iso: string) => new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric' }).format(new Date(iso)),
     /** Day and time without the year, for lists of what is recent. */
     moment: (iso: string) =>
       new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),

@@ -104,6 +104,7 @@ export const en: Messages = {
   ...people,
   incidents,
   policy,
+  charts: { view: 'Shown as', picture: 'Chart', table: 'Table', pictureOf: 'Chart of {{title}}; it can be shown as a table', time: 'Time' },
   models,
   runs,
   security,

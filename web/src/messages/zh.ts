@@ -102,6 +102,7 @@ export const zh = {
   ...people,
   incidents,
   policy,
+  charts: { view: '显示方式', picture: '图', table: '表', pictureOf: '{{title}}的图，也可以切换为表', time: '时间' },
   models,
   runs,
   security,

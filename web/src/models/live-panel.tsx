@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { operations as models, type Span, spanSchema } from '../../../src/models/contract.ts';
+import { operations as models, type ModelFigures, type Span, spanSchema } from '../../../src/models/contract.ts';
 import { queryOf } from '../api/call.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
+import { FigureChart } from './figure-chart.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { HealthList } from './health-list.tsx';
 import styles from './models.module.css';
@@ -49,9 +50,29 @@ export function LivePanel() {
               options={groups.map((value) => ({ value, label: t(`models.live.groups.${value}`) }))}
             />
           </div>
-          {data[by].length === 0 ? <p className={styles.soft}>{t('models.live.noCalls')}</p> : <FigureTable rows={data[by]} />}
+          {data[by].length === 0 ? (
+            <p className={styles.soft}>{t('models.live.noCalls')}</p>
+          ) : (
+            <Figures figures={data} span={span} by={by} />
+          )}
         </section>
       )}
+    </>
+  );
+}
+
+interface FiguresProperties {
+  readonly figures: ModelFigures;
+  readonly span: Span;
+  readonly by: (typeof groups)[number];
+}
+
+function Figures({ figures, span, by }: FiguresProperties) {
+  const { from, to, slotSeconds } = figures;
+  return (
+    <>
+      <FigureChart from={from} to={to} slotSeconds={slotSeconds} span={span} rows={figures[by]} />
+      <FigureTable rows={figures[by]} />
     </>
   );
 }

@@ -1,0 +1,9 @@
+/** What a chart shows, and its table says. */
+export interface ChartData {
+  /** Bars stand on each other: for what can be added up. */
+  readonly kind: 'bar' | 'line';
+  readonly times: readonly string[];
+  /** A value for each time; null: nothing is known. */
+  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly write: (value: number) => string;
+}
