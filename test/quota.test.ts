@@ -52,7 +52,7 @@ describe('a quota of requests', () => {
     const error = await refusal(chat(key));
     expect(error).toMatchObject({ status: 429, code: 'insufficient_quota', type: 'insufficient_quota' });
     expect(error.message).toMatch(/场景“quota-requests”的每日额度（3 次）.*零点恢复/);
-    expect(error.message).toMatch(/daily quota of the scenario quota-requests \(3 requests\).*renews on \d{4}-\d\d-\d\d/);
+    expect(error.message).toMatch(/daily quota of the scenario quota-requests \(requests: 3\).*renews on \d{4}-\d\d-\d\d/);
     expect(await lastRecord()).toMatchObject({
       action: 'run-routed',
       outcome: 'refused',

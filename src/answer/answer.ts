@@ -3,7 +3,7 @@
 import type { Caller } from '../access/access.ts';
 import type { PersonalData } from '../access/personal-data.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
-import { AppError, bothSentences } from '../base/errors.ts';
+import { AppError, bothSentences, errorTable } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../base/log.ts';
@@ -168,7 +168,7 @@ export function createAnswer({
       }
       yield { kind: 'answer-finished', answer };
     } catch (error) {
-      log.error('run-failed', error, { runId: id });
+      if (!isRefusal(error)) log.error('run-failed', error, { runId: id });
       yield { kind: 'run-failed', runId: id, problem: problemOf(error, id) };
     }
   }
@@ -221,6 +221,11 @@ function compose(
     steps: [...steps],
     ...result,
   };
+}
+
+/** Told to whoever asked, and nothing that we could mend. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && errorTable[error.code].status < 500;
 }
 
 function problemOf(error: unknown, runId: RunId): { code: string; zh: string; en: string } {

@@ -47,7 +47,7 @@ export const modelErrors = {
     status: 429,
     retryable: true,
     zh: '{kindZh}“{name}”的{periodZh}额度（{amount} {measureZh}）不够这次使用，{renewsOn} 零点恢复。请届时再试，或请系统管理员调整额度。',
-    en: 'The {periodEn} quota of {kindEn} {name} ({amount} {measureEn}) does not hold enough for this; it renews on {renewsOn} at midnight, China time. Try again then, or ask a system administrator for more.',
+    en: 'The {periodEn} quota of {kindEn} {name} ({measureEn}: {amount}) does not hold enough for this; it renews on {renewsOn} at midnight, China time. Try again then, or ask a system administrator for more.',
   },
   'price-unknown': {
     status: 409,

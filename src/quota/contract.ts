@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 
-const kindSchema = z.enum(['key', 'scenario', 'department']).meta({ id: 'QuotaSubjectKind' });
+export const kindSchema = z.enum(['key', 'scenario', 'department']).meta({ id: 'QuotaSubjectKind' });
 export const measureSchema = z.enum(['requests', 'tokens', 'money']).meta({ id: 'QuotaMeasure' });
 /** Of China's calendar. */
 export const periodSchema = z.enum(['day', 'month']).meta({ id: 'QuotaPeriod' });
@@ -58,9 +58,9 @@ export const operations = {
     method: 'GET',
     path: '/api/quotas',
     permission: 'quotas.read',
-    summary: 'Quotas with what is used of them',
+    summary: 'Quotas with what is used of them, and what quotas can be of',
     input: z.object({}),
-    output: z.object({ quotas: z.array(quotaSchema) }),
+    output: z.object({ quotas: z.array(quotaSchema), subjects: z.array(subjectSchema) }),
   }),
   setQuota: operation({
     id: 'setQuota',

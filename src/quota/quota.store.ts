@@ -30,12 +30,27 @@ export async function findSubject(database: QuotaDatabase, kind: 'key' | 'scenar
   return rows.length === 1 ? rows[0]?.id : undefined;
 }
 
+/** A department with those above it, as people write it. */
+const departmentName = sql`(select string_agg(above.name, '/' order by array_position(department.path, above.id)) from department above
+  where above.id = any(department.path))`;
+
+/** What a quota can be of: keys that count, scenarios, and open departments. */
+export async function listSubjects(database: QuotaDatabase): Promise<Subject[]> {
+  const { rows } = await sql<Subject>`
+    select 'key' as kind, api_key.id::text as subject, person.display_name as name from api_key join person on person.id = api_key.id
+      where revoked_at is null and expires_at > now()
+    union select 'scenario', name, name from scenario
+    union select 'department', id::text, ${departmentName} from department where closed_at is null
+    order by kind, name`.execute(database);
+  return rows;
+}
+
 /** What is no more goes by the name that it had: its limit may stay. */
 export async function listLimitRows(database: QuotaDatabase): Promise<LimitRow[]> {
   const { rows } = await sql<LimitRow>`
     select quota_limit.*, coalesce(
       (select display_name from person where quota_limit.kind = 'key' and person.id::text = quota_limit.subject),
-      (select name from department where quota_limit.kind = 'department' and department.id::text = quota_limit.subject),
+      (select ${departmentName} from department where quota_limit.kind = 'department' and department.id::text = quota_limit.subject),
       quota_limit.subject) as name
     from quota_limit order by kind, name, subject, measure, period desc`.execute(database);
   return rows;

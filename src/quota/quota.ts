@@ -13,7 +13,15 @@ import { type Measure, nearShare, type Period, type Quota, type Subject, type Us
 import { createLeases, type Claim } from './leases.ts';
 import { type Asker, createLimitFinder, type PathOf, readLimits } from './limits.ts';
 import { periodAt, type RunningPeriod } from './period.ts';
-import { type LimitRow, listCounterRows, listLimitRows, type QuotaTables, readVersion, removeOldCounters } from './quota.store.ts';
+import {
+  type LimitRow,
+  listCounterRows,
+  listLimitRows,
+  listSubjects,
+  type QuotaTables,
+  readVersion,
+  removeOldCounters,
+} from './quota.store.ts';
 import { listUsageRows } from './usage.store.ts';
 import { overQuota, priceUnknown } from './words.ts';
 
@@ -41,6 +49,8 @@ export interface QuotaRoom {
   /** One request, and what it may use; fails where a quota has less left. */
   reserve(wanted: Wanted): Promise<Reservation>;
   list(): Promise<Quota[]>;
+  /** What a quota can be of. */
+  subjects(): Promise<Subject[]>;
   set(caller: Caller, wish: LimitWish): Promise<Quota>;
   remove(caller: Caller, id: string): Promise<void>;
   usage(kind: Subject['kind'], period: Period): Promise<{ usage: Usage[]; since: string }>;
@@ -109,6 +119,7 @@ export async function createQuota({ store, ledger, clock, log, pathOf }: QuotaDe
       };
     },
     list,
+    subjects: () => listSubjects(database),
     async set(caller, wish) {
       const id = await changes.set(caller, wish);
       const quota = (await list()).find((one) => one.id === id);

@@ -6,6 +6,7 @@ import { ledger } from './ledger-en.ts';
 import { runs } from './runs-en.ts';
 import { holds, personal, reports, retention, security } from './security-en.ts';
 import { models } from './models-en.ts';
+import { quota } from './quota-en.ts';
 import { policy } from './policy-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -107,6 +108,7 @@ export const en: Messages = {
   charts: { view: 'Shown as', picture: 'Chart', table: 'Table', pictureOf: 'Chart of {{title}}; it can be shown as a table', time: 'Time' },
   models,
   runs,
+  quota,
   security,
   retention,
   holds,

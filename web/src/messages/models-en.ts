@@ -4,7 +4,7 @@ export const models: Messages['models'] = {
   title: 'Models',
   lead: 'Which models there are, where they stand, and the highest grade that each may receive. Widening takes two people; the door out looks again at every request.',
   none: 'No model is registered: answers are quotations, and nothing leaves this machine.',
-  tab: { models: 'Models', live: 'Live', policy: 'Egress policy' },
+  tab: { models: 'Models', live: 'Live', quotas: 'Quotas', policy: 'Egress policy' },
   zone: { 'in-house': 'In-house', external: 'External' },
   zoneHint: { 'in-house': "On this machine or in the site's own networks", external: 'On the internet' },
   zoneEmpty: { 'in-house': 'No in-house model', external: 'No external model' },

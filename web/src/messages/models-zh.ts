@@ -3,7 +3,7 @@ export const models = {
   title: '模型',
   lead: '哪些模型可用、在哪里、最多能接收哪一级内容。放宽边界须两人，每次发送前在出口再核对一次。',
   none: '还没有登记模型：现在的回答都是原文摘录，内容不离开本机。',
-  tab: { models: '模型', live: '运行', policy: '外发策略' },
+  tab: { models: '模型', live: '运行', quotas: '额度', policy: '外发策略' },
   zone: { 'in-house': '本单位内', external: '外部' },
   zoneHint: { 'in-house': '位于本机或本单位网段', external: '位于互联网' },
   zoneEmpty: { 'in-house': '没有本单位内的模型', external: '没有外部模型' },

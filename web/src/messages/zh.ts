@@ -7,6 +7,7 @@ import { ledger } from './ledger-zh.ts';
 import { runs } from './runs-zh.ts';
 import { holds, personal, reports, retention, security } from './security-zh.ts';
 import { models } from './models-zh.ts';
+import { quota } from './quota-zh.ts';
 import { policy } from './policy-zh.ts';
 
 export const zh = {
@@ -105,6 +106,7 @@ export const zh = {
   charts: { view: '显示方式', picture: '图', table: '表', pictureOf: '{{title}}的图，也可以切换为表', time: '时间' },
   models,
   runs,
+  quota,
   security,
   retention,
   holds,

@@ -7,6 +7,7 @@ import { type Model, operations as models } from '../../../src/models/contract.t
 import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
 import { Page } from '../frame/page.tsx';
+import { QuotaPanel } from '../quota/quota-panel.tsx';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
@@ -22,12 +23,14 @@ const zones = ['in-house', 'external'] as const;
 
 export function ModelsPage() {
   const { t } = useTranslation();
+  const { permissions } = usePerson();
   return (
     <Page title={t('models.title')} lead={t('models.lead')}>
       <Tabs
         items={[
           { key: 'models', label: t('models.tab.models'), children: <ModelMap /> },
           { key: 'live', label: t('models.tab.live'), children: <LivePanel /> },
+          ...(permissions.includes('quotas.read') ? [{ key: 'quotas', label: t('models.tab.quotas'), children: <QuotaPanel /> }] : []),
           { key: 'policy', label: t('models.tab.policy'), children: <EgressPolicy /> },
         ]}
       />
