@@ -1,7 +1,7 @@
 // `hengjian parse FILE...`: what reading makes of files, without a library. One line a file, in the order named.
 import { readFile } from 'node:fs/promises';
 import { createReader } from '../knowledge/reading/read-in-child.ts';
-import type { DocumentFacts, ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
+import type { ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
 import { findFiles } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,7 +34,7 @@ function lineOf(file: string, outcome: ReadOutcome) {
       flags: [flagOf(reason, format)],
     };
   }
-  const { format, reading, pages, passages, facts, flags } = outcome;
+  const { format, reading, pages, passages, elements, flags } = outcome;
   return {
     file,
     format,
@@ -43,7 +43,7 @@ function lineOf(file: string, outcome: ReadOutcome) {
     pages: pages?.length ?? null,
     passages: passages.map(({ headingPath, page = null, text }) => ({ headingPath, page, text })),
     tables: tablesIn(outcome),
-    metadata: metadataOf(facts, reading.text),
+    metadata: Object.fromEntries(elements.map(({ name, ...element }) => [name, element])),
     flags,
   };
 }
@@ -66,25 +66,6 @@ function tablesIn({ reading: { text, paragraphs } }: Extract<ReadOutcome, { kind
     isInTable = isRow;
   }
   return tables;
-}
-
-/** With its place in the text where it stands there to the letter. */
-function metadataOf(facts: DocumentFacts, text: string) {
-  const named = {
-    docNo: facts.documentNumber,
-    issuer: facts.issuer,
-    date: facts.publishedOn,
-    effectiveFrom: facts.effectiveOn,
-    repeals: facts.repeals,
-  };
-  return Object.fromEntries(
-    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, { value, span: spanOf(value, text) }]])),
-  );
-}
-
-function spanOf(value: string | readonly string[], text: string): { readonly start: number; readonly end: number } | null {
-  const start = typeof value === 'string' ? text.indexOf(value) : -1;
-  return start < 0 ? null : { start, end: start + value.length };
 }
 
 function summaryOf(file: string, outcome: ReadOutcome): string {

@@ -19,6 +19,11 @@ export function issuerOf(lines: readonly string[], signature: string | undefined
   return head.map((line) => masthead.exec(line)?.[1]).find((name) => name !== undefined);
 }
 
+/** The red header of an official document as it is written, e.g. 青石市人民政府文件. */
+export function issuerMarkIn(line: string): string | undefined {
+  return masthead.exec(line)?.[0];
+}
+
 /** The red header of an official document, `青石市人民政府文件`, is often set larger than the title. */
 export function isMasthead(line: string): boolean {
   return masthead.test(line);

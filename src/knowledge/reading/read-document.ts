@@ -2,6 +2,7 @@
 import { cleanDraft } from './clean/clean.ts';
 import { decodeText, looksBinary } from './decode.ts';
 import type { Draft, ParseResult } from './draft.ts';
+import { elementsOf } from './elements.ts';
 import { factsOf } from './facts.ts';
 import { parseCsv } from './parse/csv.ts';
 import { parseDocx } from './parse/docx.ts';
@@ -84,6 +85,7 @@ function finish(name: string, format: DocumentFormat, { draft, encoding }: Parse
   if (cleaned.text === '') return { kind: 'rejected', format, reason: 'empty' };
   const { pages } = draft;
   const title = titleOf(cleaned, draft.title, name);
+  const facts = { ...factsOf(cleaned), ...draft.facts };
   return {
     kind: 'read',
     format,
@@ -92,7 +94,8 @@ function finish(name: string, format: DocumentFormat, { draft, encoding }: Parse
     reading: markHeadings(cleaned, title),
     passages: segmentPassages(cleaned, title),
     flags: [...new Set([...ofName, ...draft.flags, ...cleaned.notes.flatMap(({ kind: note }) => flagOfCleaning[note] ?? [])])],
-    facts: { ...factsOf(cleaned), ...draft.facts },
+    facts,
+    elements: elementsOf(cleaned, title, facts),
     ...(pages !== undefined && { pages }),
   };
 }

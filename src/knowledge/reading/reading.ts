@@ -108,6 +108,7 @@ export type ReadOutcome =
       readonly passages: readonly PassageDraft[];
       readonly flags: readonly FileFlag[];
       readonly facts: DocumentFacts;
+      readonly elements: readonly DocumentElement[];
       readonly pages?: readonly { readonly width: number; readonly height: number }[];
     }
   | { readonly kind: 'rejected'; readonly format?: DocumentFormat; readonly reason: RejectionReason };
@@ -140,6 +141,39 @@ export interface DocumentFacts {
   readonly expiredOn?: string;
   /** Titles (without 《》) of rules that this document repeals. */
   readonly repeals?: readonly string[];
+}
+
+/** Elements of an official document, by the names that `parse --json` prints. */
+export type ElementName =
+  | 'copyNo'
+  | 'secrecy'
+  | 'urgency'
+  | 'issuerMark'
+  | 'docNo'
+  | 'signer'
+  | 'title'
+  | 'genre'
+  | 'to'
+  | 'issuer'
+  | 'date'
+  | 'note'
+  | 'attachments'
+  | 'cc'
+  | 'printer'
+  | 'printDate'
+  | 'citations'
+  | 'effectiveFrom'
+  | 'validity'
+  | 'repeals';
+
+export interface DocumentElement {
+  readonly name: ElementName;
+  /** Days as `YYYY-MM-DD`. */
+  readonly value: string | readonly string[];
+  /** In the reading text; null: it is not written there to the letter. */
+  readonly span: { readonly start: number; readonly end: number } | null;
+  /** From 0 to 1, by the rule that found it. */
+  readonly confidence: number;
 }
 
 /** A searchable piece of the reading text with its place in the document's structure. */
