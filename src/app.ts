@@ -74,7 +74,7 @@ import { checkValues } from './store/seal/check-values.store.ts';
 import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
 import { openStore, type Store } from './store/store.ts';
-import { createTelemetry } from './telemetry/telemetry.ts';
+import { createTelemetry, telemetryRules } from './telemetry/telemetry.ts';
 
 const tidyingMs = 10 * 60_000;
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -109,7 +109,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const { authorityFile, siteNetworks, proxy } = config.network;
     const authorities = readAuthorities(authorityFile);
     // Who may be reached for what.
-    const fixedRules = [...directoryRules(config.directory), ...webhookRules(config.webhook)];
+    const fixedRules = [...directoryRules(config.directory), ...webhookRules(config.webhook), ...telemetryRules(config.telemetry)];
     let modelRules = (): readonly EgressRule[] => [];
     let ownNetworks = (): readonly string[] => siteNetworks;
     const egress = createEgress({
@@ -131,8 +131,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const keyRing = await openKeyRing({ store, master, algorithm });
     closers.push(async () => keyRing.close());
     const seal = createSeal(keyRing);
-    const telemetry = createTelemetry(config.telemetry, version);
-    closers.push(async () => telemetry.stop());
+    const telemetry = createTelemetry({ settings: config.telemetry, version, egress, log });
+    closers.push(() => telemetry.stop());
     const ledger = createLedger({
       onAppended: telemetry.onAppended,
       store,

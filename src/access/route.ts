@@ -14,6 +14,8 @@ export interface Visit {
   readonly address: string;
   readonly isFromThisMachine: boolean;
   readonly userAgent: string;
+  /** Of W3C Trace Context, as it came. */
+  readonly traceparent?: string | undefined;
   readonly cookies: Cookies;
 }
 
@@ -67,6 +69,8 @@ export interface Exchange {
   /** With what they may see. */
   readonly caller: () => Promise<Caller>;
   readonly body: Uint8Array;
+  /** Of W3C Trace Context, as it came. */
+  readonly traceparent: string | undefined;
   /** Aborted when the client goes away before the reply has ended. */
   readonly signal: AbortSignal;
   /** The client asked to be told its place while it waits for a model (`x-hengjian-queue: 1`). */

@@ -7,8 +7,8 @@ import { operations } from './contract.ts';
 
 export function answerRoutes(answer: AnswerRoom): Route[] {
   return [
-    route(operations.ask, (input, { caller }) => answer.ask(caller, input)),
-    streamRoute(operations.streamAnswer, (input, { caller }) => answer.stream(caller, input)),
+    route(operations.ask, (input, { caller, traceparent }) => answer.ask(caller, { ...input, traceparent })),
+    streamRoute(operations.streamAnswer, (input, { caller, traceparent }) => answer.stream(caller, { ...input, traceparent })),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),

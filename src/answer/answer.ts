@@ -46,6 +46,8 @@ export interface Question {
   readonly scenario: string;
   /** Answer from what is in force on this day, default today; `null` answers from everything. */
   readonly asOf?: string | null | undefined;
+  /** Of whoever called. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface AnswerRoom {
@@ -92,7 +94,7 @@ export function createAnswer({
   /** A run that was begun and did not come to an answer is recorded as failed. */
   async function* run(
     caller: Caller,
-    { question, scenario: name, asOf: wantedDay }: Question,
+    { question, scenario: name, asOf: wantedDay, traceparent }: Question,
     id: RunId,
   ): AsyncGenerator<AnswerEvent, Answer> {
     if (caller.by.kind === 'api-key' && caller.by.scenario !== name) throw new AppError('outside-key', { scenario: caller.by.scenario });
@@ -107,6 +109,7 @@ export function createAnswer({
       label: scenario.inputGrade,
       asOf,
       askedAt: clock.now(),
+      traceparent,
     };
     await reserveRequest(caller, scenario, intent);
     // A run that cannot be recorded does not happen.
@@ -133,8 +136,8 @@ export function createAnswer({
     }
   }
 
-  function over({ id, askedAt }: Intent, scenario: Scenario, { outcome, label }: Pick<EndedRun, 'outcome' | 'label'>): void {
-    observe?.({ id, askedAt, scenario, outcome, label, endedAt: clock.now(), calls: [] });
+  function over({ id, askedAt, traceparent }: Intent, scenario: Scenario, { outcome, label }: Pick<EndedRun, 'outcome' | 'label'>): void {
+    observe?.({ id, askedAt, scenario, outcome, label, endedAt: clock.now(), calls: [], traceparent });
   }
 
   /** Quoting takes no tokens: what may run out is requests. */

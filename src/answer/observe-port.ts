@@ -14,6 +14,8 @@ export interface EndedRun {
   readonly askedAt: Date;
   readonly endedAt: Date;
   readonly calls: readonly CallRecord[];
+  /** Of whoever called, as it came (W3C Trace Context). */
+  readonly traceparent: string | undefined;
 }
 
 export type ObserveRun = (run: EndedRun) => void;

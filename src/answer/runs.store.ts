@@ -49,6 +49,8 @@ export interface Intent {
   readonly label: Grade;
   readonly asOf: string | null;
   readonly askedAt: Date;
+  /** As it came. */
+  readonly traceparent: string | undefined;
 }
 
 export interface Ended {

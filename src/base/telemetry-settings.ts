@@ -1,4 +1,4 @@
-// Settings of what operators' own systems are told: figures that they fetch.
+// Settings of what operators' own systems are told: figures that they fetch, and traces that they are sent.
 import { z } from 'zod';
 
 export const telemetryShape = {
@@ -9,12 +9,24 @@ export const telemetryShape = {
     .describe(
       'Token with which Prometheus fetches `/metrics` (`Authorization: Bearer ...`), 32 characters or more; without it nothing is served there',
     ),
+  HENGJIAN_OTLP_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => !/[?#]|\/\/[^/]*@/.test(text), 'no user name, query or fragment (不得带用户名、查询或片段)')
+    .optional()
+    .describe(
+      'Collector of OpenTelemetry that is sent traces of runs and model calls by OTLP over HTTP, e.g. `http://10.1.0.9:4318`; http:// in the house only. Metadata alone',
+    ),
 };
 
 export interface TelemetrySettings {
   readonly metricsToken?: string;
+  /** Base address of the collector. */
+  readonly otlpUrl?: URL;
 }
 
-export function telemetrySettings({ HENGJIAN_METRICS_TOKEN: token }: z.output<z.ZodObject<typeof telemetryShape>>): TelemetrySettings {
-  return token === undefined ? {} : { metricsToken: token };
+export function telemetrySettings({
+  HENGJIAN_METRICS_TOKEN: metricsToken,
+  HENGJIAN_OTLP_URL: otlpUrl,
+}: z.output<z.ZodObject<typeof telemetryShape>>): TelemetrySettings {
+  return { ...(metricsToken === undefined ? {} : { metricsToken }), ...(otlpUrl === undefined ? {} : { otlpUrl: new URL(otlpUrl) }) };
 }

@@ -9,7 +9,11 @@ import type { Scenario } from '../scenarios/contract.ts';
 
 export async function quoteInChat(answer: Pick<AnswerRoom, 'ask'>, scenario: Scenario, exchange: Exchange): Promise<void> {
   const request = readChatRequest(exchange.body);
-  const answered = await answer.ask(await exchange.caller(), { question: request.lastQuestion, scenario: scenario.name });
+  const answered = await answer.ask(await exchange.caller(), {
+    question: request.lastQuestion,
+    scenario: scenario.name,
+    traceparent: exchange.traceparent,
+  });
   const about = {
     id: `chatcmpl-${answered.runId}`,
     created: Math.floor(Date.parse(answered.askedAt) / 1000),

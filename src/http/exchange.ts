@@ -5,7 +5,7 @@ import type { Exchange } from '../access/route.ts';
 
 export function openExchange(
   response: ServerResponse,
-  about: Pick<Exchange, 'requestId' | 'acting' | 'caller' | 'body' | 'wantsPlace'>,
+  about: Pick<Exchange, 'requestId' | 'acting' | 'caller' | 'body' | 'wantsPlace' | 'traceparent'>,
 ): Exchange {
   const gone = new AbortController();
   response.once('close', () => {

@@ -92,6 +92,7 @@ function visitOf(context: Context<Environment>): Visit {
     address: peer.address,
     isFromThisMachine: isFromThisMachine(peer),
     userAgent: context.req.header('user-agent') ?? '',
+    traceparent: context.req.header('traceparent'),
     cookies: cookiesOf(context),
   };
 }

@@ -77,7 +77,14 @@ export function createRawDoor({
     await limits?.admitCaller(acting, limitClass);
     const body = await readBody(request, bodies);
     await route.handle(
-      openExchange(response, { requestId, acting, caller, body, wantsPlace: request.headers['x-hengjian-queue'] === '1' }),
+      openExchange(response, {
+        requestId,
+        acting,
+        caller,
+        body,
+        wantsPlace: request.headers['x-hengjian-queue'] === '1',
+        traceparent: request.headersDistinct['traceparent']?.[0],
+      }),
     );
   }
 

@@ -1,10 +1,12 @@
 // Telemetry: what other rooms do is counted here, for systems of the operator.
 import type { ObserveRun } from '../answer/observe-port.ts';
-import { createMetrics } from '../base/metrics.ts';
+import type { Log } from '../base/log.ts';
 import type { TelemetrySettings } from '../base/telemetry-settings.ts';
-import { countProcess } from './process-metrics.ts';
-import { countRuns } from './run-metrics.ts';
-import { type WatchedRooms, watchRooms } from './room-metrics.ts';
+import type { Egress, EgressRule } from '../egress/egress.ts';
+import { type AnsweredRequest, startCounting } from './counting.ts';
+import type { WatchedRooms } from './room-metrics.ts';
+import type { FindModel } from './run-spans.ts';
+import { createTraces, traceRules } from './traces.ts';
 
 /** Hooks for other rooms; none where nothing is set. */
 export interface Telemetry {
@@ -15,59 +17,36 @@ export interface Telemetry {
   readonly metrics?: { readonly token: string; readonly text: () => Promise<string> };
   /** What is looked at when figures are fetched. */
   watch(rooms: WatchedRooms): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
-export interface AnsweredRequest {
-  /** Of the operation; `pages` and `other` stand for what is none. */
-  readonly operation: string;
-  readonly status: number;
-  /** To the end of the reply, or of its head where it is a stream of events. */
-  readonly elapsedMs: number;
+export interface TelemetryDependencies {
+  readonly settings: TelemetrySettings;
+  readonly version: string;
+  readonly egress: Pick<Egress, 'fetch'>;
+  readonly log: Log;
 }
 
-export function createTelemetry({ metricsToken: token }: TelemetrySettings, version: string): Telemetry {
-  if (token === undefined) return { watch: () => {}, stop: () => {} };
-  const metrics = createMetrics();
+export function telemetryRules({ otlpUrl }: TelemetrySettings): EgressRule[] {
+  return traceRules(otlpUrl);
+}
+
+export function createTelemetry({ settings: { metricsToken, otlpUrl }, version, egress, log }: TelemetryDependencies): Telemetry {
   let watched: WatchedRooms | undefined;
-  const requests = metrics.counter({
-    name: 'hengjian_http_requests_total',
-    help: 'Requests answered; status 499: the client went away.',
-    labels: ['operation', 'status'],
-  });
-  const durations = metrics.histogram({
-    name: 'hengjian_http_request_duration_seconds',
-    help: 'From the request to the end of the reply, or of its head for streams of events under /api.',
-    labels: ['operation'],
-    bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
-  });
-  const batches = metrics.histogram({
-    name: 'hengjian_ledger_batch_records',
-    help: 'Records of the ledger written with one commit.',
-    bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-  });
-  const appends = metrics.histogram({
-    name: 'hengjian_ledger_append_seconds',
-    help: 'Time of one commit of the ledger, without the wait for the one before.',
-    bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-  });
-  const onRun = countRuns(metrics, (id) => watched?.models.snapshot().models.find((model) => model.id === id)?.name ?? 'removed');
-  const stop = countProcess(metrics, version);
+  const findModel: FindModel = (id) => watched?.models.snapshot().models.find((model) => model.id === id);
+  const counting = metricsToken === undefined ? undefined : startCounting(metricsToken, version, findModel);
+  const traces = otlpUrl && createTraces({ url: otlpUrl, egress, log, version, findModel });
+  const observers = [counting?.onRun, traces?.onRun].filter((one) => one !== undefined);
   return {
-    onRun,
-    onRequest({ operation, status, elapsedMs }) {
-      requests.add([operation, String(status)]);
-      durations.observe([operation], elapsedMs / 1_000);
-    },
-    onAppended(records, elapsedMs) {
-      batches.observe([], records);
-      if (elapsedMs !== undefined) appends.observe([], elapsedMs / 1_000);
-    },
-    metrics: { token, text: metrics.text },
+    ...counting?.hooks,
+    ...(observers.length === 0 ? {} : { onRun: (run) => observers.forEach((observe) => observe(run)) }),
     watch(rooms) {
       watched = rooms;
-      watchRooms(metrics, rooms);
+      counting?.watch(rooms);
     },
-    stop,
+    async stop() {
+      counting?.stop();
+      await traces?.stop();
+    },
   };
 }

@@ -70,8 +70,13 @@ export function createRelay(dependencies: RelayDependencies): Relay {
   }
 
   /** Metadata alone: the intent holds what was asked. */
-  function over(scenario: Scenario, { id, label, askedAt }: Intent, outcome: EndedRun['outcome'], calls: EndedRun['calls'] = []): void {
-    observe?.({ id, scenario, outcome, label, askedAt, endedAt: clock.now(), calls });
+  function over(
+    scenario: Scenario,
+    { id, label, askedAt, traceparent }: Intent,
+    outcome: EndedRun['outcome'],
+    calls: EndedRun['calls'] = [],
+  ): void {
+    observe?.({ id, scenario, outcome, label, askedAt, endedAt: clock.now(), calls, traceparent });
   }
 
   return (scenario, exchange) =>
@@ -82,7 +87,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
   async function relay(scenario: Scenario, exchange: Exchange): Promise<void> {
     const { acting: caller } = exchange;
     const request = readChatRequest(exchange.body);
-    const intent = intentOf(caller, scenario, request, clock.now());
+    const intent = intentOf(exchange, scenario, request, clock.now());
     const prompt = promptOf(request.text);
     const input = await guard.check('input', request.text);
     const candidates = input.kind === 'blocked' ? [] : await route(caller, scenario, intent, { request, prompt });
@@ -142,7 +147,7 @@ function withContact(error: AppError, { contact }: Scenario): AppError {
   return new AppError(error.code, { ...error.details, contact }, { cause: error });
 }
 
-function intentOf(caller: Acting, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
+function intentOf({ acting: caller, traceparent }: Exchange, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
   return {
     id: newId(runIdSchema, now.getTime()),
     scenarioId: scenario.id,
@@ -151,6 +156,7 @@ function intentOf(caller: Acting, scenario: Scenario, { text }: ChatRequest, now
     label: scenario.inputGrade,
     asOf: null,
     askedAt: now,
+    traceparent,
   };
 }
 
