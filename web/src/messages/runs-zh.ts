@@ -16,7 +16,7 @@ export const runs = {
   seeRecorded: '查看这次运行',
   attempt: '第 {{attempt}} 次调用模型',
   at: '{{start}}',
-  span: '{{start}} 起 {{elapsed}}',
+  span: '用时 {{elapsed}}（第 {{start}}）',
   untimed: '未计时',
   usage: '用量来源',
   usageSource: { reported: '模型报告', counted: '本机计数', estimated: '估计' },
