@@ -83,7 +83,7 @@ export type { OpenCall } from './call.ts';
 export type { CallRecord, Usage } from './calls.store.ts';
 export { callRows } from './calls.store.ts';
 export type { CallTimeouts } from './deadlines.ts';
-export { priceOf, usageOf } from './usage.ts';
+export { estimateTokens, priceOf, usageOf } from './usage.ts';
 export { createEstimates } from './estimates.ts';
 export { type ModelHealth, processTiming, type Timing } from './health.ts';
 export { routeCall } from './route.ts';

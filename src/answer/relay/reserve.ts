@@ -1,6 +1,6 @@
 // What a relayed chat may use is reserved before it goes to a model, and what it used is settled after.
 import type { Acting } from '../../access/access.ts';
-import { type CallableModel, type CallRecord, type Models, priceOf, type Prompt } from '../../models/models.ts';
+import { type CallableModel, type CallRecord, estimateTokens, type Models, priceOf, type Prompt } from '../../models/models.ts';
 import type { Amounts, QuotaRoom, Reservation } from '../../quota/quota.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import { askerOf } from '../asker.ts';
@@ -27,7 +27,9 @@ export function reserveFor({ models, quota }: ReserveDependencies, about: Reserv
   return quota.reserve({
     ...askerOf(caller, scenario.name),
     atMost() {
-      const each = candidates.map((model) => amountsFor(models, model, about));
+      // What it may call is read with the prompt.
+      const toolTokens = about.request.needsTools ? estimateTokens(JSON.stringify(about.request.fields['tools'])) : 0;
+      const each = candidates.map((model) => amountsFor(models, model, about, toolTokens));
       const costs = each.map(({ cost }) => cost);
       return {
         tokens: Math.max(0, ...each.map(({ tokens }) => tokens)),
@@ -41,8 +43,9 @@ function amountsFor(
   { estimates }: ReserveDependencies['models'],
   { id, prices }: CallableModel,
   { prompt, request, intent }: ReserveRequest,
+  toolTokens: number,
 ): Amounts {
-  const promptTokens = estimates.promptTokens(prompt, id);
+  const promptTokens = estimates.promptTokens({ tokens: prompt.tokens + toolTokens }, id);
   const completionTokens = (request.maxTokens ?? estimates.answerTokens(id)) * request.choices;
   const usage = { promptTokens, completionTokens, cachedTokens: undefined, reasoningTokens: undefined, source: 'estimated' } as const;
   return { tokens: promptTokens + completionTokens, cost: priceOf(prices, usage, intent.askedAt) };
