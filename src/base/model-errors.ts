@@ -67,6 +67,18 @@ export const modelErrors = {
     zh: '模型不接受这个请求（参数不支持，或内容超过上下文长度）。请缩短内容或减少参数后重试。',
     en: 'The model does not accept this request: an unsupported parameter, or more than its context holds. Shorten it or drop parameters.',
   },
+  'content-blocked': {
+    status: 403,
+    retryable: false,
+    zh: '内容检查未通过，没有发送。请修改内容后重试。',
+    en: 'A content check stopped this; nothing was sent. Change the content and try again.',
+  },
+  'scenario-quotes': {
+    status: 409,
+    retryable: false,
+    zh: '场景“{scenario}”引用文件作答，不转接模型。请换用转接模型的场景的密钥。',
+    en: 'The scenario {scenario} quotes documents and relays no model. Use a key of a scenario that relays one.',
+  },
   'scenario-relays': {
     status: 409,
     retryable: false,

@@ -5,7 +5,7 @@ import { environmentValue } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
 import { type Grade, grades } from '../base/grade.ts';
 import { listed } from '../base/network-settings.ts';
-import { dialectSchema, locationSchema, type Model, modelZoneSchema, operations, type Stop } from '../models/contract.ts';
+import { abilitySchema, dialectSchema, locationSchema, type Model, modelZoneSchema, operations, type Stop } from '../models/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
 import { count } from './count.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +19,7 @@ interface AddOptions {
   readonly keyEnv?: string;
   readonly dialect: Model['dialect'];
   readonly location: Model['location'];
+  readonly ability?: Model['abilities'];
   readonly context?: number;
   readonly concurrency?: number;
   readonly reason?: string;
@@ -42,19 +43,21 @@ export function addModelVerbs(program: Command, { partial, ...context }: VerbCon
     .option('--key-env <variable>', '存放密钥的环境变量名 environment variable that holds the key')
     .addOption(new Option('--dialect <dialect>', '接口差异 how it departs from OpenAI').choices(dialectSchema.options).default('openai'))
     .addOption(new Option('--location <location>', '境内或境外 domestic or overseas').choices(locationSchema.options).default('domestic'))
+    .addOption(new Option('--ability <ability...>', '能力，可重复，默认 chat  what it can do').choices(abilitySchema.options))
     .option('--context <tokens>', '上下文长度 context length in tokens', count)
     .option('--concurrency <n>', '同时处理的请求数 requests worked on at once', count)
     .option('--reason <text>', '给批准人的理由 reason, for who approves')
     .addOption(json())
     .action((name: string, options: AddOptions) =>
       withClient(async (client) => {
-        const { model: upstreamName, keyEnv, context: contextTokens, json: asJson, ...wish } = options;
+        const { model: upstreamName, keyEnv, context: contextTokens, ability: abilities, json: asJson, ...wish } = options;
         const key = keyEnv === undefined ? undefined : keyIn(keyEnv);
         const { model, changeId } = await client.call(operations.addModel, {
           name,
           ...wish,
           ...(upstreamName === undefined ? {} : { upstreamName }),
           ...(contextTokens === undefined ? {} : { contextTokens }),
+          ...(abilities === undefined ? {} : { abilities }),
           ...(key === undefined ? {} : { key }),
         });
         terminal.print(asJson ? JSON.stringify({ ...model, changeId }) : lineOf(model));

@@ -4,5 +4,10 @@ import { operations } from './contract.ts';
 import type { Gateway } from './gateway.ts';
 
 export function gatewayRoutes(gateway: Gateway): Route[] {
-  return [rawRoute(operations.createChatCompletion, gateway.chat), rawRoute(operations.listOpenAiModels, gateway.listModels)];
+  return [
+    rawRoute(operations.createChatCompletion, gateway.chat),
+    rawRoute(operations.createEmbedding, gateway.embeddings),
+    rawRoute(operations.createRerank, gateway.rerank),
+    rawRoute(operations.listOpenAiModels, gateway.listModels),
+  ];
 }

@@ -9,7 +9,7 @@ export const dialectSchema = z.enum(['openai', 'deepseek', 'vllm', 'sglang', 'ol
 /** Where it stands: at an address of this site, or anywhere else. */
 export const modelZoneSchema = z.enum(['in-house', 'external']).meta({ id: 'ModelZone' });
 export const locationSchema = z.enum(['domestic', 'overseas']).meta({ id: 'ModelLocation' });
-const abilitySchema = z.enum(['chat', 'reasoning', 'embeddings', 'rerank', 'tools', 'json-schema']).meta({ id: 'ModelAbility' });
+export const abilitySchema = z.enum(['chat', 'reasoning', 'embeddings', 'rerank', 'tools', 'json-schema']).meta({ id: 'ModelAbility' });
 
 const nameSchema = z
   .string()

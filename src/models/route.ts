@@ -20,6 +20,8 @@ export interface Wanted {
   /** The highest grade of all that would be sent. */
   readonly label: Grade;
   readonly prompt: Prompt;
+  /** Of several texts that a model reads one by one, the longest: so much has to fit. Without it the whole prompt. */
+  readonly longest?: Prompt | undefined;
 }
 
 export type Routing =
@@ -44,11 +46,11 @@ export function routeCall(
     candidates = candidates.filter(passes);
     if (candidates.length === 0) return { kind: 'denied', denial: new AppError(code, detailsOf(wanted)) };
   }
-  const { prompt } = wanted;
+  const { prompt, longest = prompt } = wanted;
   const large = candidates.filter(
-    ({ id, contextTokens }) => contextTokens === null || mayFit(estimates.promptTokens(prompt, id), contextTokens),
+    ({ id, contextTokens }) => contextTokens === null || mayFit(estimates.promptTokens(longest, id), contextTokens),
   );
-  if (large.length === 0) return { kind: 'denied', denial: tooLong(candidates, (model) => estimates.promptTokens(prompt, model.id)) };
+  if (large.length === 0) return { kind: 'denied', denial: tooLong(candidates, (model) => estimates.promptTokens(longest, model.id)) };
   return ready(large, prompt, health);
 }
 

@@ -44,6 +44,7 @@ const places = [
 export interface BoundaryRun {
   /** Of what is typed into its scenario. */
   readonly grade: Grade;
+  readonly asksFor: 'chat' | 'embeddings' | 'rerank';
   /** Of the scenario. */
   readonly models: readonly string[];
   /** The scenario by its own name, its first model, or a model that is none. */
@@ -75,6 +76,7 @@ const behaviourOf = fc.oneof(
 );
 const run = fc.record<BoundaryRun>({
   grade: gradeOf,
+  asksFor: fc.constantFrom('chat', 'chat', 'embeddings', 'rerank'),
   models: fc.uniqueArray(modelOf, { minLength: 1, maxLength: 3 }).map((names) => names.toSorted()),
   asks: fc.constantFrom('scenario', 'scenario', 'scenario', 'first', 'none'),
   isStream: fc.boolean(),
@@ -96,9 +98,29 @@ export function faultsOf(batch: Batch): Readonly<Record<string, string | number 
   });
 }
 
+/** Where the client of a run asks. */
+export const pathOf = ({ asksFor }: BoundaryRun): string =>
+  ({ chat: 'chat/completions', embeddings: 'embeddings', rerank: 'rerank' })[asksFor];
+
 /** What the client of a run sends, with a canary of its grade in the question and in every place of the run. */
-export function bodyOf({ grade, models, asks, isStream, places: planted }: BoundaryRun, scenario: string, number: number): string {
-  const word = canary(grade, number);
+export function bodyOf(run: BoundaryRun, scenario: string, number: number): string {
+  const word = canary(run.grade, number);
+  const model = { scenario, first: run.models[0], none: word }[run.asks];
+  if (run.asksFor === 'chat') return chatBody(run, model, word);
+  const has = (place: (typeof places)[number]): boolean => run.places.includes(place);
+  const texts = [`低保怎么申请？${word}`, `高龄津贴怎么领？${has('history') ? word : ''}`];
+  return JSON.stringify({
+    model,
+    ...(run.asksFor === 'embeddings'
+      ? { input: texts, dimensions: 8, ...(run.isStream ? { encoding_format: 'base64' } : {}) }
+      : { query: `津贴${has('part') ? word : ''}`, documents: has('toolResult') ? texts.map((text) => ({ text })) : texts, top_n: 1 }),
+    ...(has('metadata') ? { user: word } : {}),
+    ...(has('unknownField') ? { instruction: [word] } : {}),
+    ...(has('fieldName') ? { [word]: true } : {}),
+  });
+}
+
+function chatBody({ isStream, places: planted }: BoundaryRun, model: string | undefined, word: string): string {
   const has = (place: (typeof places)[number]): boolean => planted.includes(place);
   const said = (place: (typeof places)[number], text: string): string => (has(place) ? `${text}${word}` : text);
   const call = {
@@ -124,7 +146,7 @@ export function bodyOf({ grade, models, asks, isStream, places: planted }: Bound
     },
   ];
   return JSON.stringify({
-    model: { scenario, first: models[0], none: word }[asks],
+    model,
     messages,
     stream: isStream,
     ...(has('toolDefinition')

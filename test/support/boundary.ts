@@ -15,7 +15,7 @@ import { createRawDoor } from '../../src/http/raw-door.ts';
 import { CallFailure, promptOf } from '../../src/models/models.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { type FakeModelServer, startFakeModelServer } from '../tools/fake-model-server.mjs';
-import { type Batch, bodyOf, type BoundaryRun, faultsOf, modelNames, outages } from './boundary-runs.ts';
+import { type Batch, bodyOf, type BoundaryRun, faultsOf, modelNames, outages, pathOf } from './boundary-runs.ts';
 import { canary, gradesAbove, writingsOf } from './canaries.ts';
 import { openTestLibrary } from './library.ts';
 import { openModelGround } from './models.ts';
@@ -53,7 +53,12 @@ export async function openBoundary(): Promise<Boundary> {
   const upstreams = { 'in-house': await startFakeModelServer({ record: true }), external: await startFakeModelServer({ record: true }) };
   for (const name of modelNames) {
     const [zone, maxGrade] = [zoneOf(name), grades.find((grade) => name.endsWith(grade)) ?? 'public'];
-    await ground.addModel(name, `${upstreams[zone].url}/v1`, { zone, maxGrade, upstreamName: name, abilities: ['chat', 'tools'] });
+    await ground.addModel(name, `${upstreams[zone].url}/v1`, {
+      zone,
+      maxGrade,
+      upstreamName: name,
+      abilities: ['chat', 'tools', 'embeddings', 'rerank'],
+    });
   }
   const scenarios = await createScenarios({ store, ledger, changes, clock });
   const { knowledge } = library;
@@ -86,7 +91,7 @@ export async function openBoundary(): Promise<Boundary> {
   async function send(run: BoundaryRun, scenario: string, ordinal: number): Promise<number> {
     const signal = run.leavesAfterMs === undefined ? null : AbortSignal.timeout(run.leavesAfterMs);
     try {
-      const reply = await fetch(`${listener.url}/v1/chat/completions`, {
+      const reply = await fetch(`${listener.url}/v1/${pathOf(run)}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${scenario}` },
         body: bodyOf(run, scenario, ordinal),

@@ -26,6 +26,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   listDemoQuestions: plain(users),
   listScenarios: plain(users),
   createChatCompletion: plain(users),
+  createEmbedding: plain(users),
+  createRerank: plain(users),
   listOpenAiModels: plain(users),
   addScenarioVersion: plain(['security-officer']),
   searchPassages: plain(users),

@@ -13,7 +13,6 @@ import {
   type OpenCall,
   priceOf,
   type Prompt,
-  readChatReply,
   retryAfterMs,
   type Usage,
   usageOf,
@@ -21,8 +20,8 @@ import {
 import type { Scenario } from '../../scenarios/contract.ts';
 import type { Guard, GuardVerdict } from '../guard-port.ts';
 import type { Intent } from '../runs.store.ts';
-import { bodyFor, type ChatRequest } from './chat-request.ts';
 import { pumpStream } from './pump.ts';
+import type { RelayedRequest } from './relayed-request.ts';
 import { beginStream, tellPlace } from './stream-head.ts';
 
 export interface AttemptDependencies {
@@ -46,7 +45,7 @@ export interface Attempted {
 export interface AttemptRequest {
   readonly scenario: Scenario;
   readonly exchange: Exchange;
-  readonly request: ChatRequest;
+  readonly request: RelayedRequest;
   readonly intent: Intent;
   readonly prompt: Prompt;
   readonly model: CallableModel;
@@ -84,15 +83,15 @@ export async function attemptCall(dependencies: AttemptDependencies, about: Atte
       share: scenario.share,
       prompt,
       onPlace: request.isStream && exchange.wantsPlace ? (place) => tellPlace(exchange, place) : undefined,
-      path: '/chat/completions',
-      body: bodyFor(request, model),
+      path: request.path,
+      body: request.bodyFor(model),
       grade: intent.label,
       timeouts,
       signal: exchange.signal,
     });
     startedAt = call.dispatchedAt;
     try {
-      outcome = request.isStream ? await streamed(dependencies, call, about) : await whole(dependencies, call);
+      outcome = request.isStream ? await streamed(dependencies, call, about) : await whole(dependencies, call, request);
       if (outcome.blockedBy === undefined) call.report(outcome.fault);
     } finally {
       call.close();
@@ -120,12 +119,12 @@ async function streamed({ guard }: AttemptDependencies, call: OpenCall, { exchan
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
-async function whole({ guard }: AttemptDependencies, call: OpenCall): Promise<Outcome> {
+async function whole({ guard }: AttemptDependencies, call: OpenCall, request: RelayedRequest): Promise<Outcome> {
   const bytes = await bytesOf(call);
   const fault = call.fault();
   if (!bytes || fault) return { fault: fault ?? 'cut', text: noText };
   const firstTokenAt = performance.now();
-  const reply = readChatReply(bytes.toString('utf8'));
+  const reply = request.readReply(bytes);
   if (!reply) return { fault: 'malformed', text: noText };
   const { content, reasoning, toolText, finishReason, usage } = reply;
   const watch = guard.watch();
@@ -141,7 +140,7 @@ async function whole({ guard }: AttemptDependencies, call: OpenCall): Promise<Ou
     fault: undefined,
     blockedBy,
     output,
-    rest: bytes,
+    rest: reply.bytes,
     finishReason,
     usage,
     text: { content: content + toolText, reasoning },

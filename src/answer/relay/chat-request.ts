@@ -1,49 +1,42 @@
 // What a client of OpenAI's chat API asks for: only what is needed here is looked at; every other field goes to the model as it came.
-import { AppError } from '../../base/errors.ts';
 import { isJsonObject } from '../../base/json.ts';
-import type { CallableModel } from '../../models/models.ts';
+import { type CallableModel, readChatReply } from '../../models/models.ts';
+import { fieldsIn, type ReadReply, type RelayedRequest, wrong } from './relayed-request.ts';
 
-export interface ChatRequest {
-  /** The whole of it, unknown fields included. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly model: string;
-  readonly isStream: boolean;
-  /** Whether the client asked for the event that reports usage. */
-  readonly wantsUsage: boolean;
-  readonly needsTools: boolean;
-  /** The longest answer that it wants, and how many of them. */
-  readonly maxTokens: number | undefined;
-  readonly choices: number;
-  /** All text that people or programs wrote into it. */
-  readonly text: string;
+export interface ChatRequest extends RelayedRequest {
   /** What was last said by a user; empty where nobody did. */
   readonly lastQuestion: string;
 }
 
 export function readChatRequest(body: Uint8Array): ChatRequest {
-  const fields = objectIn(body);
+  const fields = fieldsIn(body);
   const { model, messages, n = null, stream, stream_options: streamOptions, tools } = fields;
-  if (typeof model !== 'string' || model === '') throw wrong('model: 应为模型名 it must be the name of a model');
   if (!Array.isArray(messages) || messages.length === 0) throw wrong('messages: 至少要有一条消息 there must be at least one message');
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
     throw wrong('stream: 应为 true 或 false it must be true or false');
   // Each choice would have to be watched by itself.
   if (n !== null && n !== 1) throw wrong('n: 一次只给一个回复 one reply at a time: leave it out or set it to 1');
+  const isStream = stream === true;
+  const mayCall = Array.isArray(tools) && tools.length > 0;
   return {
-    fields,
+    kind: 'chat',
     model,
-    isStream: stream === true,
+    isStream,
     wantsUsage: isJsonObject(streamOptions) && streamOptions['include_usage'] === true,
     maxTokens: countIn(fields['max_completion_tokens']) ?? countIn(fields['max_tokens']),
     choices: countIn(fields['n']) ?? 1,
-    needsTools: Array.isArray(tools) && tools.length > 0,
+    tools: mayCall ? tools : undefined,
+    ability: mayCall ? 'tools' : 'chat',
+    path: '/chat/completions',
     text: messages.map((message: unknown, index) => textOf(message, index)).join('\n'),
     lastQuestion: lastQuestionIn(messages),
+    bodyFor: (called) => bodyFor(fields, isStream, called),
+    readReply,
   };
 }
 
-/** The same, for one model: its own name, and usage asked for whatever the client wants. */
-export function bodyFor({ fields, isStream }: ChatRequest, { upstreamName }: CallableModel): string {
+/** Usage is asked for whatever the client wants. */
+function bodyFor(fields: Readonly<Record<string, unknown>>, isStream: boolean, { upstreamName }: CallableModel): string {
   if (!isStream) return JSON.stringify({ ...fields, model: upstreamName });
   const given = isJsonObject(fields['stream_options']) ? fields['stream_options'] : {};
   return JSON.stringify({ ...fields, model: upstreamName, stream_options: { ...given, include_usage: true } });
@@ -53,17 +46,9 @@ function countIn(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function objectIn(body: Uint8Array): Record<string, unknown> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(utf8.decode(body));
-  } catch (error) {
-    throw new AppError('invalid-input', { fault: '请求体不是 JSON the body is not JSON' }, { cause: error });
-  }
-  if (!isJsonObject(parsed)) throw wrong('请求体应为 JSON 对象 the body must be a JSON object');
-  return parsed;
+function readReply(bytes: Buffer): ReadReply | undefined {
+  const reply = readChatReply(bytes.toString('utf8'));
+  return reply && { ...reply, bytes };
 }
 
 function textOf(message: unknown, index: number): string {
@@ -86,8 +71,4 @@ function partsOf(content: unknown): string {
   return content
     .map((part: unknown) => (isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : JSON.stringify(part)))
     .join('\n');
-}
-
-function wrong(fault: string): AppError {
-  return new AppError('invalid-input', { fault });
 }

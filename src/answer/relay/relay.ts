@@ -14,8 +14,8 @@ import type { EndedRun, ObserveRun } from '../observe-port.ts';
 import { denied } from '../run-entries.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
 import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
-import { type ChatRequest, readChatRequest } from './chat-request.ts';
 import { relayBeginning, type RelayEnd, relayEnding } from './relay-entries.ts';
+import type { RelayedRequest } from './relayed-request.ts';
 import { endReply, sendBlocked } from './replies.ts';
 import { type ReserveDependencies, reserveFor, type ReserveRequest, usedBy } from './reserve.ts';
 
@@ -27,8 +27,8 @@ export interface RelayDependencies extends AttemptDependencies, ReserveDependenc
   readonly observe?: ObserveRun | undefined;
 }
 
-/** Answers the exchange; fails only before anything of a reply was sent. */
-export type Relay = (scenario: Scenario, exchange: Exchange) => Promise<void>;
+/** Answers the exchange, whose body `read` understands; fails only before anything of a reply was sent. */
+export type Relay = (scenario: Scenario, exchange: Exchange, read: (body: Uint8Array) => RelayedRequest) => Promise<void>;
 
 export function createRelay(dependencies: RelayDependencies): Relay {
   const { models, guard, ledger, rows, clock, log, observe } = dependencies;
@@ -38,16 +38,17 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     caller: Acting,
     scenario: Scenario,
     intent: Intent,
-    { request, prompt }: { readonly request: ChatRequest; readonly prompt: Prompt },
+    { request, prompt }: { readonly request: RelayedRequest; readonly prompt: Prompt },
   ): Promise<readonly CallableModel[]> {
     const routing = models.route({
       scenario: scenario.name,
       allowed: scenario.modelNames,
       // By its own name a scenario stands for any of its models.
       name: request.model === scenario.name ? undefined : request.model,
-      ability: request.needsTools ? 'tools' : 'chat',
+      ability: request.ability,
       label: intent.label,
       prompt,
+      longest: request.longest === undefined ? undefined : promptOf(request.longest),
     });
     if (routing.kind === 'routed') return routing.candidates;
     return deny(caller, scenario, intent, routing.denial);
@@ -79,14 +80,14 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     observe?.({ id, scenario, outcome, label, askedAt, endedAt: clock.now(), calls, traceparent });
   }
 
-  return (scenario, exchange) =>
-    relay(scenario, exchange).catch((error: unknown) => {
+  return (scenario, exchange, read) =>
+    relay(scenario, exchange, read).catch((error: unknown) => {
       throw error instanceof AppError ? withContact(error, scenario) : error;
     });
 
-  async function relay(scenario: Scenario, exchange: Exchange): Promise<void> {
+  async function relay(scenario: Scenario, exchange: Exchange, read: Parameters<Relay>[2]): Promise<void> {
     const { acting: caller } = exchange;
-    const request = readChatRequest(exchange.body);
+    const request = read(exchange.body);
     const intent = intentOf(exchange, scenario, request, clock.now());
     const prompt = promptOf(request.text);
     const input = await guard.check('input', request.text);
@@ -147,7 +148,7 @@ function withContact(error: AppError, { contact }: Scenario): AppError {
   return new AppError(error.code, { ...error.details, contact }, { cause: error });
 }
 
-function intentOf({ acting: caller, traceparent }: Exchange, scenario: Scenario, { text }: ChatRequest, now: Date): Intent {
+function intentOf({ acting: caller, traceparent }: Exchange, scenario: Scenario, { text }: RelayedRequest, now: Date): Intent {
   return {
     id: newId(runIdSchema, now.getTime()),
     scenarioId: scenario.id,
@@ -163,7 +164,7 @@ function intentOf({ acting: caller, traceparent }: Exchange, scenario: Scenario,
 interface Attempts {
   readonly scenario: Scenario;
   readonly exchange: Exchange;
-  readonly request: ChatRequest;
+  readonly request: RelayedRequest;
   readonly intent: Intent;
   readonly prompt: Prompt;
   readonly candidates: readonly CallableModel[];

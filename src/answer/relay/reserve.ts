@@ -1,11 +1,11 @@
-// What a relayed chat may use is reserved before it goes to a model, and what it used is settled after.
+// What a relayed request may use is reserved before it goes to a model, and what it used is settled after.
 import type { Acting } from '../../access/access.ts';
 import { type CallableModel, type CallRecord, estimateTokens, type Models, priceOf, type Prompt } from '../../models/models.ts';
 import type { Amounts, QuotaRoom, Reservation } from '../../quota/quota.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import { askerOf } from '../asker.ts';
 import type { Intent } from '../runs.store.ts';
-import type { ChatRequest } from './chat-request.ts';
+import type { RelayedRequest } from './relayed-request.ts';
 
 export interface ReserveDependencies {
   readonly models: Pick<Models, 'estimates'>;
@@ -15,7 +15,7 @@ export interface ReserveDependencies {
 export interface ReserveRequest {
   readonly caller: Acting;
   readonly scenario: Scenario;
-  readonly request: ChatRequest;
+  readonly request: RelayedRequest;
   readonly prompt: Prompt;
   readonly candidates: readonly CallableModel[];
   readonly intent: Intent;
@@ -28,7 +28,8 @@ export function reserveFor({ models, quota }: ReserveDependencies, about: Reserv
     ...askerOf(caller, scenario.name),
     atMost() {
       // What it may call is read with the prompt.
-      const toolTokens = about.request.needsTools ? estimateTokens(JSON.stringify(about.request.fields['tools'])) : 0;
+      const { tools } = about.request;
+      const toolTokens = tools === undefined ? 0 : estimateTokens(JSON.stringify(tools));
       const each = candidates.map((model) => amountsFor(models, model, about, toolTokens));
       const costs = each.map(({ cost }) => cost);
       return {
