@@ -18,7 +18,7 @@ const day = 24 * 60 * minute;
 const spans: Readonly<Record<Span, { readonly seconds: number; readonly slotSeconds: number; readonly knownForMs: number }>> = {
   hour: { seconds: 60 * minute, slotSeconds: minute, knownForMs: 1_000 },
   day: { seconds: day, slotSeconds: 30 * minute, knownForMs: 20_000 },
-  month: { seconds: 30 * day, slotSeconds: day, knownForMs: 120_000 },
+  month: { seconds: 30 * day, slotSeconds: day, knownForMs: 600_000 },
 };
 
 type Counted = Omit<ModelFigures, 'health'>;
