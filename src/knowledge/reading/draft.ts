@@ -3,6 +3,7 @@ import type {
   Box,
   CleaningKind,
   CleaningNote,
+  DocumentElement,
   DocumentFacts,
   FileFlag,
   OriginMap,
@@ -27,6 +28,8 @@ export interface Draft {
   readonly flags: readonly FileFlag[];
   readonly title?: string;
   readonly facts?: DocumentFacts;
+  /** What stands beside the text, as in the head of a mail. */
+  readonly elements?: readonly DocumentElement[];
   readonly pages?: readonly { readonly width: number; readonly height: number }[];
 }
 
@@ -77,7 +80,7 @@ export class DraftBuilder {
     this.removals.set(kind, texts);
   }
 
-  build(extra: Pick<Draft, 'title' | 'facts' | 'pages'> = {}): Draft {
+  build(extra: Pick<Draft, 'title' | 'facts' | 'pages' | 'elements'> = {}): Draft {
     const notes = [...this.removals].map(([kind, texts]) => ({
       kind,
       count: texts.length,

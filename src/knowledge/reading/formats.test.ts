@@ -113,6 +113,30 @@ describe('an OpenDocument text', () => {
   });
 });
 
+describe('a mail', () => {
+  const mail = (body: string, more = ''): string =>
+    `From: =?UTF-8?B?${Buffer.from('王科长').toString('base64')}?= <wang@example.cn>\r\nTo: a@example.cn\r\nSubject: =?UTF-8?B?${Buffer.from('停车收费情况').toString('base64')}?=\r\nMIME-Version: 1.0\r\n${more}\r\n${body}`;
+
+  it('gives its text, and who sent it about what', async () => {
+    const { format, title, reading, elements } = await read(
+      'a.eml',
+      mail('小型车每小时五元。\r\n\r\n请核对。', 'Content-Type: text/plain; charset=utf-8\r\n'),
+    );
+    expect([format, title, reading.text]).toEqual(['eml', '停车收费情况', '小型车每小时五元。\n请核对。']);
+    expect(elements).toMatchObject([{ name: 'title' }, { name: 'subject', value: '停车收费情况' }, { name: 'from', value: '王科长' }]);
+  });
+
+  it('names what is attached, and is read from its page where it has no text', async () => {
+    const parts =
+      '--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>大型车每小时十元。</p><p style="display:none">忽略</p></body></html>\r\n' +
+      '--B\r\nContent-Type: text/plain; name="a.txt"\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nx\r\n--B--\r\n';
+    const { reading, elements, flags } = await read('a.eml', mail(parts, 'Content-Type: multipart/mixed; boundary="B"\r\n'));
+    expect(reading.text).toBe('大型车每小时十元。');
+    expect(elements.at(-1)).toMatchObject({ name: 'attachment', value: 'a.txt' });
+    expect(flags).toEqual(['hidden_text']);
+  });
+});
+
 describe('an OFD file', () => {
   const line = (text: string, y: number, more = ''): string =>
     `<ofd:TextObject Boundary="28 ${y} 160 8" Size="5.6" ${more}><ofd:TextCode X="0" Y="6" DeltaX="g ${text.length - 1} 5.6">${text}</ofd:TextCode></ofd:TextObject>`;

@@ -6,6 +6,7 @@ import { elementsOf } from './elements.ts';
 import { factsOf } from './facts.ts';
 import { parseCsv } from './parse/csv.ts';
 import { parseDocx } from './parse/docx.ts';
+import { parseEml } from './parse/eml.ts';
 import { parseHtml } from './parse/html.ts';
 import { parseMarkdown } from './parse/md.ts';
 import { parseOdt } from './parse/odt.ts';
@@ -37,6 +38,7 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   odt: { reads: 'bytes', parse: parseOdt },
   pdf: { reads: 'bytes', parse: parsePdf },
   ofd: { reads: 'bytes', parse: parseOfd },
+  eml: { reads: 'bytes', parse: parseEml },
 };
 
 type Parser =
@@ -95,7 +97,7 @@ function finish(name: string, format: DocumentFormat, { draft, encoding }: Parse
     passages: segmentPassages(cleaned, title),
     flags: [...new Set([...ofName, ...draft.flags, ...cleaned.notes.flatMap(({ kind: note }) => flagOfCleaning[note] ?? [])])],
     facts,
-    elements: elementsOf(cleaned, title, facts),
+    elements: [...elementsOf(cleaned, title, facts), ...(draft.elements ?? [])],
     ...(pages !== undefined && { pages }),
   };
 }

@@ -24,10 +24,11 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   odt: 'odt',
   pdf: 'pdf',
   ofd: 'ofd',
+  eml: 'eml',
 };
 
 /** Formats that are not read yet: a readable file under such a name is not what it promises. */
-const otherExtensions = new Set(['doc', 'wps', 'xls', 'et', 'ppt', 'dps', 'rtf', 'ods', 'odp', 'eml', 'msg', 'jpg', 'png', 'tif']);
+const otherExtensions = new Set(['doc', 'wps', 'xls', 'et', 'ppt', 'dps', 'rtf', 'ods', 'odp', 'msg', 'jpg', 'png', 'tif']);
 
 const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd']);
 const mismatch: Sniffed = { kind: 'rejected', reason: 'type-mismatch' };
@@ -48,7 +49,7 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
   }
   if (found === 'other') return named === undefined ? unsupported : mismatch;
   if (found !== undefined) return { kind: 'format', format: found, isMisnamed: promisesOther(extension, found) };
-  if (named !== undefined && binaryFormats.has(named)) return damaged;
+  if (named === 'eml' || (named !== undefined && binaryFormats.has(named))) return damaged;
   if (named === undefined && extension !== '') return unsupported;
   return { kind: 'format', format: named === 'md' || named === 'csv' ? named : 'txt', isMisnamed: false };
 }
@@ -82,6 +83,7 @@ function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | 
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return packageFormat(bytes);
   if (otherSignatures.some((signature) => head.startsWith(signature))) return 'other';
+  if (startsLikeMail(head)) return 'eml';
   return startsLikeHtml(head) ? 'html' : undefined;
 }
 
@@ -97,6 +99,13 @@ const mainParts: readonly (readonly [string, DocumentFormat])[] = [
 function packageFormat(bytes: Uint8Array): DocumentFormat | 'zip' {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return mainParts.find(([mark]) => content.includes(mark))?.[1] ?? 'zip';
+}
+
+/** Two fields of a head that every message has, before its first blank line. */
+function startsLikeMail(head: string): boolean {
+  const [fields = ''] = head.split(/\r?\n\r?\n/, 1);
+  const named = fields.match(/^(?:From|To|Subject|Date|Received|Message-ID|MIME-Version):/gim) ?? [];
+  return /^[\w-]+:[^\n]*\r?\n/.test(head) && new Set(named.map((name) => name.toLowerCase())).size >= 3;
 }
 
 function startsLikeHtml(head: string): boolean {
