@@ -345,7 +345,7 @@ describe('what cannot be', () => {
   });
 
   test('what is of too high a grade is not sent, and the refusal is on record', async () => {
-    await gateway.addModel('outside', `${second.url}/v1`, { zone: 'external', maxGrade: 'public' });
+    await gateway.addModel('outside', 'https://8.8.8.8/v1', { zone: 'external', maxGrade: 'public' });
     const outsideKey = await gateway.relayKey('relay-outside', ['outside']);
     expect(await failure({ model: 'outside', messages }, outsideKey)).toMatchObject({
       status: 403,

@@ -85,6 +85,18 @@ export const modelErrors = {
     zh: '场景“{scenario}”只转接模型，供其他系统通过 /v1 接口使用，不能在这里提问。',
     en: 'The scenario {scenario} relays a model to other systems at /v1; it cannot be asked here.',
   },
+  'zone-not-in-house': {
+    status: 400,
+    retryable: false,
+    zh: '{host} 不在本单位网段，不能登记为本单位内的模型。请改为外部（--zone external），或先由两人批准该网段（models networks）。',
+    en: "{host} is not in the site's own networks, so no in-house model stands there. Declare it external, or have that network approved first (models networks).",
+  },
+  'zone-not-external': {
+    status: 400,
+    retryable: false,
+    zh: '{host} 不是公网地址，不能登记为外部模型。请改为本单位内（--zone in-house），或改用它的公网地址。',
+    en: '{host} is no address of the internet, so no external model stands there. Declare it in-house, or give its public address.',
+  },
   'model-waiting': {
     status: 409,
     retryable: true,

@@ -14,7 +14,7 @@ import { denied, type EgressRule, requireGrade, ruleFor, type Target } from './r
 import { targetAt, targetOf } from './url-target.ts';
 
 export type { EgressRule } from './rules.ts';
-export { placeAt } from './url-target.ts';
+export { placeAt, targetAt } from './url-target.ts';
 
 export interface Egress {
   /** Sends a request; fails with `egress-denied` or `egress-failed`. The status of the reply is the caller's business. */

@@ -1,5 +1,8 @@
 // The boundary of a model: what takes two people, and how it is said.
+import { addressKind, holds, isAddress, networkList } from '../base/address.ts';
+import { AppError } from '../base/errors.ts';
 import { gradeRank, gradeWords } from '../base/grade.ts';
+import { targetAt } from '../egress/egress.ts';
 import { type Boundary, takesTwo } from './contract.ts';
 
 /** Whether `after` could let more go somewhere than `before` did; nothing before: nothing went anywhere. */
@@ -12,6 +15,16 @@ export function widens(before: Boundary | undefined, after: Boundary): boolean {
     (before.location !== after.location && after.location === 'overseas') ||
     gradeRank(after.maxGrade) > gradeRank(before.maxGrade)
   );
+}
+
+/** Fails where the address itself says that it stands elsewhere than declared; of a name that is known only at the connection. */
+export function requireOwnZone({ url, zone }: Pick<Boundary, 'url' | 'zone'>, siteNetworks: readonly string[]): void {
+  const { host } = targetAt(new URL(url));
+  if (!isAddress(host)) return;
+  const kind = addressKind(host);
+  const isInHouse = kind === 'loopback' || holds(networkList(siteNetworks), host);
+  if (zone === 'in-house' && !isInHouse) throw new AppError('zone-not-in-house', { host });
+  if (zone === 'external' && (isInHouse || kind !== 'public')) throw new AppError('zone-not-external', { host });
 }
 
 const zoneWords = { 'in-house': { zh: '本单位内', en: 'in-house' }, external: { zh: '外部', en: 'external' } } as const;

@@ -132,11 +132,25 @@ describe('the boundary of a model', () => {
   });
 
   test('must agree with the address: external is not this machine, in-house is not the world', async () => {
-    await ground.addModel('mislabelled', url, { zone: 'external', maxGrade: 'public' });
-    await expect(send('mislabelled', 'public')).rejects.toMatchObject(denied('address'));
-    await ground.addModel('elsewhere', 'http://8.8.8.8/v1');
-    await expect(send('elsewhere', 'internal', 'http://8.8.8.8/v1')).rejects.toMatchObject(denied('address'));
+    const byName = url.replace('127.0.0.1', 'localhost');
+    await ground.addModel('mislabelled', byName, { zone: 'external', maxGrade: 'public' });
+    await expect(send('mislabelled', 'public', byName)).rejects.toMatchObject(denied('address'));
     expect(upstream.stats().requests).toBe(0);
+  });
+
+  test('that the address itself contradicts is refused at once, at registration and at a change', async () => {
+    const { models, administrator } = ground;
+    for (const address of [url, 'http://10.1.0.9/v1', 'http://[::1]/v1', 'http://169.254.1.1/v1'])
+      await expect(ground.addModel('outside', address, { zone: 'external', maxGrade: 'public' }), address).rejects.toMatchObject({
+        code: 'zone-not-external',
+      });
+    for (const address of ['http://8.8.8.8/v1', 'http://192.168.0.9/v1', 'http://[2606:4700::1111]/v1'])
+      await expect(ground.addModel('inside', address), address).rejects.toMatchObject({ code: 'zone-not-in-house' });
+    await ground.addModel('settled', url);
+    await expect(models.change(administrator, 'settled', { url: 'http://8.8.8.8/v1' }, '迁移')).rejects.toMatchObject({
+      code: 'zone-not-in-house',
+    });
+    expect(await find('settled')).toMatchObject({ url });
   });
 
   test('at another address takes two again, and the key is not shown there', async () => {

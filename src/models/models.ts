@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { watchVersion } from '../store/watch-version.ts';
 import type { Model, ModelFigures, Price, ProbeStep, Span, Stop } from './contract.ts';
 import { type CallRequest, createCalls, type OpenCall } from './call.ts';
+import { requireOwnZone } from './boundary.ts';
 import { type EgressPolicy, readEgressPolicy } from './may-receive.ts';
 import { createEstimates, type Estimates } from './estimates.ts';
 import { createFigures } from './figures.ts';
@@ -40,6 +41,8 @@ export interface ModelDependencies {
   readonly isSolo: () => Promise<boolean>;
   /** The site's own networks until others are approved. */
   readonly firstNetworks: readonly string[];
+  /** Refuses a zone that an address contradicts; other than usual where all upstreams stand on one machine. */
+  readonly checkZone?: typeof requireOwnZone;
 }
 
 export interface Models {
@@ -100,7 +103,7 @@ export interface Changed {
 }
 
 export async function createModels(dependencies: ModelDependencies): Promise<Models> {
-  const { store, seal, ledger, changes, egress, clock, log, timing, isSolo, firstNetworks } = dependencies;
+  const { store, seal, ledger, changes, egress, clock, log, timing, isSolo, firstNetworks, checkZone = requireOwnZone } = dependencies;
   const database = store.tables<ModelTables>();
   const keyColumn = seal.columns.text({ table: 'model', column: 'key', purpose: 'models' });
   let reading: Promise<EgressPolicy> | undefined;
@@ -122,7 +125,17 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
   const networks = siteNetworksChange(database, firstNetworks);
   changes.register(boundary);
   changes.register(networks);
-  const registry = createRegistry({ database, ledger, changes, boundaryChange: boundary, keyColumn, clock, refresh });
+  const currentNetworks = async () => (await readSiteNetworks(database)) ?? { number: 0, networks: [...firstNetworks] };
+  const registry = createRegistry({
+    database,
+    ledger,
+    changes,
+    boundaryChange: boundary,
+    keyColumn,
+    clock,
+    refresh,
+    checkZone: async (wanted) => checkZone(wanted, (await currentNetworks()).networks),
+  });
   const stops = createStops({ database, ledger, clock, refresh });
 
   async function list(): Promise<{ models: Model[]; stops: Stop[] }> {
@@ -142,7 +155,6 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
 
   const changed = async ({ modelId, changeId }: Wished): Promise<Changed> => ({ model: await shown(modelId), changeId });
   const named = async (name: string): Promise<Model> => shown((await registry.mustFind(name)).id);
-  const currentNetworks = async () => (await readSiteNetworks(database)) ?? { number: 0, networks: [...firstNetworks] };
 
   return {
     list,

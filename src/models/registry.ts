@@ -30,6 +30,8 @@ export interface RegistryDependencies {
   readonly keyColumn: SealedTextColumn;
   readonly clock: Clock;
   readonly refresh: () => Promise<void>;
+  /** Fails where the address itself says that it stands in another zone. */
+  readonly checkZone: (boundary: Boundary) => Promise<void>;
 }
 
 export interface ModelWish {
@@ -50,7 +52,7 @@ export interface Wished {
 }
 
 export function createRegistry(dependencies: RegistryDependencies) {
-  const { database, ledger, changes, boundaryChange, keyColumn, clock, refresh } = dependencies;
+  const { database, ledger, changes, boundaryChange, keyColumn, clock, refresh, checkZone } = dependencies;
 
   async function mustFind(name: string): Promise<ModelRow> {
     const row = await findModelRow(database, { name });
@@ -83,6 +85,7 @@ export function createRegistry(dependencies: RegistryDependencies) {
     mustFind,
 
     async add(caller: Caller, { name, traits, boundary, key, reason }: ModelWish): Promise<Wished> {
+      await checkZone(boundary);
       const now = clock.now();
       const id = newId(modelIdSchema, now.getTime());
       const mustWait = takesTwo(boundary);
@@ -111,6 +114,7 @@ export function createRegistry(dependencies: RegistryDependencies) {
       const traits = { ...traitsOf(row), ...only(wish, traitsOf(row)) };
       const before = boundaryOf(row);
       const after = { ...before, ...only(wish, before) };
+      if (after.url !== before.url || after.zone !== before.zone) await checkZone(after);
       const mustWait = widens(row.approved_at ? before : undefined, after);
       const { url, ...said } = mustWait ? before : after;
       await changing(caller, { id, action: 'model-changed', details: { name, ...said, host: hostOf(url) } }, (transaction) =>
