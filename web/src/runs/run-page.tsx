@@ -52,7 +52,7 @@ function RunFacts({ run }: { readonly run: RunView }) {
     <section className={styles.facts} aria-label={t('runs.facts')}>
       {question !== null && <p className={styles.question}>{question}</p>}
       <p>
-        <Tag>{outcomeWords}</Tag> <GradeTag grade={label} />
+        <Tag>{outcomeWords}</Tag> <GradeTag grade={label} />{' '}
         {hasAnswer && question !== null && <Link to={`/?run=${runId}`}>{t('runs.toAnswer')}</Link>}
       </p>
       <dl>
