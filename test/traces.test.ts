@@ -124,6 +124,21 @@ test('a call that failed says by what, and a caller without a trace begins none 
   expect(attributesOf(run)).toMatchObject({ 'error.type': 'failed' });
 });
 
+test('embeddings are named as such', async () => {
+  bodies.length = 0;
+  upstream.setFaults({});
+  await gateway.addModel('vectors', `${upstream.url}/v1`, { upstreamName: 'fake-embed', abilities: ['embeddings'] });
+  const token = await gateway.relayKey('vectors-of', ['vectors']);
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const body = JSON.stringify({ model: 'vectors', input: ['低保'] });
+  expect((await fetch(`${gateway.url}/embeddings`, { method: 'POST', headers, body })).status).toBe(200);
+  await waitForSpans(2);
+  const call = received().find(({ kind }) => kind === 3);
+  expect(call?.name).toBe('embeddings fake-embed');
+  expect(attributesOf(call)).toMatchObject({ 'gen_ai.operation.name': 'embeddings' });
+  expect(attributesOf(call)).not.toHaveProperty('gen_ai.usage.output_tokens');
+});
+
 test('nobody waits for a collector that is away', async () => {
   collector.closeAllConnections();
   await new Promise<void>((resolve) => void collector.close(() => resolve()));

@@ -18,6 +18,8 @@ export interface Usage {
 export interface CallRecord {
   readonly runId: RunId;
   readonly scenario: string;
+  /** What the model was asked to do; not kept. */
+  readonly kind: 'chat' | 'embeddings' | 'rerank';
   readonly modelId: ModelId;
   /** From 1. */
   readonly attempt: number;

@@ -40,18 +40,18 @@ export function spansOf(run: EndedRun, findModel: FindModel): Span[] {
 }
 
 function spanOf(call: CallRecord, model: ReturnType<FindModel>, place: Pick<Span, 'traceId' | 'parentSpanId'>): Span {
-  const { usage, fault, attempt, outcome } = call;
+  const { kind, usage, fault, attempt, outcome } = call;
   const url = model && new URL(model.url);
   const startMs = call.begunAt.getTime();
   return {
     ...place,
     spanId: randomHex(8),
-    name: model ? `chat ${model.upstreamName}` : 'chat',
+    name: model ? `${kind} ${model.upstreamName}` : kind,
     kind: 'client',
     startMs,
     endMs: startMs + call.waitedMs + call.elapsedMs,
     attributes: {
-      'gen_ai.operation.name': 'chat',
+      'gen_ai.operation.name': kind,
       'gen_ai.provider.name': model?.dialect,
       'gen_ai.request.model': model?.upstreamName,
       'gen_ai.request.stream': call.isStreamed,
@@ -59,7 +59,7 @@ function spanOf(call: CallRecord, model: ReturnType<FindModel>, place: Pick<Span
       'gen_ai.response.time_to_first_chunk':
         call.isStreamed && call.firstTokenMs !== undefined ? (call.waitedMs + call.firstTokenMs) / 1_000 : undefined,
       'gen_ai.usage.input_tokens': usage?.promptTokens,
-      'gen_ai.usage.output_tokens': usage?.completionTokens,
+      'gen_ai.usage.output_tokens': kind === 'chat' ? usage?.completionTokens : undefined,
       'gen_ai.usage.cache_read.input_tokens': usage?.cachedTokens,
       'gen_ai.usage.reasoning.output_tokens': usage?.reasoningTokens,
       'server.address': url?.hostname,

@@ -164,6 +164,7 @@ function conclude(
   const call: CallRecord = {
     runId: intent.id,
     scenario: scenario.name,
+    kind: request.kind,
     modelId: model.id,
     attempt,
     begunAt,
