@@ -114,7 +114,7 @@ test('an answer leads to its steps in time, and the list of own questions does t
   await page.getByRole('region', { name: '回答' }).waitFor();
   await page
     .getByRole('navigation', { name: '提问记录' })
-    .getByRole('link', { name: /^过程：/ })
+    .getByRole('link', { name: /^步骤：/ })
     .first()
     .click();
   await steps.waitFor();

@@ -56,7 +56,7 @@ function Questions({ selected, onChoose }: { readonly selected: string | null; r
               </span>
             </Link>
             <Link className={styles.steps} to={`/runs/${id}`} aria-label={t('runs.seeOf', { question })} onClick={onChoose}>
-              {t('ask.steps')}
+              {t('runs.steps')}
             </Link>
           </li>
         ))}

@@ -12,7 +12,7 @@ export const runs = {
   id: '运行编号',
   toAnswer: '看回答',
   see: '查看全过程',
-  seeOf: '过程：{{question}}',
+  seeOf: '步骤：{{question}}',
   seeRecorded: '查看这次运行',
   attempt: '第 {{attempt}} 次调用模型',
   at: '{{start}}',
