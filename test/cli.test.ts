@@ -68,6 +68,33 @@ describe('through a running server', () => {
     expect(await server.stop()).toBe(0);
   });
 
+  test('models are as a file declares them, and a file that is not right changes nothing', async () => {
+    const apply = async (...models: object[]): Promise<Finished> => {
+      await writeFile(join(folder, 'models.json'), JSON.stringify(models));
+      return hengjian('models', 'apply', 'models.json', '--json');
+    };
+    const one = { name: 'one', url: 'http://127.0.0.1:9/v1', zone: 'in-house', maxGrade: 'internal' };
+    const two = { ...one, name: 'two', url: 'http://127.0.0.1:8/v1', upstreamName: 'deepseek-v3', abilities: ['chat', 'reasoning'] };
+    const outcomes = async (...models: object[]) => jsonLines((await apply(...models)).stdout);
+    expect(await outcomes(one, two)).toEqual([
+      { name: 'one', done: 'added', isWaiting: false },
+      { name: 'two', done: 'added', isWaiting: false },
+    ]);
+    expect(await outcomes(one, { ...two, concurrency: 8 })).toMatchObject([{ done: 'unchanged' }, { done: 'changed' }]);
+    for (const [wrong, said] of [
+      [{ ...two, grade: 'internal' }, 'grade'],
+      [{ ...two, keyEnv: 'HENGJIAN_TEST_NO_KEY' }, 'HENGJIAN_TEST_NO_KEY'],
+      [one, 'one 出现两次'],
+    ] as const) {
+      const { code, stderr } = await apply({ ...one, concurrency: 3 }, wrong);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+    }
+    expect(jsonLines((await hengjian('models', 'list', '--json')).stdout)).toMatchObject([
+      { name: 'one', concurrency: null },
+      { name: 'two', concurrency: 8 },
+    ]);
+  });
+
   test('files and folders are imported with a report of each file, and the exit code says whether all are readable', async () => {
     const first = await hengjian('import', './policies', '坏.pdf', '--grade', 'public', '--json');
     const reports = jsonLines(first.stdout).map((line) => importReport.parse(line));

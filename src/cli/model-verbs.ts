@@ -9,6 +9,7 @@ import { abilitySchema, dialectSchema, locationSchema, type Model, modelZoneSche
 import type { VerbContext } from './account-verbs.ts';
 import { count } from './count.ts';
 import type { Terminal } from './terminal.ts';
+import { type Applied, applyModelsFile } from './models-file.ts';
 import { millionths } from './yuan.ts';
 
 interface AddOptions {
@@ -75,6 +76,25 @@ export function addModelVerbs(program: Command, { partial, ...context }: VerbCon
         if (all.length === 0) terminal.remark('没有模型：回答都是原文摘录。', 'There is no model: answers are quotations.');
         for (const model of all) terminal.print(asJson ? JSON.stringify(model) : lineOf(model));
         for (const stop of stops) terminal.remark(stopLine(stop), '');
+      }),
+    );
+
+  models
+    .command('apply')
+    .description('按文件登记和更改模型，文件没写的不动  add and change models as a file declares them; others stay')
+    .argument('<file>', 'JSON 数组，字段同接口 addModel，密钥用 keyEnv  a JSON array of models; keys by keyEnv')
+    .option('--reason <text>', '给批准人的理由 reason, for who approves', '-')
+    .addOption(json())
+    .action((file: string, { reason, json: asJson }: { readonly reason: string; readonly json?: boolean }) =>
+      withClient(async (client) => {
+        for await (const applied of applyModelsFile(client, file, reason))
+          terminal.print(
+            asJson
+              ? JSON.stringify(applied)
+              : [applied.name, appliedWords[applied.done], applied.isWaiting ? '等第二人批准 waits for a second person' : '']
+                  .filter(Boolean)
+                  .join('  '),
+          );
       }),
     );
 
@@ -197,6 +217,12 @@ function keyIn(variable: string): string {
     throw new AppError('invalid-input', { fault: `--key-env: 环境变量 ${variable} 没有值 the environment variable ${variable} is empty` });
   return key;
 }
+
+const appliedWords: Readonly<Record<Applied['done'], string>> = {
+  added: '已登记 added',
+  changed: '已更改 changed',
+  unchanged: '未变 unchanged',
+};
 
 const stateWords: Readonly<Record<Model['state'], string>> = {
   waiting: '待批准 waiting',
