@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    setupFiles: [fileURLToPath(new URL('test/support/same-seed.ts', import.meta.url))],
     projects: [
       {
         extends: true,

@@ -88,8 +88,8 @@ describe('processes that share one limit', () => {
               const result = claimed[index];
               if (result?.kind === 'reserved') open.push({ owner: process, amount, reserved: result });
             }
-            // What the others hold to spare, and what the dead held.
-            const idle = (2 + crashes) * (limit / 32 + mostAmount) + returned.values().reduce((sum, amount) => sum + amount, 0);
+            // What the others hold to spare, in whole units, and what the dead held.
+            const idle = (2 + crashes) * (Math.ceil(limit / 32) + mostAmount) + returned.values().reduce((sum, amount) => sum + amount, 0);
             for (const [index, amount] of one.amounts.entries())
               if (claimed[index]?.kind === 'short') expect(limit - used - reservedNow()).toBeLessThan(amount + idle);
           } else if (one.kind === 'settle') {
