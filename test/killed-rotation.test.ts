@@ -9,9 +9,8 @@ import { prepareDataFolder } from './support/prepared-database.ts';
 import { openSealedPlace } from './support/rotation.ts';
 import { until } from './support/until.ts';
 
-const lives = 4;
-/** About as long as two rotations take. */
-const longestLifeMs = 1200;
+/** Two rotations take about 1,200 ms. */
+const livesMs = [170, 930, 520, 1150];
 const noteCount = 400;
 const id = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -32,20 +31,21 @@ const open = () => openSealedPlace(folder, database.url);
 test('killed at several moments of it, a rotation ends, everything opens, and nothing is left under an old key', async () => {
   const { addresses, keys } = await fill();
   const expected = [...Array.from({ length: noteCount }, (_, number) => `内容${number}`), '原件0', '原件1', '原件2'];
-  const delays = Array.from({ length: lives }, () => Math.floor(Math.random() * longestLifeMs));
-  for (const delay of delays) await liveFor(delay, [folder, JSON.stringify(expected), addresses.join(','), database.url ?? '']);
+  for (const delay of livesMs) await liveFor(delay, [folder, JSON.stringify(expected), addresses.join(','), database.url ?? '']);
 
   const place = await open();
   const { settled } = await place.start();
   await settled();
-  const killedAfter = `killed after ${delays.join(', ')} ms`;
+  const killedAfter = `killed after ${livesMs.join(', ')} ms`;
   expect(await place.readAll(addresses), killedAfter).toEqual(expected);
   expect(await keysOf(place), killedAfter).toEqual(keys);
   const [column] = place.seal.columns.declared();
   const { rows } = await place.store.run('select id::text, text from note');
+  await place.ring.lookIfOverdue();
   const old = rows.filter(({ id: row, text }) => column?.renew(String(row), text) !== undefined);
   expect(old, killedAfter).toEqual([]);
   const sealed = await Promise.all((await sealedFiles()).map((path) => readFile(path)));
+  await place.ring.lookIfOverdue();
   expect(
     sealed.map((bytes) => place.seal.originals.isCurrent(bytes)),
     killedAfter,
@@ -60,7 +60,10 @@ async function fill(): Promise<{ addresses: string[]; keys: string[] }> {
   await (await place.start()).settled();
   for (let number = 0; number < noteCount; number += 1) await place.write(id(number), `内容${number}`);
   const addresses: string[] = [];
-  for (const content of ['原件0', '原件1', '原件2']) addresses.push(await place.files.put(Buffer.from(content)));
+  for (const content of ['原件0', '原件1', '原件2']) {
+    await place.ring.lookIfOverdue();
+    addresses.push(await place.files.put(Buffer.from(content)));
+  }
   const keys = await keysOf(place);
   await place.close();
   return { addresses, keys };

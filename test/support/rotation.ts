@@ -37,11 +37,14 @@ export async function openSealedPlace(folder: string, url: string | undefined) {
       ...(await notes.selectFrom('note').selectAll().orderBy('id').execute()).map((row) => text.open(row.id, row.text)),
       ...(await Promise.all(addresses.map(async (address) => Buffer.from(await files.get(address)).toString()))),
     ],
-    write: (id: string, content: string) =>
-      notes
+    async write(id: string, content: string) {
+      // As before each request of the product.
+      await ring.lookIfOverdue();
+      await notes
         .insertInto('note')
         .values({ id, text: text.seal(id, content) })
-        .execute(),
+        .execute();
+    },
     /** Goes on with a rotation that was cut off. */
     async start() {
       const sealing = await startSealing({ store, jobs, seal, ring, master, algorithm, stocks: [files.stock], log: silentLog });

@@ -147,6 +147,8 @@ async function renewAll({ store, seal, stocks }: SealingDependencies): Promise<v
 /** A key that anything might still need stays: the next run tries again. */
 async function destroyUnused(dependencies: SealingDependencies): Promise<void> {
   const { store, ring } = dependencies;
+  // Which keys first, then what still stands under them: a key that another rotation retires meanwhile is not among them.
+  const { ids } = await retiredKeys(store, ring.graceMs);
   if ((await countStale(dependencies)) > 0) return;
-  await destroyKeys(store, (await retiredKeys(store, ring.graceMs)).ids);
+  await destroyKeys(store, ids);
 }
