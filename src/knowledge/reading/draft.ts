@@ -71,6 +71,17 @@ export class DraftBuilder {
     this.length += 1;
   }
 
+  /** A row of a table, each cell as its pieces. */
+  addRow(cells: readonly (readonly Piece[])[]): void {
+    this.add('table-row', joinPieces(cells, ' | '));
+  }
+
+  /** The same of cells with lines. A row with one cell is a frame around running text rather than a row of data. */
+  addRowOfLines(cells: readonly (readonly (readonly Piece[])[])[]): void {
+    if (cells.length === 1) for (const line of cells[0] ?? []) this.add('body', line);
+    else this.addRow(cells.map((lines) => joinPieces(lines, ' ')));
+  }
+
   /** Reports text that the parser leaves out. */
   leaveOut(kind: CleaningKind, text: string): void {
     const shown = text.replace(/\s+/g, ' ').trim();
@@ -95,6 +106,10 @@ export class DraftBuilder {
       ...extra,
     };
   }
+}
+
+function joinPieces(groups: readonly (readonly Piece[])[], glue: string): Piece[] {
+  return groups.flatMap((group, index) => (index === 0 ? [...group] : [{ text: glue }, ...group]));
 }
 
 export function textPiece(text: string, at: number, length: number = text.length): Piece {

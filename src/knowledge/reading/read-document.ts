@@ -15,6 +15,7 @@ import { parsePdf } from './parse/pdf.ts';
 import { parsePptx } from './parse/pptx.ts';
 import { parseText } from './parse/txt.ts';
 import { parseXlsx } from './parse/xlsx.ts';
+import { MalformedXml } from './parse/xml-events.ts';
 import type { CleaningKind, DocumentFormat, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
 import { markHeadings } from './segment/headings.ts';
 import { segmentPassages } from './segment/segment.ts';
@@ -55,7 +56,10 @@ export async function readDocument(file: SourceFile): Promise<ReadOutcome> {
   const sniffed = sniffFormat(file.name, file.bytes);
   if (sniffed.kind === 'rejected') return sniffed;
   const { format, isMisnamed } = sniffed;
-  const parsed = await parse(format, file.bytes);
+  const parsed = await parse(format, file.bytes).catch((error: unknown) => {
+    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason } as const;
+    throw error;
+  });
   if (parsed.kind === 'rejected') return { ...parsed, format };
   return finish(file.name, format, parsed, isMisnamed ? ['type_mismatch'] : []);
 }

@@ -5,10 +5,7 @@ export function parseCsv(source: string): ParseResult {
   const builder = new DraftBuilder();
   for (const row of rowsOf(source, separatorOf(source))) {
     if (row.some(({ text }) => isFormula(text))) builder.flag('formula_cell');
-    builder.add(
-      'table-row',
-      row.flatMap((cell, index): Piece[] => (index === 0 ? [cell] : [{ text: ' | ' }, cell])),
-    );
+    builder.addRow(row.map((cell) => [cell]));
   }
   return { kind: 'parsed', draft: builder.build() };
 }

@@ -4,7 +4,7 @@ import { DraftBuilder, type ParagraphPlace, type ParseResult, type Piece } from 
 import type { ParagraphKind } from '../reading.ts';
 import { DocxParagraph, isUnreadable, plainRun, type RunLook } from './docx-paragraph.ts';
 import { AutomaticNumbers, type ParagraphStyle, readStyles } from './docx-styles.ts';
-import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { readZipParts } from './zip-parts.ts';
 
@@ -19,19 +19,14 @@ export function parseDocx(bytes: Uint8Array): ParseResult {
   const { parts } = unpacked;
   const main = parts.get(mainPart);
   if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
-  try {
-    const reader = new DocxReader(
-      readStyles(parts.get('word/styles.xml') ?? ''),
-      new AutomaticNumbers(parts.get('word/numbering.xml') ?? ''),
-    );
-    for (const xml of [main, ...noteParts.map((name) => parts.get(name) ?? '')]) reader.read(xml);
-    for (const flag of packageFlags(unpacked)) reader.builder.flag(flag);
-    if (/<w:comment\b/.test(parts.get(commentsPart) ?? '')) reader.builder.flag('comments');
-    return { kind: 'parsed', draft: reader.builder.build() };
-  } catch (error) {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
-    throw error;
-  }
+  const reader = new DocxReader(
+    readStyles(parts.get('word/styles.xml') ?? ''),
+    new AutomaticNumbers(parts.get('word/numbering.xml') ?? ''),
+  );
+  for (const xml of [main, ...noteParts.map((name) => parts.get(name) ?? '')]) reader.read(xml);
+  for (const flag of packageFlags(unpacked)) reader.builder.flag(flag);
+  if (/<w:comment\b/.test(parts.get(commentsPart) ?? '')) reader.builder.flag('comments');
+  return { kind: 'parsed', draft: reader.builder.build() };
 }
 
 /** Elements whose content is not text of the document: old copies of drawings, deleted and moved text. */
@@ -144,19 +139,9 @@ class DocxReader {
     for (const line of rest) this.builder.add(kind, line, place);
   }
 
-  /** A row with one cell is a frame around running text rather than a row of data. */
   private finishRow(): void {
-    const cells = this.cells;
+    this.builder.addRowOfLines(this.cells);
     this.cells = [];
-    if (cells.length === 1) for (const line of cells[0] ?? []) this.builder.add('body', line);
-    else
-      this.builder.add(
-        'table-row',
-        joinPieces(
-          cells.map((lines) => joinPieces(lines, ' ')),
-          ' | ',
-        ),
-      );
   }
 }
 
@@ -175,8 +160,4 @@ function isFilled(attributes: string): boolean {
 function kindOf(headingLevel: number | undefined, isBullet: boolean): { kind: ParagraphKind; place: ParagraphPlace } {
   if (headingLevel === undefined) return { kind: isBullet ? 'list-item' : 'body', place: {} };
   return { kind: headingLevel === 0 ? 'title' : 'heading', place: { level: Math.max(1, headingLevel) } };
-}
-
-function joinPieces(groups: readonly (readonly Piece[])[], glue: string): Piece[] {
-  return groups.flatMap((group, index) => (index === 0 ? [...group] : [{ text: glue }, ...group]));
 }

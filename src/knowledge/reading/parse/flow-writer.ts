@@ -68,20 +68,10 @@ export class FlowWriter {
     if (this.tableDepth === 1) this.cells.push([]);
   }
 
-  /** A row with one cell is a frame around running text rather than a row of data. */
   endRow(): void {
     if (this.tableDepth !== 1) return;
-    const cells = this.cells;
+    this.builder.addRowOfLines(this.cells);
     this.cells = [];
-    if (cells.length === 1) for (const line of cells[0] ?? []) this.builder.add('body', line);
-    else
-      this.builder.add(
-        'table-row',
-        joined(
-          cells.map((lines) => joined(lines, ' ')),
-          ' | ',
-        ),
-      );
   }
 
   finish(): DraftBuilder {
@@ -92,8 +82,4 @@ export class FlowWriter {
   private add({ kind, place, lines }: OpenParagraph): void {
     for (const line of lines) this.builder.add(kind, line, place);
   }
-}
-
-function joined(groups: readonly (readonly Piece[])[], glue: string): Piece[] {
-  return groups.flatMap((group, index) => (index === 0 ? [...group] : [{ text: glue }, ...group]));
 }

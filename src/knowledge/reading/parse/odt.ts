@@ -2,7 +2,7 @@
 import type { ParseResult } from '../draft.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { packageFlags } from './package-flags.ts';
-import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';
 
 const mainPart = 'content.xml';
@@ -15,16 +15,11 @@ export function parseOdt(bytes: Uint8Array): ParseResult {
   if ((parts.get(manifestPart) ?? '').includes('encryption-data')) return { kind: 'rejected', reason: 'encrypted' };
   const main = parts.get(mainPart);
   if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
-  try {
-    const reader = new OdtReader();
-    reader.read(main);
-    const builder = reader.writer.finish();
-    for (const flag of packageFlags(unpacked)) builder.flag(flag);
-    return { kind: 'parsed', draft: builder.build() };
-  } catch (error) {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
-    throw error;
-  }
+  const reader = new OdtReader();
+  reader.read(main);
+  const builder = reader.writer.finish();
+  for (const flag of packageFlags(unpacked)) builder.flag(flag);
+  return { kind: 'parsed', draft: builder.build() };
 }
 
 /** Whose content is not text of the document. */

@@ -40,7 +40,7 @@ export function readOfdPage(xml: string): OfdPage {
       else if (name === 'PhysicalBox') box ??= numbersIn(event.text);
       continue;
     }
-    const local = event.name.slice(event.name.indexOf(':') + 1);
+    const local = localName(event.name);
     name = event.kind === 'open' ? local : '';
     if (event.kind === 'open') {
       if (local === 'TextObject') object = textObject(event.attributes);
@@ -54,6 +54,11 @@ export function readOfdPage(xml: string): OfdPage {
     } else if (local === 'TextObject') object = undefined;
   }
   return { texts, hidden, box };
+}
+
+/** Files name the namespace as they like. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
 }
 
 function textObject(attributes: string): TextObject {

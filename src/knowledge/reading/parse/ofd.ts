@@ -1,12 +1,12 @@
 // OFD (GB/T 33190): pages of text objects at coordinates in millimetres. Objects are stored in any order, so lines are read from their places.
 import { unzippedName } from './ofd-paths.ts';
 import type { ParseResult } from '../draft.ts';
-import { readOfdPage, type OfdText } from './ofd-page.ts';
+import { localName, type OfdText, readOfdPage } from './ofd-page.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { draftOfPages, textLayerProblem } from './page-draft.ts';
 import type { PageShape } from './pdf-furniture.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
-import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';
 
 const mostPages = 5_000;
@@ -16,29 +16,24 @@ export function parseOfd(bytes: Uint8Array): ParseResult {
   const unpacked = readZipParts(bytes, (name) => name.endsWith('.xml') || isRelationsPart(name));
   if (unpacked.kind === 'rejected') return unpacked;
   const { parts } = unpacked;
-  try {
-    const { root, title } = readEntry(parts.get('OFD.xml') ?? '');
-    const document = parts.get(unzippedName('OFD.xml', root));
-    if (document === undefined) return { kind: 'rejected', reason: 'damaged' };
-    const { pages, box } = readOutline(document);
-    if (pages.length > mostPages) return { kind: 'rejected', reason: 'too-large' };
-    const lines: PageLine[] = [];
-    const shapes: PageShape[] = [];
-    const hiddenTexts: string[] = [];
-    for (const [index, location] of pages.entries()) {
-      const page = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
-      const [, , width = 210, height = 297] = page.box ?? box;
-      shapes.push({ width: width * pointsPerMillimetre, height: height * pointsPerMillimetre });
-      lines.push(...linesOfPage(inReadingOrder(page.texts.map(itemOf)), index + 1));
-      hiddenTexts.push(...page.hidden);
-    }
-    const problem = textLayerProblem(lines, shapes.length);
-    if (problem !== undefined) return { kind: 'rejected', reason: problem };
-    return { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: packageFlags(unpacked), title }) };
-  } catch (error) {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
-    throw error;
+  const { root, title } = readEntry(parts.get('OFD.xml') ?? '');
+  const document = parts.get(unzippedName('OFD.xml', root));
+  if (document === undefined) return { kind: 'rejected', reason: 'damaged' };
+  const { pages, box } = readOutline(document);
+  if (pages.length > mostPages) return { kind: 'rejected', reason: 'too-large' };
+  const lines: PageLine[] = [];
+  const shapes: PageShape[] = [];
+  const hiddenTexts: string[] = [];
+  for (const [index, location] of pages.entries()) {
+    const page = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
+    const [, , width = 210, height = 297] = page.box ?? box;
+    shapes.push({ width: width * pointsPerMillimetre, height: height * pointsPerMillimetre });
+    lines.push(...linesOfPage(inReadingOrder(page.texts.map(itemOf)), index + 1));
+    hiddenTexts.push(...page.hidden);
   }
+  const problem = textLayerProblem(lines, shapes.length);
+  if (problem !== undefined) return { kind: 'rejected', reason: problem };
+  return { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: packageFlags(unpacked), title }) };
 }
 
 /** The first document of the file: others are older versions of it. */
@@ -84,8 +79,4 @@ function inReadingOrder(items: readonly PageItem[]): PageItem[] {
     else rows.push([item]);
   }
   return rows.flatMap((row) => row.toSorted((left, right) => left.x - right.x));
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
 }

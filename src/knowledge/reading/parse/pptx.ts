@@ -2,7 +2,7 @@
 import type { ParseResult } from '../draft.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
-import { MalformedXml, xmlAttribute, xmlEvents } from './xml-events.ts';
+import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { relationTargets } from './xlsx-workbook.ts';
 import { readZipParts } from './zip-parts.ts';
 
@@ -15,20 +15,15 @@ export function parsePptx(bytes: Uint8Array): ParseResult {
   const { parts } = unpacked;
   const main = parts.get(mainPart);
   if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
-  try {
-    const writer = new FlowWriter();
-    const targets = relationTargets(parts.get('ppt/_rels/presentation.xml.rels') ?? '', 'ppt');
-    for (const event of xmlEvents(main)) {
-      if (event.kind === 'open' && event.name === 'p:sldId')
-        readSlide(parts.get(targets.get(xmlAttribute(event.attributes, 'r:id') ?? '') ?? '') ?? '', writer);
-    }
-    const builder = writer.finish();
-    for (const flag of packageFlags(unpacked)) builder.flag(flag);
-    return { kind: 'parsed', draft: builder.build() };
-  } catch (error) {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
-    throw error;
+  const writer = new FlowWriter();
+  const targets = relationTargets(parts.get('ppt/_rels/presentation.xml.rels') ?? '', 'ppt');
+  for (const event of xmlEvents(main)) {
+    if (event.kind === 'open' && event.name === 'p:sldId')
+      readSlide(parts.get(targets.get(xmlAttribute(event.attributes, 'r:id') ?? '') ?? '') ?? '', writer);
   }
+  const builder = writer.finish();
+  for (const flag of packageFlags(unpacked)) builder.flag(flag);
+  return { kind: 'parsed', draft: builder.build() };
 }
 
 /** Numbers, dates and footers of slides are repeated on each. */

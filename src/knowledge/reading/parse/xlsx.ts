@@ -16,26 +16,18 @@ export function parseXlsx(bytes: Uint8Array): ParseResult {
   const { parts } = unpacked;
   const workbook = parts.get('xl/workbook.xml');
   if (workbook === undefined) return { kind: 'rejected', reason: 'damaged' };
-  try {
-    const sheets = readSheets(workbook, parts.get('xl/_rels/workbook.xml.rels') ?? '');
-    const reader = new XlsxReader(
-      readSharedTexts(parts.get('xl/sharedStrings.xml') ?? ''),
-      readStyledDates(parts.get('xl/styles.xml') ?? ''),
-    );
-    for (const flag of packageFlags(unpacked)) reader.builder.flag(flag);
-    for (const { name, isHidden, part } of sheets) {
-      if (isHidden) reader.leaveOut(name, parts.get(part) ?? '');
-      else reader.read(name, parts.get(part) ?? '', sheets.filter((sheet) => !sheet.isHidden).length > 1);
-    }
-    return { kind: 'parsed', draft: reader.builder.build() };
-  } catch (error) {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason };
-    if (error instanceof TooManyCells) return { kind: 'rejected', reason: 'decompression-bomb' };
-    throw error;
+  const sheets = readSheets(workbook, parts.get('xl/_rels/workbook.xml.rels') ?? '');
+  const reader = new XlsxReader(
+    readSharedTexts(parts.get('xl/sharedStrings.xml') ?? ''),
+    readStyledDates(parts.get('xl/styles.xml') ?? ''),
+  );
+  for (const flag of packageFlags(unpacked)) reader.builder.flag(flag);
+  for (const { name, isHidden, part } of sheets) {
+    if (isHidden) reader.leaveOut(name, parts.get(part) ?? '');
+    else reader.read(name, parts.get(part) ?? '', sheets.filter((sheet) => !sheet.isHidden).length > 1);
   }
+  return { kind: 'parsed', draft: reader.builder.build() };
 }
-
-class TooManyCells extends Error {}
 
 class XlsxReader {
   readonly builder = new DraftBuilder();
@@ -54,11 +46,7 @@ class XlsxReader {
     for (const cells of this.rowsOf(xml)) {
       const [only, ...others] = cells.filter((text) => text !== '');
       if (only !== undefined && others.length === 0) this.builder.add('body', [this.piece(only)]);
-      else if (only !== undefined)
-        this.builder.add(
-          'table-row',
-          cells.flatMap((text, index): Piece[] => (index === 0 ? [this.piece(text)] : [{ text: ' | ' }, this.piece(text)])),
-        );
+      else if (only !== undefined) this.builder.addRow(cells.map((text) => [this.piece(text)]));
       this.rows += 1;
     }
   }
@@ -98,7 +86,7 @@ class XlsxReader {
 
   private startCell(attributes: string, next: number) {
     this.cells += 1;
-    if (this.cells > mostCells) throw new TooManyCells();
+    if (this.cells > mostCells) throw new MalformedXml('more cells than a document has', 'decompression-bomb');
     const letters = /^[A-Z]{1,3}/.exec(xmlAttribute(attributes, 'r') ?? '')?.[0];
     const column = letters === undefined ? next : [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     return { column, type: xmlAttribute(attributes, 't') ?? 'n', style: Number(xmlAttribute(attributes, 's') ?? 0), value: '' };

@@ -8,8 +8,9 @@ export type XmlEvent =
 /** Word itself stops far below this depth; deeper nesting is an attack on the reader's stack. */
 const deepestNesting = 1000;
 
+/** Ends the parser of a package: the file is rejected for this reason. */
 export class MalformedXml extends Error {
-  readonly reason: 'damaged' | 'xml-dtd' | 'too-deep';
+  readonly reason: 'damaged' | 'xml-dtd' | 'too-deep' | 'decompression-bomb';
 
   constructor(message: string, reason: MalformedXml['reason'] = 'damaged') {
     super(message);
