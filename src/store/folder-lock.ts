@@ -1,6 +1,6 @@
 // One process owns a data folder: PGlite would corrupt under two. The lock names its owner, so that a second process can say
 // who it is and the command line can talk to it instead.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -22,19 +22,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const file = lockFile(folder);
   await ensureFolder(folder);
   const self: FolderOwner = { pid: process.pid, host: hostname(), startTime: startOf(process.pid) ?? '', url: null };
-  while (!(await placeExclusively(file, self, folder))) {
-    const found = await readLock(file);
-    const owner = ownerIn(found);
-    if (owner && isAlive(owner)) throw new AppError('folder-in-use', { folder, owner: `pid ${owner.pid}@${owner.host}` });
-    await removeStale(file, found);
-  }
+  await take(file, self, folder);
   return {
-    announce: async (url) => {
-      // Like the lock itself never seen half written: a reader would take it for nobody's.
-      const draft = draftOf(file);
-      await writeFile(draft, JSON.stringify({ ...self, url }));
-      await rename(draft, file);
-    },
+    announce: (url) => replace(file, { ...self, url }),
     release: () => rm(file, { force: true }),
   };
 }
@@ -54,6 +44,26 @@ export async function ownerOf(folder: string): Promise<FolderOwner | undefined> 
 const draftOf = (file: string): string => `${file}.${randomUUID()}`;
 const lockFile = (folder: string): string => join(folder, 'hengjian.lock');
 
+/**
+ * Many may find the lock of a dead process at once. Who replaces it first takes the right to replace this very lock, itself a lock,
+ * and looks again: while he holds the right nobody else removes what he judged.
+ */
+async function take(file: string, self: FolderOwner, folder: string): Promise<void> {
+  while (!(await placeExclusively(file, self, folder))) {
+    const found = await readLock(file);
+    if (found === undefined) continue;
+    const owner = ownerIn(found);
+    if (owner && isAlive(owner)) throw new AppError('folder-in-use', { folder, owner: `pid ${owner.pid}@${owner.host}` });
+    const right = `${file}.over-${createHash('sha256').update(found).digest('hex').slice(0, 16)}`;
+    await take(right, self, folder);
+    try {
+      if ((await readLock(file)) === found) return await replace(file, self);
+    } finally {
+      await rm(right, { force: true });
+    }
+  }
+}
+
 /** Written aside and linked into place: a lock is never seen half written. */
 async function placeExclusively(file: string, owner: FolderOwner, folder: string): Promise<boolean> {
   const draft = draftOf(file);
@@ -69,23 +79,19 @@ async function placeExclusively(file: string, owner: FolderOwner, folder: string
   }
 }
 
-/** Moved aside first and looked at again: another process may have taken the folder over since the lock was judged. */
-async function removeStale(file: string, judged: string): Promise<void> {
-  const aside = draftOf(file);
-  const isMoved = await rename(file, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!isMoved) return;
-  if ((await readLock(aside)) !== judged) await link(aside, file).catch(() => {});
-  await rm(aside, { force: true });
+/** Like a new lock never seen half written. */
+async function replace(file: string, owner: FolderOwner): Promise<void> {
+  const draft = draftOf(file);
+  await writeFile(draft, JSON.stringify(owner));
+  await rename(draft, file);
 }
 
-function readLock(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
+/** Undefined: there is none. One that cannot be read is as good as garbage. */
+function readLock(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: unknown) => (systemCode(error) === 'ENOENT' ? undefined : ''));
 }
 
-function ownerIn(text: string): FolderOwner | undefined {
+function ownerIn(text = ''): FolderOwner | undefined {
   try {
     return ownerSchema.parse(JSON.parse(text));
   } catch {
