@@ -9,7 +9,7 @@ import { prepareDataFolder } from './support/prepared-database.ts';
 import { openSealedPlace } from './support/rotation.ts';
 import { until } from './support/until.ts';
 
-/** Two rotations take about 1,200 ms. */
+/** Two rotations take about 1,400 ms. */
 const livesMs = [170, 930, 520, 1150];
 const noteCount = 400;
 const id = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;

@@ -65,11 +65,11 @@ export function addSuccessors({ store, master }: KeyPlace, algorithm: Algorithm)
 }
 
 /** From now on the successors seal, once all processes have had the time to learn them. Resolves to whether any still waits. */
-export function activateSuccessors(store: Store, graceMs: number): Promise<boolean> {
+export function activateSuccessors(store: Store, learnedAfterMs: number): Promise<boolean> {
   return changingKeys(store, async (transaction) => {
     const arriving = await transaction
       .selectFrom('data_key')
-      .select(['id', 'purpose', sql<boolean>`created_at + ${graceMs} * interval '1 millisecond' <= now()`.as('isKnown')])
+      .select(['id', 'purpose', sql<boolean>`created_at + ${learnedAfterMs} * interval '1 millisecond' <= now()`.as('isKnown')])
       .where('state', '=', 'arriving')
       .execute();
     if (arriving.length === 0) return false;
@@ -92,10 +92,10 @@ export function activateSuccessors(store: Store, graceMs: number): Promise<boole
 /** The retired keys with which no process seals any more, and whether there are others. */
 export async function retiredKeys(
   store: Store,
-  graceMs: number,
+  writtenAfterMs: number,
 ): Promise<{ readonly ids: readonly number[]; readonly isWaiting: boolean }> {
   const { rows } = await sql<{ id: number; isUnused: boolean }>`
-    select id, retired_at + ${graceMs} * interval '1 millisecond' <= now() as "isUnused" from data_key where state = 'retiring'`.execute(
+    select id, retired_at + ${writtenAfterMs} * interval '1 millisecond' <= now() as "isUnused" from data_key where state = 'retiring'`.execute(
     store.tables(),
   );
   return { ids: rows.filter(({ isUnused }) => isUnused).map(({ id }) => id), isWaiting: rows.some(({ isUnused }) => !isUnused) };

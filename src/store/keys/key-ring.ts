@@ -27,8 +27,10 @@ export interface KeyRing {
    * seal. That it failed is told by `active`, once it matters.
    */
   lookIfOverdue(): Promise<void>;
-  /** After this time all processes have learned a change of the keys, or have stopped sealing. */
-  readonly graceMs: number;
+  /** After this time all processes have learned of new keys, or have stopped sealing. */
+  readonly learnedAfterMs: number;
+  /** After this time nothing that was sealed with a retired key is still to be written. */
+  readonly writtenAfterMs: number;
   close(): void;
 }
 
@@ -89,8 +91,10 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     async lookIfOverdue() {
       if (isShared && performance.now() - readAt > refreshMs * overdueRefreshes) await look();
     },
+    // Twice: a change is dated a little before others can see it.
+    learnedAfterMs: isShared ? 2 * patienceMs : 0,
     // As long again for what was sealed just before to be written.
-    graceMs: isShared ? 2 * patienceMs : 0,
+    writtenAfterMs: isShared ? 2 * patienceMs : patienceMs,
     close: () => clearInterval(timer),
   };
 }

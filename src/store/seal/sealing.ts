@@ -73,7 +73,7 @@ export async function startSealing(dependencies: SealingDependencies): Promise<S
     },
     async rotate() {
       await addSuccessors(dependencies, algorithm);
-      await activateSuccessors(store, ring.graceMs);
+      await activateSuccessors(store, ring.learnedAfterMs);
       await ring.refresh();
       await jobs.enqueue(sealingQueue, 'all');
     },
@@ -86,7 +86,7 @@ export async function startSealing(dependencies: SealingDependencies): Promise<S
 
 async function work(dependencies: SealingDependencies): Promise<void> {
   const { store, ring, seal, log } = dependencies;
-  await untilSettled(() => activateSuccessors(store, ring.graceMs));
+  await untilSettled(() => activateSuccessors(store, ring.learnedAfterMs));
   await ring.refresh();
   const { isUnderWay } = await openRun(dependencies);
   await renewAll(dependencies);
@@ -98,7 +98,7 @@ async function work(dependencies: SealingDependencies): Promise<void> {
       );
     await refusePlainValues(dependencies);
   }
-  await untilSettled(async () => (await retiredKeys(store, ring.graceMs)).isWaiting);
+  await untilSettled(async () => (await retiredKeys(store, ring.writtenAfterMs)).isWaiting);
   // Once more, for what other processes sealed before they learned of the new keys.
   await renewAll(dependencies);
   await destroyUnused(dependencies);
@@ -147,8 +147,10 @@ async function renewAll({ store, seal, stocks }: SealingDependencies): Promise<v
 /** A key that anything might still need stays: the next run tries again. */
 async function destroyUnused(dependencies: SealingDependencies): Promise<void> {
   const { store, ring } = dependencies;
-  // Which keys first, then what still stands under them: a key that another rotation retires meanwhile is not among them.
-  const { ids } = await retiredKeys(store, ring.graceMs);
+  // Which keys first, then what still stands under them: a key that another rotation retires meanwhile is not among them. And with
+  // the keys as they are now: to an older memory of them, what stands under a key just retired would look current.
+  const { ids } = await retiredKeys(store, ring.writtenAfterMs);
+  await ring.refresh();
   if ((await countStale(dependencies)) > 0) return;
   await destroyKeys(store, ids);
 }
