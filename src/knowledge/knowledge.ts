@@ -148,7 +148,9 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     (await findDocument(library, scope, id)) ?? missing('document 文档');
   const mustWrite = async (writer: Writer, id: DocumentId): Promise<void> => refuseUnlessWritable(writer, await mustFind(writer.scope, id));
   const show = async (scope: Scope, id: DocumentId): Promise<{ document: Document }> => {
-    // The version first: a document seen with a version that is ready then also has the title which that brought.
+    // Of a document that is hidden nothing more is read, so that it takes no longer than one that never was.
+    await mustFind(scope, id);
+    // The version before the row that is shown: one seen with a version that is ready then also has the title which that brought.
     const version = (await latestVersions(library, [id])).get(id);
     const row = await mustFind(scope, id);
     return version ? { document: presentDocument(row, presentVersion(version, today())) } : missing('document 文档');
