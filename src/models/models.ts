@@ -82,7 +82,7 @@ export interface Models {
 
 export { retryAfterMs } from './breaker.ts';
 export { CallFailure, type CallFault } from './call-fault.ts';
-export type { OpenCall } from './call.ts';
+export type { CallRequest, OpenCall } from './call.ts';
 export type { CallRecord, Usage } from './calls.store.ts';
 export { callRows } from './calls.store.ts';
 export type { CallTimeouts } from './deadlines.ts';

@@ -9,18 +9,21 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { type CallableModel, callRows, type Models, type Prompt, promptOf } from '../../models/models.ts';
 import type { Reservation, Used } from '../../quota/quota.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
-import type { GuardVerdict } from '../guard-port.ts';
+import type { Guard, GuardVerdict } from '../guard-port.ts';
 import type { EndedRun, ObserveRun } from '../observe-port.ts';
 import { denied } from '../run-entries.ts';
 import type { createRunRows, Intent } from '../runs.store.ts';
-import { type AttemptDependencies, attemptCall, type Attempted } from './attempt.ts';
+import { type AttemptDependencies, attemptAll, type Attempted } from '../calls/attempt.ts';
+import { type ReserveDependencies, reserveFor, type ReserveRequest, usedBy } from '../calls/reserve.ts';
 import { relayBeginning, type RelayEnd, relayEnding } from './relay-entries.ts';
 import type { RelayedRequest } from './relayed-request.ts';
-import { endReply, sendBlocked } from './replies.ts';
-import { type ReserveDependencies, reserveFor, type ReserveRequest, usedBy } from './reserve.ts';
+import { createPassOn } from './pass-on.ts';
+import { endReply, type Rest, sendBlocked } from './replies.ts';
+import { tellPlace } from './stream-head.ts';
 
 export interface RelayDependencies extends AttemptDependencies, ReserveDependencies {
   readonly models: Pick<Models, 'route' | 'open' | 'estimates'>;
+  readonly guard: Guard;
   readonly ledger: Ledger;
   readonly rows: ReturnType<typeof createRunRows>;
   readonly log: Log;
@@ -92,7 +95,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     const prompt = promptOf(request.text);
     const input = await guard.check('input', request.text);
     const candidates = input.kind === 'blocked' ? [] : await route(caller, scenario, intent, { request, prompt });
-    const about = { caller, scenario, request, prompt, candidates, intent };
+    const about = { caller, scenario, request, prompt, candidates, intent, askedAt: intent.askedAt };
     const reservation = await reserveFor(dependencies, about).catch((denial: unknown) => deny(caller, scenario, intent, denial));
     await run({ ...about, exchange, input, reservation });
   }
@@ -111,16 +114,30 @@ export function createRelay(dependencies: RelayDependencies): Relay {
         return sendBlocked(exchange, request);
       }
       used = undefined;
-      const attempted = await attemptAll(dependencies, { scenario, exchange, request, intent, prompt, candidates });
+      const passOn = createPassOn(guard, exchange, request);
+      const attempted = await attemptAll(
+        dependencies,
+        {
+          scenario,
+          request,
+          runId: intent.id,
+          label: intent.label,
+          prompt,
+          candidates,
+          signal: exchange.signal,
+          onPlace: request.isStream && exchange.wantsPlace ? (place) => tellPlace(exchange, place) : undefined,
+        },
+        passOn.consume,
+      );
       used = usedBy(attempted.calls);
       for (const { modelId, usage } of attempted.calls) models.estimates.learn(prompt, modelId, usage);
-      await end(about, attempted);
+      await end(about, { ...attempted, rest: passOn.rest() });
     } finally {
       reservation.settle(used);
     }
   }
 
-  async function end({ caller, scenario, exchange, request, intent, input }: Reserved, attempted: Attempted): Promise<void> {
+  async function end({ caller, scenario, exchange, request, intent, input }: Reserved, attempted: Attempted & Rest): Promise<void> {
     try {
       await record(caller, scenario, intent, endOf(attempted, input, intent));
     } catch (error) {
@@ -137,6 +154,9 @@ export function createRelay(dependencies: RelayDependencies): Relay {
 const nothing: Used = { requests: 0, tokens: 0, cost: 0 };
 
 interface Reserved extends ReserveRequest {
+  readonly request: RelayedRequest;
+  readonly prompt: Prompt;
+  readonly intent: Intent;
   readonly exchange: Exchange;
   readonly input: GuardVerdict;
   readonly reservation: Reservation;
@@ -159,28 +179,6 @@ function intentOf({ acting: caller, traceparent }: Exchange, scenario: Scenario,
     askedAt: now,
     traceparent,
   };
-}
-
-interface Attempts {
-  readonly scenario: Scenario;
-  readonly exchange: Exchange;
-  readonly request: RelayedRequest;
-  readonly intent: Intent;
-  readonly prompt: Prompt;
-  readonly candidates: readonly CallableModel[];
-}
-
-/** One model after the other, as long as nothing was seen of a reply. */
-async function attemptAll(dependencies: RelayDependencies, { candidates, ...about }: Attempts): Promise<Attempted> {
-  let attempted: Attempted | undefined;
-  for (const [index, model] of candidates.entries()) {
-    const before = attempted?.calls ?? [];
-    const next = await attemptCall(dependencies, { ...about, model, attempt: index + 1 });
-    attempted = { ...next, calls: [...before, ...next.calls] };
-    if (!next.mayTryAnother) break;
-  }
-  if (!attempted) throw new AppError('model-failed', { fault: 'none' });
-  return attempted;
 }
 
 function endOf({ outcome, calls, output }: Attempted, input: GuardVerdict, { label }: Intent): RelayEnd {

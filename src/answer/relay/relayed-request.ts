@@ -2,29 +2,18 @@
 import { AppError } from '../../base/errors.ts';
 import { isJsonObject } from '../../base/json.ts';
 import type { Model } from '../../models/contract.ts';
-import type { CallableModel, Usage } from '../../models/models.ts';
+import type { Usage } from '../../models/models.ts';
+import type { ModelRequest } from '../calls/attempt.ts';
+import type { Spending } from '../calls/reserve.ts';
 
-export interface RelayedRequest {
-  readonly kind: 'chat' | 'embeddings' | 'rerank';
+export interface RelayedRequest extends ModelRequest, Spending {
   readonly model: string;
-  readonly isStream: boolean;
   /** Whether the client asked for the event that reports usage. */
   readonly wantsUsage: boolean;
-  /** The longest answer that it wants, and how many of them. */
-  readonly maxTokens: number | undefined;
-  readonly choices: number;
-  /** What the model may call. */
-  readonly tools?: unknown;
   /** What a model must be able to do. */
   readonly ability: Model['abilities'][number];
-  /** Behind the base address of a model. */
-  readonly path: string;
-  /** All text that people or programs wrote into it. */
-  readonly text: string;
   /** Of several texts that the model reads one by one, the longest. */
   readonly longest?: string;
-  /** The same, for one model: its own name, and what its dialect asks for. */
-  bodyFor(model: CallableModel): string;
   /** A reply that came whole; nothing when it is none. */
   readReply(bytes: Buffer): ReadReply | undefined;
 }

@@ -2,15 +2,20 @@
 import type { Exchange } from '../../access/route.ts';
 import { AppError } from '../../base/errors.ts';
 import { openAiFailure } from '../../base/openai-failure.ts';
-import type { Attempted } from './attempt.ts';
+import type { Attempted } from '../calls/attempt.ts';
 import { chunk, completion, endOfStream } from './chat-shapes.ts';
 import type { RelayedRequest } from './relayed-request.ts';
 import { beginStream } from './stream-head.ts';
 
 const blockedText = '内容检查未通过，本次不作回答。A content check stopped this; nothing is answered.';
 
+export interface Rest {
+  /** What is left to send once the outcome is on record. */
+  readonly rest: Buffer;
+}
+
 /** Once the outcome is on record, or could not be put there. */
-export function endReply(exchange: Exchange, request: RelayedRequest, { outcome, rest, failure }: Attempted): void {
+export function endReply(exchange: Exchange, request: RelayedRequest, { outcome, rest, failure }: Attempted & Rest): void {
   if (failure) {
     // Whoever left hears nothing; whoever saw a stream begin is told that there will be no more.
     if (!exchange.hasBegun()) throw failure;

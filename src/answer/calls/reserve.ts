@@ -1,24 +1,31 @@
-// What a relayed request may use is reserved before it goes to a model, and what it used is settled after.
+// What a run may use of models is reserved before anything goes to one, and what it used is settled after.
 import type { Acting } from '../../access/access.ts';
 import { type CallableModel, type CallRecord, estimateTokens, type Models, priceOf, type Prompt } from '../../models/models.ts';
 import type { Amounts, QuotaRoom, Reservation } from '../../quota/quota.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import { askerOf } from '../asker.ts';
-import type { Intent } from '../runs.store.ts';
-import type { RelayedRequest } from './relayed-request.ts';
 
 export interface ReserveDependencies {
   readonly models: Pick<Models, 'estimates'>;
   readonly quota: Pick<QuotaRoom, 'reserve'>;
 }
 
+/** What decides, beside the prompt, how much a request can take. */
+export interface Spending {
+  /** The longest answer that it wants, and how many of them. */
+  readonly maxTokens: number | undefined;
+  readonly choices: number;
+  /** What the model may call. */
+  readonly tools?: unknown;
+}
+
 export interface ReserveRequest {
   readonly caller: Acting;
   readonly scenario: Scenario;
-  readonly request: RelayedRequest;
-  readonly prompt: Prompt;
+  readonly request: Spending;
+  readonly prompt: Pick<Prompt, 'tokens'>;
   readonly candidates: readonly CallableModel[];
-  readonly intent: Intent;
+  readonly askedAt: Date;
 }
 
 /** Fails where a quota has less left than the longest and the dearest answer would take. */
@@ -43,13 +50,13 @@ export function reserveFor({ models, quota }: ReserveDependencies, about: Reserv
 function amountsFor(
   { estimates }: ReserveDependencies['models'],
   { id, prices }: CallableModel,
-  { prompt, request, intent }: ReserveRequest,
+  { prompt, request, askedAt }: ReserveRequest,
   toolTokens: number,
 ): Amounts {
   const promptTokens = estimates.promptTokens({ tokens: prompt.tokens + toolTokens }, id);
   const completionTokens = (request.maxTokens ?? estimates.answerTokens(id)) * request.choices;
   const usage = { promptTokens, completionTokens, cachedTokens: undefined, reasoningTokens: undefined, source: 'estimated' } as const;
-  return { tokens: promptTokens + completionTokens, cost: priceOf(prices, usage, intent.askedAt) };
+  return { tokens: promptTokens + completionTokens, cost: priceOf(prices, usage, askedAt) };
 }
 
 /** Every attempt counts, also one that failed. */
