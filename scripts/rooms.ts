@@ -94,7 +94,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'search/*',
     'search/learned/*',
   ],
-  answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*', 'relay/*-request.ts', 'relay/chat-shapes.ts'],
+  answer: ['answer.ts', 'contract.ts', '*-port.ts', 'extract/*', 'verify/*', 'relay/*-request.ts', 'relay/chat-shapes.ts'],
   incidents: ['incidents.ts', 'contract.ts', 'notices.ts', 'report.ts'],
   reports: ['reports.ts', 'contract.ts', 'report-in-markdown.ts'],
   backup: ['backup.ts', 'contract.ts', 'manifest.ts', 'restore.ts', 'take-backup.ts', 'rehearse-in-child.ts', 'vault/*'],

@@ -176,6 +176,25 @@ describe('a test set of one’s own', () => {
     return name;
   };
 
+  test('of claims is checked against texts, and a bad line is named', async () => {
+    const [claims, verdicts] = [join(folder, 'claims.jsonl'), join(folder, 'verdicts.jsonl')];
+    const premise = '小型车停车首小时收费6元，大型车加倍。';
+    const lines = [
+      { id: 1, premise, hypothesis: '小型车停车首小时收费六元。' },
+      { id: 2, premise, hypothesis: '小型车停车首小时收费八元。' },
+    ];
+    await writeFile(claims, lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect((await hengjian('check-claims', '--in', claims, '--out', verdicts)).code).toBe(0);
+    expect(jsonLines(await readFile(verdicts, 'utf8'))).toMatchObject([
+      { id: '1', verdict: 'supported', conflicts: [] },
+      { id: '2', verdict: 'contradicted', conflicts: [{ kind: 'number', claim: '八元', text: '6元' }] },
+    ]);
+    await writeFile(claims, '{"id": 1}');
+    const refused = await hengjian('check-claims', '--in', claims, '--out', verdicts);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`${claims}:1`);
+  });
+
   test('is searched', async () => {
     const corpus = await file(
       'corpus.jsonl',

@@ -13,6 +13,7 @@ import { welcome } from '../welcome.ts';
 import { addAccountVerbs } from './account-verbs.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
+import { checkClaims, type CheckClaimsOptions } from './check-claims.ts';
 import { count } from './count.ts';
 import { checkData } from './check-data.ts';
 import { diagnose } from './doctor.ts';
@@ -99,6 +100,13 @@ program
   .argument('<path...>', '文件或文件夹 files or folders')
   .addOption(json())
   .action((paths: string[], options: { json?: boolean }) => parseFiles(terminal, paths, options.json === true));
+
+program
+  .command('check-claims')
+  .description('核对句子是否有原文依据，不用模型  check claims against the texts they rest on, without a model')
+  .requiredOption('--in <file>', 'JSONL {id, premise, hypothesis}')
+  .requiredOption('--out <file>', 'JSONL {id, score, verdict, conflicts}')
+  .action((options: CheckClaimsOptions) => checkClaims(terminal, options));
 
 interface SearchOptions {
   readonly asOf?: string;

@@ -18,6 +18,13 @@ const surnames =
 const words =
   '高校|高中|高层|方案|方面|文章|文件|章程|项目|金融|常委|安全|马上|成本|成果|江苏|温度|施工|万人|季度|易于|平台|时间|支持|任务|任何|于是|程序|贺信|陆续|甘肃|常见|强制|全国|国家|卫健|康复|华北|华东|华南|安徽|宁夏|云南|苏州|郑州|余额|计算|计划|雷达|石油|史料|米面|贝壳|向上|路线|段落|和谐|车辆|农业|连续';
 const person = `((?!${words})[${surnames}]\\p{Script=Han}{1,2}?)(?:${post})?`;
+const wholePerson = new RegExp(`^${person}$`, 'u');
+
+/** A surname and one or two characters more. */
+export function isPersonName(word: string): boolean {
+  return wholePerson.test(word);
+}
+
 const asker = new RegExp(`^(?:在)?${person}(?:所|最|怎样|怎么|如何|对|关于|为什么)*(?:${speech})`, 'u');
 const speaker = new RegExp(`${person}(?:则|也|还|曾|就|最|均)?(?:${speech})`, 'gu');
 

@@ -1,0 +1,71 @@
+// A piece of text as it is compared: in its normal form, with its dates, quantities, words and clauses.
+import { type TaggedWord, tagWords } from '../../knowledge/search/words.ts';
+import { findMeasures, type Measure } from '../extract/measure.ts';
+import { normalForm } from './normal-form.ts';
+import { type DateMention, findDates, withoutDates } from './dates.ts';
+
+export interface Clause {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PlacedWord extends TaggedWord {
+  readonly start: number;
+}
+
+export interface Statement {
+  readonly text: string;
+  readonly dates: readonly DateMention[];
+  /** Dates are none of them. */
+  readonly measures: readonly Measure[];
+  readonly words: readonly PlacedWord[];
+  readonly clauses: readonly Clause[];
+  /** Neighbouring characters, as far as they are letters or digits. */
+  readonly pairs: ReadonlySet<string>;
+}
+
+export function readStatement(raw: string): Statement {
+  const text = normalForm(raw);
+  const dates = findDates(text);
+  return {
+    text,
+    dates,
+    measures: findMeasures(withoutDates(text, dates)),
+    words: placeWords(text),
+    clauses: clausesOf(text),
+    pairs: pairsOf(text),
+  };
+}
+
+function placeWords(text: string): PlacedWord[] {
+  let start = 0;
+  return tagWords(text).map(({ word, tag }) => {
+    const placed = { word, tag, start };
+    start += word.length;
+    return placed;
+  });
+}
+
+function clausesOf(text: string): Clause[] {
+  return [...text.matchAll(/[^，,。；;！!？?：:]+/g)].map(({ 0: clause, index }) => ({
+    text: clause,
+    start: index,
+    end: index + clause.length,
+  }));
+}
+
+const letters = /[\p{L}\p{N}]+/gu;
+
+export function pairsOf(text: string): Set<string> {
+  const pairs = new Set<string>();
+  for (const [run] of text.matchAll(letters)) for (let at = 0; at + 1 < run.length; at += 1) pairs.add(run.slice(at, at + 2));
+  return pairs;
+}
+
+/** How many of the pairs wanted the text has. */
+export function sharedPairs(wanted: ReadonlySet<string>, text: string): number {
+  let shared = 0;
+  for (const pair of wanted) if (text.includes(pair)) shared += 1;
+  return shared;
+}

@@ -1,0 +1,64 @@
+// Whether a text supports a claim: named conflicts decide, and what is left is how much of the claim the text carries.
+// Pure: the same claim and texts give the same verdict. README.md says how it decides.
+import type { Conflict } from './conflict.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { compareNames } from './names.ts';
+import { nearestWindow } from './nearest.ts';
+import { findOpposites } from './opposites.ts';
+import { findWidenings } from './scope.ts';
+import { findNegationConflicts } from './polarity.ts';
+import { findDateConflicts, findQuantityConflicts } from './quantities.ts';
+import { findSourceConflicts } from './sources.ts';
+import { readStatement } from './statement.ts';
+import { signsOf, supportOf } from './support.ts';
+
+export interface ClaimVerdict {
+  /** 0 to 1; at least `supportedFrom` exactly when the claim is supported. */
+  readonly score: number;
+  readonly verdict: 'supported' | 'contradicted' | 'unsupported';
+  readonly conflicts: readonly Conflict[];
+}
+
+export const supportedFrom = 0.5;
+/** What stands against a claim is never outweighed by how much of it the text carries. */
+const shareDespiteConflict = 0.49;
+
+/** Texts are taken together: what one leaves out another may say. */
+export function verifyClaim(claim: string, texts: readonly string[]): ClaimVerdict {
+  const { coverage, conflicts } = examineClaim(claim, texts);
+  return judge(supportOf(signsOf(coverage)), conflicts);
+}
+
+/** `carried`: how sure it is, were there no conflicts. */
+export function judge(carried: number, conflicts: readonly Conflict[]): ClaimVerdict {
+  const score = conflicts.length > 0 ? carried * shareDespiteConflict : carried;
+  const verdict = conflicts.some(isContradiction) ? 'contradicted' : score >= supportedFrom ? 'supported' : 'unsupported';
+  return { score, verdict, conflicts };
+}
+
+/** The text says otherwise; where it says nothing of it, the claim is not supported, and no more. */
+function isContradiction({ text }: Conflict): boolean {
+  return text !== null;
+}
+
+export interface Examined {
+  readonly coverage: Coverage;
+  readonly conflicts: readonly Conflict[];
+}
+
+export function examineClaim(rawClaim: string, texts: readonly string[]): Examined {
+  const claim = readStatement(rawClaim);
+  const text = readStatement(texts.join('。\n'));
+  const window = nearestWindow(claim, text);
+  const names = compareNames(claim, text, window);
+  const conflicts = [
+    ...findDateConflicts(claim, text),
+    ...findQuantityConflicts(claim, text, window),
+    ...findNegationConflicts(claim, text, window),
+    ...findOpposites(claim, text, window),
+    ...findWidenings(claim, text),
+    ...findSourceConflicts(claim, text),
+    ...names.conflicts,
+  ];
+  return { coverage: coverageOf(claim, text, names.strangers), conflicts };
+}
