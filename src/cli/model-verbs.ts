@@ -76,6 +76,13 @@ export function addModelVerbs(program: Command, { partial, ...context }: VerbCon
         if (all.length === 0) terminal.remark('没有模型：回答都是原文摘录。', 'There is no model: answers are quotations.');
         for (const model of all) terminal.print(asJson ? JSON.stringify(model) : lineOf(model));
         for (const stop of stops) terminal.remark(stopLine(stop), '');
+        if (all.length === 0) return;
+        for (const { name, reason } of (await client.call(operations.getModelFigures, {})).health)
+          if (reason === 'key-refused')
+            terminal.remark(
+              `${name}：接口不接受现在的密钥，已停止发送。请用 models key 重新设置。`,
+              `${name}: the endpoint does not accept the key, and nothing is sent to it. Set it again with models key.`,
+            );
       }),
     );
 

@@ -49,6 +49,23 @@ describe('a breaker opens', () => {
     expect(place.kind()).toBe('open');
   });
 
+  it('at three refusals of the key in a row, for long, and says that it is the key', () => {
+    const place = createPlace();
+    times(2, () => place.call(signOf('key-refused')));
+    place.call('good');
+    times(2, () => place.call('key-refused'));
+    expect(place.kind()).toBe('closed');
+    place.call('key-refused');
+    expect(place.breaker.state()).toEqual({ kind: 'open', reason: 'key-refused', untilMs: place.now() + 600_000 });
+    place.wait(600_001);
+    expect(place.breaker.state()).toEqual({ kind: 'half-open', reason: 'key-refused' });
+    place.call('key-refused');
+    expect(place.breaker.state()).toEqual({ kind: 'open', reason: 'key-refused', untilMs: place.now() + 600_000 });
+    place.wait(600_001);
+    place.call('unreachable');
+    expect(place.breaker.state()).toMatchObject({ kind: 'open', reason: 'failing' });
+  });
+
   it('never for what tells nothing of the endpoint', () => {
     const place = createPlace();
     for (const fault of ['rejected', 'denied', 'stopped', 'client-gone'] as const) times(50, () => place.call(signOf(fault)));

@@ -4,19 +4,23 @@
 import type { CallFault } from './call-fault.ts';
 
 /** What a call was, as far as it tells of the endpoint. What was asked wrongly, left by its client or stopped by the guard tells nothing. */
-export type CallSign = 'good' | 'bad' | 'unreachable' | 'nothing';
+export type CallSign = 'good' | 'bad' | 'unreachable' | 'key-refused' | 'nothing';
+
+/** Why a breaker opened. A key that is refused stays so until somebody sets another. */
+export type OpenReason = 'failing' | 'key-refused';
 
 export type BreakerState =
   | { readonly kind: 'closed' }
   /** Nothing is sent until then. */
-  | { readonly kind: 'open'; readonly untilMs: number }
+  | { readonly kind: 'open'; readonly reason: OpenReason; readonly untilMs: number }
   /** A few requests are let through to see. */
-  | { readonly kind: 'half-open' }
+  | { readonly kind: 'half-open'; readonly reason: OpenReason }
   | { readonly kind: 'throttled'; readonly untilMs: number };
 
 const signOfFault: Readonly<Record<CallFault, CallSign>> = {
   unreachable: 'unreachable',
   'upstream-status': 'bad',
+  'key-refused': 'key-refused',
   'first-token-timeout': 'bad',
   'between-tokens-timeout': 'bad',
   'total-timeout': 'bad',
@@ -70,6 +74,10 @@ const badShare = 0.5;
 const unreachableInARow = 5;
 const firstOpenMs = 5_000;
 const longestOpenMs = 60_000;
+/** One refusal may be about what was asked: some gateways reply 403 to a text that they do not like. */
+const keyRefusedInARow = 3;
+/** Mostly somebody sets the key here, and a new breaker begins; at the endpoint somebody may have put it right too. */
+const keyRefusedOpenMs = 10 * 60_000;
 /** Let through one after the other round; each must be good to come to the next. */
 const [firstTrial, ...laterTrials] = [1, 2, 4] as const;
 /** Afterwards the share of requests that it is not spared grows to all of them over this time. */
@@ -80,6 +88,8 @@ const longestThrottledMs = 10 * 60_000;
 export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   let signs: { readonly isGood: boolean; readonly atMs: number }[] = [];
   let unreachable = 0;
+  let keyRefused = 0;
+  let reason: OpenReason = 'failing';
   let openedInARow = 0;
   let openUntil: number | undefined;
   let throttledUntil = 0;
@@ -89,10 +99,16 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   let epoch = 0;
 
   /** Half to all of a time that doubles, so that not everybody comes back at one moment. */
-  function open(): void {
+  function open(sign: CallSign): void {
+    if (sign === 'key-refused') return openFor(keyRefusedOpenMs, 'key-refused');
     const longest = Math.min(firstOpenMs * 2 ** openedInARow, longestOpenMs);
-    openUntil = nowMs() + longest * (0.5 + random() / 2);
     openedInARow += 1;
+    openFor(longest * (0.5 + random() / 2), 'failing');
+  }
+
+  function openFor(ms: number, why: OpenReason): void {
+    openUntil = nowMs() + ms;
+    reason = why;
     startOver();
   }
 
@@ -107,13 +123,14 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
     trial = undefined;
     signs = [];
     unreachable = 0;
+    keyRefused = 0;
     epoch += 1;
   }
 
   function state(): BreakerState {
     if (throttledUntil > nowMs()) return { kind: 'throttled', untilMs: throttledUntil };
     if (openUntil === undefined) return { kind: 'closed' };
-    return openUntil > nowMs() ? { kind: 'open', untilMs: openUntil } : { kind: 'half-open' };
+    return openUntil > nowMs() ? { kind: 'open', reason, untilMs: openUntil } : { kind: 'half-open', reason };
   }
 
   function mayEnter(): boolean {
@@ -125,7 +142,7 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   function sawInTrial(current: NonNullable<typeof trial>, sign: CallSign): void {
     current.running -= 1;
     if (sign === 'nothing') current.left += 1;
-    else if (sign !== 'good') open();
+    else if (sign !== 'good') open(sign);
     else if (current.left === 0 && current.running === 0) {
       const next = laterTrials[current.round];
       if (next === undefined) close();
@@ -136,12 +153,18 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
   function sawClosed(sign: CallSign): void {
     if (sign === 'nothing') return;
     unreachable = sign === 'unreachable' ? unreachable + 1 : 0;
+    keyRefused = sign === 'key-refused' ? keyRefused + 1 : 0;
     signs.push({ isGood: sign === 'good', atMs: nowMs() });
     if (signs.length > windowSize) signs.shift();
     if (signs.every(({ isGood }) => isGood)) return;
     const recent = signs.filter(({ atMs }) => atMs > nowMs() - windowMs);
     const bad = recent.filter(({ isGood }) => !isGood).length;
-    if (unreachable >= unreachableInARow || (recent.length >= leastCalls && bad / recent.length >= badShare)) open();
+    if (
+      keyRefused >= keyRefusedInARow ||
+      unreachable >= unreachableInARow ||
+      (recent.length >= leastCalls && bad / recent.length >= badShare)
+    )
+      open(sign);
   }
 
   function createPass(): Pass {
@@ -158,7 +181,7 @@ export function createBreaker({ nowMs, random }: BreakerOptions): Breaker {
       isOver = true;
       if (enteredAt !== epoch) return;
       if (isProven) {
-        if (sign === 'bad' || sign === 'unreachable') open();
+        if (sign !== 'good' && sign !== 'nothing') open(sign);
       } else if (trial) sawInTrial(trial, sign);
       else sawClosed(sign);
     }

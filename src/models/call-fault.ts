@@ -16,6 +16,8 @@ export type CallFault =
   | 'queue-too-long'
   /** Status 5xx, or a status that says nothing about what was asked. */
   | 'upstream-status'
+  /** Status 401 or 403: the endpoint does not accept our key, whatever is asked. */
+  | 'key-refused'
   /** Status 4xx: what was asked is not accepted, and another model would not either. */
   | 'rejected'
   | 'cut'

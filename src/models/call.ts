@@ -134,7 +134,8 @@ async function refusal({ status, headers, body }: OpenReply): Promise<CallFailur
   body.destroy();
   const retryAfter = headers['retry-after'];
   if (status === 429) return new CallFailure('throttled', { status, retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter });
-  // A key that is not accepted, or an address that has no such API, is a fault of the endpoint's settings, not of what was asked.
-  const isAsked = status >= 400 && status < 500 && ![401, 403, 404, 408].includes(status);
+  if (status === 401 || status === 403) return new CallFailure('key-refused', { status });
+  // An address that has no such API is a fault of the endpoint's settings, not of what was asked.
+  const isAsked = status >= 400 && status < 500 && status !== 404 && status !== 408;
   return new CallFailure(isAsked ? 'rejected' : 'upstream-status', { status });
 }

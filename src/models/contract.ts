@@ -100,7 +100,7 @@ const changed = z.object({ model: modelSchema, changeId: changeIdSchema.nullable
 /** What a live test of a connection found, step by step; the first step that failed is the last. */
 export const probeStepSchema = z
   .object({
-    step: z.enum(['connect', 'list', 'chat']),
+    step: z.enum(['connect', 'list', 'chat', 'embeddings', 'rerank']),
     isGood: z.boolean(),
     zh: z.string(),
     en: z.string(),
@@ -122,6 +122,7 @@ export const callFaultSchema = z
     'queue-full',
     'queue-too-long',
     'upstream-status',
+    'key-refused',
     'rejected',
     'cut',
     'malformed',
@@ -179,6 +180,8 @@ const modelHealthSchema = z
     state: z.enum(['closed', 'open', 'half-open', 'throttled']),
     /** When it is tried again; null where nothing is waited for. */
     until: z.iso.datetime().nullable(),
+    /** Why it is `open` or `half-open`: calls kept failing, or the endpoint refuses the key, which has to be set again; otherwise null. */
+    reason: z.enum(['failing', 'key-refused']).nullable(),
     serving: z.number().int(),
     waiting: z.number().int(),
     longestWaitMs: z.number().nullable(),

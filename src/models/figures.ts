@@ -94,6 +94,7 @@ function presentHealth({ name, state, serving, waiting, longestWaitMs }: ModelHe
   return {
     name,
     state: state.kind,
+    reason: 'reason' in state ? state.reason : null,
     until: 'untilMs' in state ? new Date(state.untilMs).toISOString() : null,
     serving,
     waiting,

@@ -4,6 +4,7 @@ import { type ModelGround, openModelGround } from '../../test/support/models.ts'
 import { type FakeModelServer, startFakeModelServer } from '../../test/tools/fake-model-server.mjs';
 import { type Grade, grades } from '../base/grade.ts';
 import { readEgressPolicy } from './may-receive.ts';
+import { promptOf } from './models.ts';
 
 let ground: ModelGround;
 let upstream: FakeModelServer;
@@ -213,6 +214,30 @@ test('the key is sealed where it is kept, and neither listed nor on record', asy
   expect(records[0]?.record).toMatchObject({ action: 'model-key-set', details: { name: 'secret', isSet: true } });
 });
 
+test('an endpoint that refuses the key is left alone, says so, and is used again once another key is set', async () => {
+  const { models, administrator } = ground;
+  await ground.addModel('locked', url);
+  await models.setKey(administrator, 'locked', 'wrong key');
+  const ask = async () => {
+    const model = models.snapshot().models.find(({ name }) => name === 'locked');
+    if (!model) throw new Error('it is gone');
+    const body = JSON.stringify({ model: 'fake-chat', messages: [{ role: 'user', content: '你好' }] });
+    const timeouts = { queueMs: 1000, firstTokenMs: 5000, betweenTokensMs: 5000, totalMs: 5000 };
+    const { signal } = new AbortController();
+    const asked = { scenario: 'none', priority: 'interactive', share: 1, prompt: promptOf(body) } as const;
+    const call = await models.open({ ...asked, model, path: '/chat/completions', body, grade: 'public', timeouts, signal });
+    call.report(undefined);
+    call.close();
+  };
+  for (let time = 0; time < 3; time += 1) await expect(ask()).rejects.toMatchObject({ fault: 'key-refused', status: 401 });
+  await expect(ask()).rejects.toMatchObject({ fault: 'left-alone' });
+  const health = async () => (await models.figures('hour')).health.find(({ name }) => name === 'locked');
+  expect(await health()).toMatchObject({ state: 'open', reason: 'key-refused' });
+  await models.setKey(administrator, 'locked', 'right key');
+  await ask();
+  expect(await health()).toMatchObject({ state: 'closed', reason: null });
+});
+
 describe('an emergency stop', () => {
   test('of a model, with its reason beside the record, until it is lifted', async () => {
     const { models, officer, ledger } = ground;
@@ -266,6 +291,16 @@ describe('a test of the connection', () => {
     const { steps, words: said } = await tried();
     expect(steps).toEqual(['list bad']);
     expect(said).toContain(words);
+  });
+
+  test('of what makes vectors and ranks makes it do both, and says how long the vectors are', async () => {
+    await ground.addModel('tried', url, { upstreamName: 'fake-embed', abilities: ['embeddings', 'rerank'] });
+    await ground.models.setKey(ground.administrator, 'tried', 'right key');
+    const { steps, words } = await tried();
+    expect(steps).toEqual(['list good', 'embeddings good', 'rerank good']);
+    expect(words).toContain('256');
+    upstream.setFaults({ status: 500, model: '^fake-embed$' });
+    expect((await tried()).steps).toEqual(['list good', 'embeddings bad']);
   });
 
   test('says that nothing listens there', async () => {

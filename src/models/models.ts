@@ -80,6 +80,8 @@ export interface Models {
   close(): void;
 }
 
+export { inBase64, inNumbers, readEmbeddingsReply } from './embeddings-api.ts';
+export { readRerankReply, rerankBody } from './rerank-api.ts';
 export { retryAfterMs } from './breaker.ts';
 export { CallFailure, type CallFault } from './call-fault.ts';
 export type { CallRequest, OpenCall } from './call.ts';

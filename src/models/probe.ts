@@ -5,13 +5,16 @@ import { AppError, bothSentences } from '../base/errors.ts';
 import { jsonIn } from '../base/json.ts';
 import type { Egress, OpenReply } from '../egress/egress.ts';
 import type { ProbeStep } from './contract.ts';
+import { inNumbers, readEmbeddingsReply } from './embeddings-api.ts';
 import { headersFor } from './request.ts';
+import { readRerankReply, rerankBody } from './rerank-api.ts';
 import type { CallableModel } from './snapshot.ts';
 
 const deadlineMs = 20_000;
 const maxBytes = 2 * 1024 * 1024;
 /** Public, and the same for everybody: nothing of the house is in it. */
 const question = '请用一句话介绍你自己。';
+const texts = ['市民可以在政务服务大厅办理业务。', '今天天气晴朗。'] as const;
 
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 const chatSchema = z.object({
@@ -21,7 +24,7 @@ const chatSchema = z.object({
 
 export async function probeModel(egress: Pick<Egress, 'open'>, model: CallableModel): Promise<ProbeStep[]> {
   const steps: ProbeStep[] = [];
-  const looks = model.abilities.includes('chat') ? [listing, chatting] : [listing];
+  const looks = [listing, ...model.abilities.map((ability) => tries[ability]).filter((look) => look !== undefined)];
   for (const look of looks) {
     const step = await timed(() => look(egress, model));
     steps.push(step);
@@ -31,6 +34,10 @@ export async function probeModel(egress: Pick<Egress, 'open'>, model: CallableMo
 }
 
 type Found = Omit<ProbeStep, 'elapsedMs'>;
+type Look = (egress: Pick<Egress, 'open'>, model: CallableModel) => Promise<Found>;
+
+/** What an ability is tried with. */
+const tries: Partial<Record<CallableModel['abilities'][number], Look>> = { chat: chatting, embeddings: embedding, rerank: reranking };
 
 async function timed(look: () => Promise<Found>): Promise<ProbeStep> {
   const startedAt = performance.now();
@@ -73,6 +80,34 @@ async function chatting(egress: Pick<Egress, 'open'>, model: CallableModel): Pro
     zh: usage ? '可以对话，并报告用量。' : '可以对话，但不报告用量：用量将按字数估算。',
     en: usage ? 'It answers, and reports usage.' : 'It answers, but reports no usage: usage will be estimated from the text.',
   };
+}
+
+async function embedding(egress: Pick<Egress, 'open'>, model: CallableModel): Promise<Found> {
+  const body = JSON.stringify({ model: model.upstreamName, input: texts });
+  const { status, text, failure } = await ask(egress, model, 'POST', '/embeddings', body);
+  if (failure) return { ...failure, step: 'embeddings' };
+  if (status !== 200) return { step: 'embeddings', isGood: false, ...statusWords(status) };
+  const vectors = readEmbeddingsReply(Buffer.from(text), texts.length)?.items.map((item) => inNumbers(item.embedding));
+  const dimension = vectors?.[0]?.length ?? 0;
+  if (dimension === 0 || vectors?.some(({ length }) => length !== dimension))
+    return {
+      step: 'embeddings',
+      isGood: false,
+      zh: '回复中没有向量，或长短不一。',
+      en: 'Its reply holds no vectors, or of unequal length.',
+    };
+  return { step: 'embeddings', isGood: true, zh: `可以生成向量，维数 ${dimension}。`, en: `It makes vectors of ${dimension} dimensions.` };
+}
+
+async function reranking(egress: Pick<Egress, 'open'>, model: CallableModel): Promise<Found> {
+  const body = JSON.stringify(rerankBody(model, { query: texts[0], documents: texts }, texts));
+  const { status, text, failure } = await ask(egress, model, 'POST', '/rerank', body);
+  if (failure) return { ...failure, step: 'rerank' };
+  if (status !== 200) return { step: 'rerank', isGood: false, ...statusWords(status) };
+  const ranked = readRerankReply(Buffer.from(text), texts.length);
+  if (ranked?.ranks.length !== texts.length)
+    return { step: 'rerank', isGood: false, zh: '排序的回复读不懂。', en: 'Its ranking cannot be read.' };
+  return { step: 'rerank', isGood: true, zh: '可以给片段排序。', en: 'It ranks passages.' };
 }
 
 interface Asked {

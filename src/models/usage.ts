@@ -1,5 +1,6 @@
 // What a call took, in tokens and money: as the endpoint reported it, or else estimated from the text. Absent is never zero.
 import { todayInChina } from '../base/clock.ts';
+import { isJsonObject } from '../base/json.ts';
 import type { Usage } from './calls.store.ts';
 import type { Price } from './contract.ts';
 
@@ -36,6 +37,21 @@ function isChinese(unit: number): boolean {
     (unit >= 0xf900 && unit <= 0xfaff) ||
     (unit >= 0xd840 && unit <= 0xd888)
   );
+}
+
+/** Usage of a call that writes no tokens: some servers report one sum only. */
+export function readingUsage(usage: unknown): Usage | undefined {
+  if (!isJsonObject(usage)) return undefined;
+  const { prompt_tokens: prompt, total_tokens: total } = usage;
+  const promptTokens = [prompt, total].find((count) => Number.isSafeInteger(count) && Number(count) > 0);
+  if (promptTokens === undefined) return undefined;
+  return {
+    promptTokens: Number(promptTokens),
+    cachedTokens: undefined,
+    completionTokens: 0,
+    reasoningTokens: undefined,
+    source: 'reported',
+  };
 }
 
 const million = 1_000_000;

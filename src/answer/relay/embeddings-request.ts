@@ -1,6 +1,6 @@
 // What a client of OpenAI's embeddings API asks for, and the reply in the encoding that it asked for, whatever the model's server makes.
-import { isJsonObject, jsonIn } from '../../base/json.ts';
-import { fieldsIn, longestOf, readingUsage, readNothing, type ReadReply, type RelayedRequest, wrong } from './relayed-request.ts';
+import { inBase64, inNumbers, readEmbeddingsReply } from '../../models/models.ts';
+import { fieldsIn, longestOf, readNothing, type ReadReply, type RelayedRequest, wrong } from './relayed-request.ts';
 
 export function readEmbeddingsRequest(body: Uint8Array): RelayedRequest {
   const fields = fieldsIn(body);
@@ -34,32 +34,12 @@ function textOf(text: unknown): string {
 }
 
 function readEmbeddings(bytes: Buffer, wanted: number, isBase64: boolean): ReadReply | undefined {
-  const reply = jsonIn(bytes.toString('utf8'));
-  if (!isJsonObject(reply) || !Array.isArray(reply['data']) || reply['data'].length !== wanted) return undefined;
-  const items: unknown[] = reply['data'];
-  if (!items.every(isEmbedding)) return undefined;
+  const reply = readEmbeddingsReply(bytes, wanted);
+  if (!reply) return undefined;
+  const { fields, items, usage } = reply;
   // Some servers do not know the encoding, and clients that asked for it would read numbers as bytes without a word.
   const isAsAsked = items.every(({ embedding }) => (typeof embedding === 'string') === isBase64);
   const encode = isBase64 ? inBase64 : inNumbers;
-  const encoded = (): unknown => ({ ...reply, data: items.map((item) => ({ ...item, embedding: encode(item.embedding) })) });
-  return readNothing(isAsAsked ? bytes : Buffer.from(JSON.stringify(encoded())), readingUsage(reply['usage']));
-}
-
-type Embedding = { readonly embedding: string | readonly number[] };
-
-function isEmbedding(item: unknown): item is Embedding {
-  if (!isJsonObject(item)) return false;
-  const { embedding } = item;
-  return typeof embedding === 'string' ? embedding !== '' : Array.isArray(embedding) && embedding.every(Number.isFinite);
-}
-
-/** Single precision, the lowest byte first. */
-function inBase64(embedding: Embedding['embedding']): string {
-  return typeof embedding === 'string' ? embedding : Buffer.from(new Float32Array(embedding).buffer).toString('base64');
-}
-
-function inNumbers(embedding: Embedding['embedding']): readonly number[] {
-  if (typeof embedding !== 'string') return embedding;
-  const bytes = Uint8Array.from(Buffer.from(embedding, 'base64'));
-  return [...new Float32Array(bytes.buffer, 0, Math.floor(bytes.byteLength / 4))];
+  const encoded = (): unknown => ({ ...fields, data: items.map((item) => ({ ...item, embedding: encode(item.embedding) })) });
+  return readNothing(isAsAsked ? bytes : Buffer.from(JSON.stringify(encoded())), usage);
 }

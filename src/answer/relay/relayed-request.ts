@@ -48,21 +48,6 @@ export function wrong(fault: string): AppError {
   return new AppError('invalid-input', { fault });
 }
 
-/** Usage of a call that writes no tokens: some servers report one sum only. */
-export function readingUsage(usage: unknown): Usage | undefined {
-  if (!isJsonObject(usage)) return undefined;
-  const { prompt_tokens: prompt, total_tokens: total } = usage;
-  const promptTokens = [prompt, total].find((count) => Number.isSafeInteger(count) && Number(count) > 0);
-  if (promptTokens === undefined) return undefined;
-  return {
-    promptTokens: Number(promptTokens),
-    cachedTokens: undefined,
-    completionTokens: 0,
-    reasoningTokens: undefined,
-    source: 'reported',
-  };
-}
-
 export function longestOf(texts: readonly string[]): string {
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }

@@ -1,8 +1,7 @@
-// Reranking in the shape that Jina, Cohere and vLLM share: a query and documents in, places and relevance out. Servers that answer in
-// another shape (SGLang and text-embeddings-inference, behind which MindIE serves rerankers: a bare list with `score`) are put into it.
-import { isJsonObject, jsonIn } from '../../base/json.ts';
-import type { CallableModel } from '../../models/models.ts';
-import { fieldsIn, longestOf, readingUsage, readNothing, type ReadReply, type RelayedRequest, wrong } from './relayed-request.ts';
+// What a client of a reranking API asks for, and the reply in the shape that Jina, Cohere and vLLM share, whatever the model's server makes.
+import { isJsonObject } from '../../base/json.ts';
+import { readRerankReply, rerankBody } from '../../models/models.ts';
+import { fieldsIn, longestOf, readNothing, type ReadReply, type RelayedRequest, wrong } from './relayed-request.ts';
 
 export function readRerankRequest(body: Uint8Array): RelayedRequest {
   const fields = fieldsIn(body);
@@ -25,15 +24,9 @@ export function readRerankRequest(body: Uint8Array): RelayedRequest {
     path: '/rerank',
     text: [query, ...texts].join('\n'),
     longest: `${query}\n${longestOf(texts)}`,
-    bodyFor: (called) => JSON.stringify(bodyIn(called, fields, texts)),
+    bodyFor: (called) => JSON.stringify(rerankBody(called, fields, texts)),
     readReply: (bytes) => readRanking(bytes, texts, { model, most, withTexts: fields['return_documents'] === true }),
   };
-}
-
-function bodyIn({ dialect, upstreamName }: CallableModel, fields: Readonly<Record<string, unknown>>, texts: readonly string[]) {
-  if (dialect !== 'mindie') return { ...fields, model: upstreamName };
-  const { documents: _, top_n: _topN, return_documents: _return, ...rest } = fields;
-  return { ...rest, model: upstreamName, texts };
 }
 
 /** As text, or with the text in a field as Cohere and Jina allow. */
@@ -50,24 +43,8 @@ interface Wanted {
 }
 
 function readRanking(bytes: Buffer, texts: readonly string[], { model, most, withTexts }: Wanted): ReadReply | undefined {
-  const reply = jsonIn(bytes.toString('utf8'));
-  const more = isJsonObject(reply) ? reply : {};
-  const listed: unknown = Array.isArray(reply) ? reply : more['results'];
-  if (!Array.isArray(listed)) return undefined;
-  const ranks = listed.map(rankOf);
-  if (!ranks.every((rank) => rank !== undefined && rank.index < texts.length)) return undefined;
-  const results = ranks
-    .filter((rank) => rank !== undefined)
-    .toSorted((left, right) => right.relevance_score - left.relevance_score)
-    .slice(0, most)
-    .map((rank) => ({ ...rank, ...(withTexts ? { document: { text: texts[rank.index] } } : {}) }));
-  return readNothing(Buffer.from(JSON.stringify({ model, ...more, results })), readingUsage(more['usage']));
-}
-
-function rankOf(result: unknown): { readonly index: number; readonly relevance_score: number } | undefined {
-  if (!isJsonObject(result)) return undefined;
-  const { index, relevance_score: relevance, score } = result;
-  const found = relevance ?? score;
-  if (!Number.isSafeInteger(index) || Number(index) < 0 || typeof found !== 'number' || !Number.isFinite(found)) return undefined;
-  return { index: Number(index), relevance_score: found };
+  const reply = readRerankReply(bytes, texts.length);
+  if (!reply) return undefined;
+  const results = reply.ranks.slice(0, most).map((rank) => ({ ...rank, ...(withTexts ? { document: { text: texts[rank.index] } } : {}) }));
+  return readNothing(Buffer.from(JSON.stringify({ model, ...reply.fields, results })), reply.usage);
 }

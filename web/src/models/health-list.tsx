@@ -16,12 +16,13 @@ export function HealthList({ health }: Pick<ModelFigures, 'health'>) {
       <h2 className={styles.heading}>{t('models.live.now')}</h2>
       <p className={styles.soft}>{t('models.live.ownQueue')}</p>
       <ul className={styles.healths}>
-        {health.map(({ name, state, until, serving, waiting, longestWaitMs }) => (
+        {health.map(({ name, state, reason, until, serving, waiting, longestWaitMs }) => (
           <li key={name} className={styles.card} aria-label={name}>
             <div className={styles.name}>
               <strong>{name}</strong> <Tag color={colours[state]}>{t(`models.live.breaker.${state}`)}</Tag>
               {until && <span className={styles.soft}>{t('models.live.until', { time: format.clock(until) })}</span>}
             </div>
+            {reason === 'key-refused' && <p role="alert">{t('models.live.keyRefused')}</p>}
             <dl>
               <Fact name={t('models.live.serving')}>{format.number(serving)}</Fact>
               <Fact name={t('models.live.waiting')}>{format.number(waiting)}</Fact>
