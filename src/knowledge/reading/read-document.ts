@@ -5,6 +5,7 @@ import type { Draft, ParseResult } from './draft.ts';
 import { elementsOf } from './elements.ts';
 import { factsOf } from './facts.ts';
 import { parseCsv } from './parse/csv.ts';
+import { parseDoc } from './parse/doc.ts';
 import { parseDocx } from './parse/docx.ts';
 import { parseEml } from './parse/eml.ts';
 import { parseHtml } from './parse/html.ts';
@@ -14,8 +15,9 @@ import { parseOfd } from './parse/ofd.ts';
 import { parsePdf } from './parse/pdf.ts';
 import { parsePptx } from './parse/pptx.ts';
 import { parseText } from './parse/txt.ts';
+import { parseXls } from './parse/xls.ts';
 import { parseXlsx } from './parse/xlsx.ts';
-import { MalformedXml } from './parse/xml-events.ts';
+import { MalformedFile } from './parse/malformed-file.ts';
 import type { CleaningKind, DocumentFormat, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
 import { markHeadings } from './segment/headings.ts';
 import { segmentPassages } from './segment/segment.ts';
@@ -40,6 +42,8 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   pdf: { reads: 'bytes', parse: parsePdf },
   ofd: { reads: 'bytes', parse: parseOfd },
   eml: { reads: 'bytes', parse: parseEml },
+  doc: { reads: 'bytes', parse: parseDoc },
+  xls: { reads: 'bytes', parse: parseXls },
 };
 
 type Parser =
@@ -56,12 +60,16 @@ export async function readDocument(file: SourceFile): Promise<ReadOutcome> {
   const sniffed = sniffFormat(file.name, file.bytes);
   if (sniffed.kind === 'rejected') return sniffed;
   const { format, isMisnamed } = sniffed;
-  const parsed = await parse(format, file.bytes).catch((error: unknown) => {
-    if (error instanceof MalformedXml) return { kind: 'rejected', reason: error.reason } as const;
-    throw error;
-  });
+  const parsed = await parse(format, file.bytes).catch(rejectionOf);
   if (parsed.kind === 'rejected') return { ...parsed, format };
   return finish(file.name, format, parsed, isMisnamed ? ['type_mismatch'] : []);
+}
+
+/** Binary formats lead beyond the end of the file only where it is damaged. */
+function rejectionOf(error: unknown): { readonly kind: 'rejected'; readonly reason: RejectionReason } {
+  if (error instanceof MalformedFile) return { kind: 'rejected', reason: error.reason };
+  if (error instanceof RangeError) return { kind: 'rejected', reason: 'damaged' };
+  throw error;
 }
 
 type Parsed = { readonly kind: 'parsed'; readonly draft: Draft; readonly encoding?: string };

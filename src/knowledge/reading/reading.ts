@@ -79,7 +79,7 @@ export interface OriginRun {
     | { readonly kind: 'page'; readonly page: number; readonly box: Box };
 }
 
-export type DocumentFormat = 'txt' | 'md' | 'html' | 'csv' | 'docx' | 'xlsx' | 'pptx' | 'odt' | 'pdf' | 'ofd' | 'eml';
+export type DocumentFormat = 'txt' | 'md' | 'html' | 'csv' | 'docx' | 'xlsx' | 'pptx' | 'odt' | 'pdf' | 'ofd' | 'eml' | 'doc' | 'xls';
 
 /** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
 export type FileFlag =

@@ -1,10 +1,11 @@
 // What a file is, by its content; its name only decides between formats that look alike, and is checked for lies.
+import { openCompoundFile } from './parse/compound-file.ts';
 import type { DocumentFormat, RejectionReason } from './reading.ts';
 
 export type Sniffed =
   /** `isMisnamed`: its name promises another format. */
-  | { readonly kind: 'format'; readonly format: DocumentFormat; readonly isMisnamed: boolean }
-  | { readonly kind: 'rejected'; readonly reason: RejectionReason };
+  { readonly kind: 'format'; readonly format: DocumentFormat; readonly isMisnamed: boolean } | Rejection;
+type Rejection = { readonly kind: 'rejected'; readonly reason: RejectionReason };
 
 const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   txt: 'txt',
@@ -25,15 +26,25 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   pdf: 'pdf',
   ofd: 'ofd',
   eml: 'eml',
+  doc: 'doc',
+  dot: 'doc',
+  wps: 'doc',
+  xls: 'xls',
+  et: 'xls',
 };
 
-/** Formats that are not read yet: a readable file under such a name is not what it promises. */
-const otherExtensions = new Set(['doc', 'wps', 'xls', 'et', 'ppt', 'dps', 'rtf', 'ods', 'odp', 'msg', 'jpg', 'png', 'tif']);
+/** What newer programs save under the names of older formats. */
+const alsoNamed: Readonly<Record<string, DocumentFormat>> = { wps: 'docx', et: 'xlsx' };
 
-const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd']);
-const mismatch: Sniffed = { kind: 'rejected', reason: 'type-mismatch' };
-const unsupported: Sniffed = { kind: 'rejected', reason: 'unsupported-format' };
-const damaged: Sniffed = { kind: 'rejected', reason: 'damaged' };
+/** Formats that are not read yet: a readable file under such a name is not what it promises. */
+const otherExtensions = new Set(['ppt', 'dps', 'rtf', 'ods', 'odp', 'msg', 'jpg', 'png', 'tif']);
+
+const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd', 'doc', 'xls']);
+/** Those that are ZIP archives, known by their parts. */
+const packages: ReadonlySet<DocumentFormat> = new Set(['docx', 'xlsx', 'pptx', 'odt', 'ofd']);
+const mismatch: Rejection = { kind: 'rejected', reason: 'type-mismatch' };
+const unsupported: Rejection = { kind: 'rejected', reason: 'unsupported-format' };
+const damaged: Rejection = { kind: 'rejected', reason: 'damaged' };
 
 /**
  * Formats that open a document reader (PDF, DOCX, HTML) are recognised by content whatever the name says, so a wrong name among them is
@@ -44,9 +55,10 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
   const named = extensionFormats[extension];
   const found = formatOfContent(bytes);
   if (found === 'zip') {
-    if (named !== undefined && named !== 'pdf' && binaryFormats.has(named)) return { kind: 'format', format: named, isMisnamed: false };
+    if (named !== undefined && packages.has(named)) return { kind: 'format', format: named, isMisnamed: false };
     return named === undefined ? unsupported : mismatch;
   }
+  if (typeof found === 'object') return found;
   if (found === 'other') return named === undefined ? unsupported : mismatch;
   if (found !== undefined) return { kind: 'format', format: found, isMisnamed: promisesOther(extension, found) };
   if (named === 'eml' || (named !== undefined && binaryFormats.has(named))) return damaged;
@@ -56,7 +68,7 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
 
 function promisesOther(extension: string, found: DocumentFormat): boolean {
   const named = extensionFormats[extension];
-  return named === undefined ? otherExtensions.has(extension) : named !== found;
+  return named === undefined ? otherExtensions.has(extension) : named !== found && alsoNamed[extension] !== found;
 }
 
 const otherSignatures = [
@@ -70,18 +82,20 @@ const otherSignatures = [
   '7z\xbc\xaf',
   '\x1f\x8b',
   '{\\rtf',
-  '\xd0\xcf\x11\xe0',
   'BM',
   'II*\0',
   'MM\0*',
   'SQLite format',
 ];
 
-function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | undefined {
+const compoundSignature = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
+
+function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | Rejection | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
   // PDF readers accept the header anywhere in the first kilobyte.
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return packageFormat(bytes);
+  if (head.startsWith(compoundSignature)) return compoundFormat(bytes);
   if (otherSignatures.some((signature) => head.startsWith(signature))) return 'other';
   if (startsLikeMail(head)) return 'eml';
   return startsLikeHtml(head) ? 'html' : undefined;
@@ -99,6 +113,23 @@ const mainParts: readonly (readonly [string, DocumentFormat])[] = [
 function packageFormat(bytes: Uint8Array): DocumentFormat | 'zip' {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return mainParts.find(([mark]) => content.includes(mark))?.[1] ?? 'zip';
+}
+
+/** Streams at the root of a compound file; an encrypted package of a newer office is wrapped in one. */
+const mainStreams: readonly (readonly [string, DocumentFormat | Rejection])[] = [
+  ['EncryptedPackage', { kind: 'rejected', reason: 'encrypted' }],
+  ['WordDocument', 'doc'],
+  ['Workbook', 'xls'],
+  ['Book', 'xls'],
+];
+
+function compoundFormat(bytes: Uint8Array): DocumentFormat | 'other' | Rejection {
+  try {
+    const { paths } = openCompoundFile(bytes);
+    return mainStreams.find(([name]) => paths.includes(name))?.[1] ?? 'other';
+  } catch {
+    return damaged;
+  }
 }
 
 /** Two fields of a head that every message has, before its first blank line. */

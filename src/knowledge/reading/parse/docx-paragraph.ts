@@ -43,6 +43,6 @@ export function plainRun(): RunLook {
 const smallestHalfPoints = 4;
 
 /** White letters are read on a shaded ground, and a table's style may shade what its cells do not mention. */
-export function isUnreadable(run: RunLook, paragraph: DocxParagraph, isInTable: boolean): boolean {
+export function isUnreadable(run: RunLook, paragraph: { readonly isShaded: boolean }, isInTable: boolean): boolean {
   return run.isVanished || run.halfPoints < smallestHalfPoints || (run.isWhite && !run.isShaded && !paragraph.isShaded && !isInTable);
 }

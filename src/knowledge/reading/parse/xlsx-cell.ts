@@ -19,7 +19,7 @@ export function showCell(
 }
 
 /** Days since 1899-12-30 (ECMA-376 part 1, 18.17.4.1; its leap day of 1900 is before any date that offices use). */
-function dateOf(days: number): string {
+export function dateOf(days: number): string {
   const moment = new Date(Date.UTC(1899, 11, 30) + Math.round(days * 86_400_000));
   if (Number.isNaN(moment.getTime())) return String(days);
   const [day = '', time = ''] = moment.toISOString().split('T');
@@ -28,7 +28,7 @@ function dateOf(days: number): string {
 }
 
 /** Number formats of dates and times that need no definition (18.8.30), those of East Asia among them. */
-const builtInDates = (id: number): boolean =>
+export const builtInDates = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
 
 /** Cell styles by whose number format a number is a date. */
@@ -53,6 +53,6 @@ export function readStyledDates(xml: string): ReadonlySet<number> {
 }
 
 /** Outside quoted text, brackets and escapes a date has one of these letters. */
-function isDateCode(code: string): boolean {
+export function isDateCode(code: string): boolean {
   return /[ymdhs]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '')) && !/^general$/i.test(code);
 }

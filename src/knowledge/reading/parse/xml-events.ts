@@ -1,4 +1,5 @@
 // A forward-only reader for the XML inside office packages: no entities but the five of XML, no document type, bounded depth.
+import { MalformedFile } from './malformed-file.ts';
 
 export type XmlEvent =
   | { readonly kind: 'open'; readonly name: string; readonly attributes: string }
@@ -8,29 +9,19 @@ export type XmlEvent =
 /** Word itself stops far below this depth; deeper nesting is an attack on the reader's stack. */
 const deepestNesting = 1000;
 
-/** Ends the parser of a package: the file is rejected for this reason. */
-export class MalformedXml extends Error {
-  readonly reason: 'damaged' | 'xml-dtd' | 'too-deep' | 'decompression-bomb';
-
-  constructor(message: string, reason: MalformedXml['reason'] = 'damaged') {
-    super(message);
-    this.reason = reason;
-  }
-}
-
 export function* xmlEvents(xml: string): Generator<XmlEvent> {
-  if (/<!DOCTYPE/i.test(xml)) throw new MalformedXml('document type declarations are not allowed in office packages', 'xml-dtd');
+  if (/<!DOCTYPE/i.test(xml)) throw new MalformedFile('document type declarations are not allowed in office packages', 'xml-dtd');
   let depth = 0;
   for (const [, closing, name, attributes = '', empty, text] of xml.matchAll(token)) {
     if (text !== undefined) yield { kind: 'text', text: unescape(text) };
     if (name === undefined) continue;
     depth += closing === '/' ? -1 : 1;
-    if (depth > deepestNesting) throw new MalformedXml('nested too deeply', 'too-deep');
+    if (depth > deepestNesting) throw new MalformedFile('nested too deeply', 'too-deep');
     if (closing !== '/') yield { kind: 'open', name, attributes };
     if (closing === '/' || empty === '/') yield { kind: 'close', name };
     if (empty === '/') depth -= 1;
   }
-  if (depth !== 0) throw new MalformedXml('elements left open');
+  if (depth !== 0) throw new MalformedFile('elements left open');
 }
 
 const token = /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g;

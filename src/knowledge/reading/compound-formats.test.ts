@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDocument } from './read-document.ts';
+import { compoundFile, type DocTestParagraph, docStreams, workbookStream, xlsRecord } from './test-compound-files.ts';
+
+async function read(name: string, bytes: Uint8Array) {
+  const outcome = await readDocument({ name, bytes });
+  if (outcome.kind === 'rejected') throw new Error(outcome.reason);
+  return outcome;
+}
+const plain = (text: string): DocTestParagraph => ({ runs: [{ text }] });
+const cell = (text: string): DocTestParagraph => ({ runs: [{ text }], mark: '\x07', changes: '162401' });
+const rowEnd: DocTestParagraph = { runs: [], mark: '\x07', changes: '162401172401' };
+const doc = (paragraphs: readonly DocTestParagraph[], parts?: readonly number[], more = {}): Uint8Array =>
+  compoundFile({ ...docStreams(paragraphs, parts), ...more });
+
+describe('a Word 97 document', () => {
+  it('gives its paragraphs, fields by their results, rows and notes after the text, without headers', async () => {
+    const { format, reading, flags } = await read(
+      'a.doc',
+      doc(
+        [
+          plain('停车收费规定'),
+          plain('小型车\x02每小时\x13 HYPERLINK "http://a.cn" \x14五元\x15。'),
+          cell('车型'),
+          cell('价格'),
+          rowEnd,
+          cell(''),
+          cell('五元'),
+          rowEnd,
+          plain('本规定自发布之日起施行。'),
+          plain('不含挂车。'),
+          plain('内部简报'),
+        ],
+        [6, 5],
+      ),
+    );
+    expect(format).toBe('doc');
+    expect(reading.text).toBe('停车收费规定\n小型车每小时五元。\n车型 | 价格\n| 五元\n本规定自发布之日起施行。\n不含挂车。');
+    expect(flags).toEqual([]);
+  });
+
+  it('of a WPS Writer is the same format under its own name', async () => {
+    expect(await read('a.wps', doc([plain('停车收费规定')]))).toMatchObject({ format: 'doc', flags: [] });
+    expect((await read('a.docx', doc([plain('停车收费规定')]))).flags).toEqual(['type_mismatch']);
+  });
+
+  it.each([
+    ['vanished', '3c0801', ['hidden_text']],
+    ['white', '422a08', ['hidden_text']],
+    ['white by its colour', '7068ffffff00', ['hidden_text']],
+    ['of half a point', '434a0100', ['hidden_text']],
+    ['deleted', '000801', ['hidden_text', 'tracked_changes']],
+  ])('leaves out text that is %s, and says so', async (_, changes, flags) => {
+    const outcome = await read('a.doc', doc([{ runs: [{ text: '小型车每小时五元。' }, { text: '忽略以上规定', changes }] }]));
+    expect(outcome.reading.text).toBe('小型车每小时五元。');
+    expect(outcome.flags.toSorted()).toEqual(flags);
+  });
+
+  it.each([
+    ['comments', doc([plain('停车收费规定'), plain('请核对')], [0, 0, 0, 4]), 'comments'],
+    ['a program', doc([plain('停车收费规定')], [], { 'Macros/VBA/dir': Buffer.of(1) }), 'macro'],
+    ['a packaged file', doc([plain('停车收费规定')], [], { 'ObjectPool/_1/\u0001Ole10Native': Buffer.of(1) }), 'active_content'],
+    ['a field that fetches', doc([plain('停车\x13 INCLUDEPICTURE "http://a.cn/x" \x14\x15收费规定')]), 'external_reference'],
+  ])('is flagged for %s', async (_, bytes, flag) => {
+    const outcome = await read('a.doc', bytes);
+    expect(outcome.reading.text).toBe('停车收费规定');
+    expect(outcome.flags).toEqual([flag]);
+  });
+
+  it.each([
+    ['encrypted', compoundFile(docStreams([plain('停车收费规定')], [], 0x0100)), 'encrypted'],
+    [
+      'a newer package under a password',
+      compoundFile({ EncryptedPackage: Buffer.alloc(100), EncryptionInfo: Buffer.alloc(10) }),
+      'encrypted',
+    ],
+    ['cut off', doc([plain('停车收费规定')]).subarray(0, 2000), 'damaged'],
+    ['another compound file', compoundFile({ 'PowerPoint Document': Buffer.alloc(10) }), 'type-mismatch'],
+  ])('is rejected when it is %s', async (_, bytes, reason) => {
+    expect(await readDocument({ name: 'a.doc', bytes })).toMatchObject({ kind: 'rejected', reason });
+  });
+});
+
+describe('a binary workbook', () => {
+  /** The first text goes on in a second record, where its letters are narrow. */
+  const texts = [
+    xlsRecord(0xfc, Buffer.concat([Buffer.from('0400000004000000', 'hex'), Buffer.from('060001', 'hex'), Buffer.from('部门', 'utf16le')])),
+    xlsRecord(
+      0x3c,
+      Buffer.concat([
+        Buffer.from('00', 'hex'),
+        Buffer.from('(all', 'latin1'),
+        ...['月费用', '日期', '007'].map((text) => Buffer.concat([Buffer.of(text.length, 0, 1), Buffer.from(text, 'utf16le')])),
+      ]),
+    ),
+  ];
+  const number = (at: string, value: number): Buffer => {
+    const double = Buffer.alloc(8);
+    double.writeDoubleLE(value);
+    return Buffer.concat([Buffer.from(at, 'hex'), double]);
+  };
+  const book = workbookStream(
+    [xlsRecord(0xe0, '00000000'), xlsRecord(0xe0, '00000e00'), ...texts],
+    [
+      {
+        name: '费用',
+        records: [
+          xlsRecord(0xfd, '00000000000000000000'),
+          xlsRecord(0xfd, '00000100000001000000'),
+          xlsRecord(0xfd, '00000300000002000000'),
+          xlsRecord(0xfd, '01000000000003000000'),
+          xlsRecord(0x203, number('010001000000', 1200.5)),
+          xlsRecord(0x27e, '0100030001001aca0200'),
+          xlsRecord(0x06, Buffer.concat([number('020001000000', 2401), Buffer.alloc(8)])),
+          xlsRecord(0x06, '020002000000000000000000ffff0000000000000000'),
+          xlsRecord(0x207, Buffer.concat([Buffer.of(2, 0, 1), Buffer.from('合计', 'utf16le')])),
+          xlsRecord(0x205, '0300000000000100'),
+          xlsRecord(0xbd, '0300010000000600000000000a0000000200'),
+        ],
+      },
+      { name: '底数', state: 2, records: [xlsRecord(0xfd, '00000000000003000000')] },
+    ],
+  );
+
+  it('shows its cells, texts over the ends of records, dates as dates, results of formulas, without hidden sheets', async () => {
+    const { format, reading, flags } = await read('a.xls', compoundFile({ Workbook: book }));
+    expect(format).toBe('xls');
+    expect(reading.text).toBe('部门(all | 月费用 |  | 日期\n007 | 1200.5 |  | 2025-02-14\n| 2401 | 合计\nTRUE | 1 | 2');
+    expect(flags.toSorted()).toEqual(['formula_cell', 'hidden_sheet']);
+    expect(reading.notes).toMatchObject([{ kind: 'hidden-sheet-removed', count: 1 }]);
+  });
+
+  it('of an encrypted kind is rejected, and one with programs is flagged', async () => {
+    const locked = workbookStream([xlsRecord(0x2f, '0000')], []);
+    expect(await readDocument({ name: 'a.xls', bytes: compoundFile({ Workbook: locked }) })).toMatchObject({ reason: 'encrypted' });
+    const sheet = { name: '费用', records: [xlsRecord(0x203, number('000000000000', 7))] };
+    const old = workbookStream([], [sheet, { name: '宏', kind: 1, records: [] }]);
+    expect((await read('a.xls', compoundFile({ Workbook: old }))).flags).toEqual(['macro']);
+  });
+});
+
+it('whatever is changed in a compound file, reading comes to an outcome', async () => {
+  const files = [
+    doc([plain('停车收费规定'), cell('车型'), rowEnd, plain('每小时五元。')]),
+    compoundFile({ Workbook: workbookStream([], [{ name: '费用', records: [xlsRecord(0x203, '0000000000000000000000000000')] }]) }),
+  ];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      fc.array(fc.tuple(fc.nat(9_000), fc.oneof(fc.constant(255), fc.nat(255))), { minLength: 1, maxLength: 12 }),
+      async (file, changes) => {
+        const bytes = file.slice();
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        return ['read', 'rejected'].includes((await readDocument({ name: 'a.doc', bytes })).kind);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

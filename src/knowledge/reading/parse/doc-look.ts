@@ -1,0 +1,57 @@
+// What the property changes of a run and of a paragraph say about reading them.
+import { plainRun, type RunLook } from './docx-paragraph.ts';
+import { propertyChanges, type PropertyRun } from './doc-properties.ts';
+
+export interface DocRunLook extends RunLook {
+  isDeleted: boolean;
+  isInserted: boolean;
+}
+
+const whiteIndex = 8;
+
+export function runLook(run: PropertyRun | undefined): DocRunLook {
+  const look: DocRunLook = { ...plainRun(), isDeleted: false, isInserted: false };
+  if (run === undefined) return look;
+  for (const { code, operand } of propertyChanges(run.changes)) {
+    const [value = 0] = operand;
+    if (code === 0x0800) look.isDeleted = value !== 0;
+    else if (code === 0x0801) look.isInserted = value !== 0;
+    else if (code === 0x083c) look.isVanished = value === 1;
+    else if (code === 0x2a42) look.isWhite = value === whiteIndex;
+    else if (code === 0x6870 && operand.length === 4) look.isWhite = operand.readUInt32LE(0) === 0x00ffffff;
+    else if (code === 0x4a43 && operand.length === 2) look.halfPoints = operand.readUInt16LE(0);
+    else if (code === 0x2a0c || code === 0x4866 || code === 0xca71) look.isShaded ||= value !== 0;
+  }
+  return look;
+}
+
+export interface DocParagraphLook {
+  readonly style: number;
+  isInTable: boolean;
+  isRowEnd: boolean;
+  isInnerRowEnd: boolean;
+  isShaded: boolean;
+  /** 1 is the highest. */
+  outlineLevel: number | undefined;
+}
+
+export function paragraphLook(run: PropertyRun | undefined): DocParagraphLook {
+  const look: DocParagraphLook = {
+    style: run?.style ?? 0,
+    isInTable: false,
+    isRowEnd: false,
+    isInnerRowEnd: false,
+    isShaded: false,
+    outlineLevel: undefined,
+  };
+  if (run === undefined) return look;
+  for (const { code, operand } of propertyChanges(run.changes)) {
+    const [value = 0] = operand;
+    if (code === 0x2416) look.isInTable = value !== 0;
+    else if (code === 0x2417) look.isRowEnd = value !== 0;
+    else if (code === 0x244c) look.isInnerRowEnd = value !== 0;
+    else if (code === 0x442d || code === 0xc64d) look.isShaded = value !== 0;
+    else if (code === 0x2640 && value < 9) look.outlineLevel = value + 1;
+  }
+  return look;
+}

@@ -1,0 +1,37 @@
+// Puts the sheets of a workbook into a draft: each row of cells that hold something a row of a table. Hidden sheets are left out.
+import { DraftBuilder, type Piece } from '../draft.ts';
+import { MalformedFile } from './malformed-file.ts';
+
+/** Sheets of offices have some thousand rows; what declares or holds more is data, not a document. */
+const mostCells = 500_000;
+
+export class SheetWriter {
+  readonly builder = new DraftBuilder();
+  private rows = 0;
+  private cells = 0;
+
+  /** `rows` without empty cells at their ends; an empty cell between others is ''. The name of an only sheet says nothing. */
+  add(name: string, rows: Iterable<readonly string[]>, isOneOfMany: boolean): void {
+    if (isOneOfMany) this.builder.add('heading', [{ text: name }], { level: 1 });
+    for (const cells of rows) {
+      const [only, ...others] = cells.filter((text) => text !== '');
+      if (only !== undefined && others.length === 0) this.builder.add('body', [this.piece(only)]);
+      else if (only !== undefined) this.builder.addRow(cells.map((text) => [this.piece(text)]));
+      this.rows += 1;
+    }
+  }
+
+  leaveOut(name: string, rows: Iterable<readonly string[]>): void {
+    this.builder.flag('hidden_sheet');
+    for (const cells of rows) this.builder.leaveOut('hidden-sheet-removed', `${name}: ${cells.join(' ')}`);
+  }
+
+  countCell(): void {
+    this.cells += 1;
+    if (this.cells > mostCells) throw new MalformedFile('more cells than a document has', 'decompression-bomb');
+  }
+
+  private piece(text: string): Piece {
+    return { text, origin: { kind: 'paragraph', paragraph: this.rows, at: 0, length: text.length } };
+  }
+}
