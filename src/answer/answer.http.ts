@@ -7,8 +7,10 @@ import { operations } from './contract.ts';
 
 export function answerRoutes(answer: AnswerRoom): Route[] {
   return [
-    route(operations.ask, (input, { caller, traceparent }) => answer.ask(caller, { ...input, traceparent })),
-    streamRoute(operations.streamAnswer, (input, { caller, traceparent }) => answer.stream(caller, { ...input, traceparent })),
+    route(operations.ask, (input, { caller, traceparent, signal }) => answer.ask(caller, { ...input, traceparent, signal })),
+    streamRoute(operations.streamAnswer, (input, { caller, traceparent, signal }) =>
+      answer.stream(caller, { ...input, traceparent, signal }),
+    ),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),

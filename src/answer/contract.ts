@@ -37,7 +37,40 @@ export const quotationSchema = z
 export type Quotation = z.infer<typeof quotationSchema>;
 
 /** A sentence of an answer with the numbers of the quotations it rests on. */
-const sentenceSchema = z.object({ text: z.string(), citations: z.array(z.number().int()) }).meta({ id: 'AnswerSentence' });
+const sentenceSchema = z
+  .object({
+    text: z.string(),
+    citations: z.array(z.number().int()),
+    /** How sure the check is that its sources carry it, 0.5 to 1; null: it is a quotation itself. */
+    score: z.number().nullable().default(null),
+  })
+  .meta({ id: 'AnswerSentence' });
+export type Sentence = z.infer<typeof sentenceSchema>;
+
+/**
+ * Why an answer is less than a model's whole one. Without a model, in the words of the documents: `no-model-allowed` none may see the label,
+ * `no-model-available`, `models-stopped`, `model-failed`, `nothing-stood` no sentence of it was supported. With one: `cut-short` it broke off,
+ * `incomplete` it found the documents to say too little.
+ */
+const degradationSchema = z.enum([
+  'no-model-allowed',
+  'no-model-available',
+  'models-stopped',
+  'model-failed',
+  'nothing-stood',
+  'cut-short',
+  'incomplete',
+]);
+export type Degradation = z.infer<typeof degradationSchema>;
+
+/** A sentence that a model wrote and that is not shown: by what it stands against its sources. */
+const leftOutSchema = z.object({
+  kind: z.enum(['contradicted', 'unsupported']),
+  conflicts: z.array(
+    z.enum(['number', 'unit', 'date', 'negation', 'modality', 'entity', 'actor', 'comparison', 'scope', 'plan-as-fact', 'source']),
+  ),
+});
+export type LeftOut = z.infer<typeof leftOutSchema>;
 
 const bilingualSchema = z.object({ zh: z.string(), en: z.string() });
 /** A sentence for the reader in Chinese and English. */
@@ -67,7 +100,12 @@ export const answerSchema = z
     /** Who helps where nothing is asserted, as the scenario names them. */
     contact: z.string().nullable().default(null),
     label: gradeSchema,
-    engine: z.enum(['extractive']),
+    /** What wrote it in the end. */
+    engine: z.enum(['extractive', 'generative']),
+    degraded: degradationSchema.nullable().default(null),
+    leftOut: z.array(leftOutSchema).default([]),
+    /** Sentences that were contradicted by their sources, and right when written once more. */
+    corrected: z.number().int().default(0),
     /** The day whose rules were used; null: whatever their validity. */
     asOf: dateSchema.nullable(),
     steps: z.array(stepSchema),
@@ -122,7 +160,7 @@ export const runViewSchema = z
   .object({
     runId: runIdSchema,
     scenario: z.object({ name: z.string(), version: z.number().int() }),
-    engine: z.enum(['extractive', 'relay']),
+    engine: z.enum(['extractive', 'generative', 'relay']),
     /** `relayed`: a model's reply was passed on; `denied`: a rule stood against it before it began; null: it has not ended. */
     outcome: z.enum([...outcomeSchema.options, 'relayed', 'denied']).nullable(),
     label: gradeSchema,

@@ -1,82 +1,119 @@
 // The one way from a question to an answer:
 // grade -> guard(input) -> retrieve -> route -> call -> verify -> guard(output). Who asks was settled at the door; recording
-// stands around it in answer.ts.
-import type { Caller } from '../access/access.ts';
+// stands around it in asking.ts.
 import { type Grade, highestGrade } from '../base/grade.ts';
-import type { Knowledge } from '../knowledge/knowledge.ts';
-import type { Scenario } from '../scenarios/contract.ts';
-import type { Answer, Outcome, Quotation, RunStep } from './contract.ts';
+import type { Answer, Outcome, Quotation } from './contract.ts';
 import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
 import { asEvidencePassages, gatherEvidence } from './gather-evidence.ts';
-import type { Guard, GuardVerdict } from './guard-port.ts';
+import type { GuardVerdict } from './guard-port.ts';
 import { quote, type UnnumberedQuotation } from './quote.ts';
-import type { RunLog } from './run-log.ts';
+import type { PathEvent, RunLog } from './run-log.ts';
 import { stepWords } from './step-words.ts';
+import { type Unwritten, writeAnswer, type WriteDependencies, type WriteRequest, type WrittenAnswer } from './write-answer.ts';
 
-export interface PathDependencies {
-  readonly knowledge: Knowledge;
-  readonly guard: Guard;
-}
+export type PathDependencies = WriteDependencies;
 
-export interface PathRequest {
-  readonly caller: Caller;
-  readonly scenario: Scenario;
-  readonly question: string;
-  /** The day whose rules count; null: whatever their validity. */
-  readonly asOf: string | null;
-}
+/** `asOf`: the day whose rules count; null: whatever their validity. */
+export type PathRequest = Omit<WriteRequest, 'evidence' | 'inputGrade'>;
 
-export type PathResult = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found' | 'label'> & {
-  /** What kept the evidence from answering, when that has a name. */
-  readonly gap?: Gap | undefined;
-  /** What the guard said of the question and of the answer, as far as it was asked. */
-  readonly verdicts: { readonly input: GuardVerdict; readonly output?: GuardVerdict };
-};
+type Shown = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'>;
 
-/** Yields each step when it is done. */
+export type PathResult = Shown &
+  Pick<Answer, 'label' | 'engine' | 'degraded' | 'leftOut' | 'corrected'> & {
+    /** What kept the evidence from answering, when that has a name. */
+    readonly gap?: Gap | undefined;
+    /** What the guard said of the question and of the answer, as far as it was asked. */
+    readonly verdicts: { readonly input: GuardVerdict; readonly output?: GuardVerdict | undefined };
+  };
+
+const withoutModel = { engine: 'extractive' as const, degraded: null, corrected: 0 };
+
+/** Yields each step when it is done, and sentences of a model as they are found to stand. */
 export async function* walkGovernedPath(
-  { knowledge, guard }: PathDependencies,
-  { caller, scenario, question, asOf }: PathRequest,
-  { step }: RunLog,
-): AsyncGenerator<RunStep, PathResult> {
-  const inputGrade = yield* step('grade', () => scenario.inputGrade, stepWords.grade);
-  const input = yield* step('guard-input', () => guard.check('input', question), stepWords.guard);
-  if (input.kind === 'blocked') return { ...nothing('blocked', inputGrade), verdicts: { input } };
+  dependencies: PathDependencies,
+  request: PathRequest,
+  log: RunLog,
+): AsyncGenerator<PathEvent, PathResult> {
+  const { knowledge, guard } = dependencies;
+  const { caller, scenario, question, asOf } = request;
+  const inputGrade = yield* log.step('grade', () => scenario.inputGrade, stepWords.grade);
+  const input = yield* log.step('guard-input', () => guard.check('input', question), stepWords.guard);
+  if (input.kind === 'blocked') return { ...nothing('blocked'), ...withoutModel, leftOut: [], label: inputGrade, verdicts: { input } };
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
-  const evidence = yield* step(
+  const evidence = yield* log.step(
     'retrieve',
     () => gatherEvidence(knowledge, caller.scope, question, filter),
     (found) => stepWords.retrieve(found.length),
   );
+  const extract = (): Extraction => extractAnswer({ question, passages: asEvidencePassages(evidence, asOf) });
+  const about = { ...request, evidence, inputGrade };
+  const extraction = scenario.engine === 'generative' ? extract() : undefined;
+  const written = extraction && mayBeWritten(extraction) ? yield* writeAnswer(dependencies, about, log) : undefined;
+  const ended = written && endOfWriting(written, input);
+  if (ended) {
+    if (ended.verdicts.output) yield log.add('guard-output', 0, stepWords.guard(ended.verdicts.output));
+    return ended;
+  }
   // The label of a run is the highest grade of all that flows into it.
   const label = highestGrade(inputGrade, ...evidence.map(({ document }) => document.grade));
-  yield* step('route', () => label, stepWords.route);
-  const extraction = yield* step('call', () => extractAnswer({ question, passages: asEvidencePassages(evidence, asOf) }), stepWords.call);
+  if (!written) yield* log.step('route', () => label, stepWords.route);
+  const decided = yield* log.step('call', () => extraction ?? extract(), stepWords.call);
+  return yield* quoteAnswer(dependencies, { caller, evidence, label }, { extraction: decided, input, written }, log);
+}
 
+/** Where the documents hold nothing, or say otherwise than the question has it, there is nothing to be written. */
+function mayBeWritten(extraction: Extraction): boolean {
+  if (extraction.kind === 'answered') return true;
+  return extraction.kind === 'not-sure' && extraction.reason?.kind !== 'contradicted';
+}
+
+/** Unless nothing of it stands and the guard had nothing against it. */
+function endOfWriting(written: WrittenAnswer | Unwritten, input: GuardVerdict): PathResult | undefined {
+  const { label, output, leftOut, degraded } = written;
+  const about = { label, engine: 'generative' as const, leftOut: [...leftOut], verdicts: { input, output } };
+  if (output?.kind === 'blocked') return { ...nothing('blocked'), ...about, degraded: null, corrected: 0 };
+  if (written.kind === 'unwritten') return undefined;
+  const { sentences, citations, corrected } = written;
+  return { outcome: 'answered', sentences: [...sentences], citations: [...citations], found: [], ...about, degraded, corrected };
+}
+
+interface Quoting {
+  readonly extraction: Extraction;
+  readonly input: GuardVerdict;
+  /** What was tried with a model before. */
+  readonly written: Unwritten | WrittenAnswer | undefined;
+}
+
+async function* quoteAnswer(
+  { knowledge, guard }: PathDependencies,
+  { caller, evidence, label }: Pick<WriteRequest, 'caller' | 'evidence'> & { readonly label: Grade },
+  { extraction, input, written }: Quoting,
+  log: RunLog,
+): AsyncGenerator<PathEvent, PathResult> {
   const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
-  const verified = yield* step(
+  const verified = yield* log.step(
     'verify',
     async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, evidence, span)))).filter((one) => one !== undefined),
     (kept) => stepWords.verify(kept.length, spans.length),
   );
   const shown = verified.map((one) => one.quote).join('\n');
-  const output = yield* step('guard-output', () => guard.check('output', shown), stepWords.guard);
-  const end = output.kind === 'blocked' ? nothing('blocked', label) : { ...conclude(extraction, verified), label };
-  return { ...end, verdicts: { input, output } };
+  const output = yield* log.step('guard-output', () => guard.check('output', shown), stepWords.guard);
+  const end = output.kind === 'blocked' ? nothing('blocked') : conclude(extraction, verified);
+  const { degraded = null, leftOut = [] } = written ?? {};
+  return { ...end, ...withoutModel, degraded, leftOut: [...leftOut], label, verdicts: { input, output } };
 }
 
-function nothing(outcome: Outcome, label: Grade): Omit<PathResult, 'verdicts'> {
-  return { outcome, sentences: [], citations: [], found: [], label };
+function nothing(outcome: Outcome): Shown {
+  return { outcome, sentences: [], citations: [], found: [] };
 }
 
-function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Omit<PathResult, 'label' | 'verdicts'> {
+function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Shown & Pick<PathResult, 'gap'> {
   const quotations: Quotation[] = verified.map((one, index) => ({ ...one, number: index + 1 }));
-  if (extraction.kind !== 'answered')
-    return { outcome: extraction.kind, sentences: [], citations: [], found: quotations, gap: extraction.reason };
+  if (extraction.kind !== 'answered') return { ...nothing(extraction.kind), found: quotations, gap: extraction.reason };
   // An answer none of whose quotations stood up asserts nothing.
-  if (quotations.length === 0) return { outcome: 'not-sure', sentences: [], citations: [], found: [] };
-  const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number] }));
+  if (quotations.length === 0) return nothing('not-sure');
+  const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number], score: null }));
   return { outcome: 'answered', sentences, citations: quotations, found: [] };
 }

@@ -1,5 +1,5 @@
 // What is said about an outcome, in both languages. The outcome itself is data; this is only its wording.
-import type { Bilingual, Outcome } from './contract.ts';
+import type { Bilingual, Degradation, Outcome } from './contract.ts';
 import type { Gap } from './extract/evidence.ts';
 
 const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Bilingual>> = {
@@ -23,12 +23,40 @@ const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Bilingual>> = {
   failed: { zh: '系统出错，没有形成回答，已记录。请重试。', en: 'Something failed and was recorded; no answer was made. Try again.' },
 };
 
-/** What is said of an outcome; a gap that has a name is named before it. */
-export function noticeOf(outcome: Outcome, gap?: Gap): Bilingual | null {
-  if (outcome === 'answered') return null;
-  const { zh, en } = notices[outcome];
-  const named = gap && nameGap(gap);
-  return named ? { zh: `${named.zh}${zh}`, en: `${named.en} ${en}` } : { zh, en };
+const degradations: Readonly<Record<Degradation, Bilingual>> = {
+  'no-model-allowed': {
+    zh: '所涉内容的级别高于可用模型允许接触的级别，没有发送给模型。',
+    en: 'The content is of a grade that no model may see; nothing was sent to one.',
+  },
+  'no-model-available': { zh: '目前没有可用的模型。', en: 'No model is available now.' },
+  'models-stopped': { zh: '模型已被紧急停用。', en: 'The models have been stopped.' },
+  'model-failed': { zh: '模型没有给出回答。', en: 'The model gave no answer.' },
+  'nothing-stood': {
+    zh: '模型写的句子没有一句能由原文证实，未予显示。',
+    en: 'No sentence that the model wrote is borne out by the sources; none is shown.',
+  },
+  'cut-short': { zh: '模型中途停止，以下只是已经核实的部分。', en: 'The model stopped before the end: this is the part that was checked.' },
+  incomplete: {
+    zh: '资料可能不足以完整回答，以下是能由原文证实的部分。',
+    en: 'The sources may say too little for a whole answer: this is what they bear out.',
+  },
+};
+const verbatim: Bilingual = { zh: '以下逐字引用原文。', en: 'What follows is quoted from the documents.' };
+/** With these something that a model wrote is shown. */
+const withModel: ReadonlySet<Degradation> = new Set(['cut-short', 'incomplete']);
+
+/** What is said of an outcome; a gap that has a name is named before it, and so is what fell short of a model's whole answer. */
+export function noticeOf(
+  outcome: Outcome,
+  { gap, degraded = null }: { readonly gap?: Gap | undefined; readonly degraded?: Degradation | null } = {},
+): Bilingual | null {
+  const parts = [
+    degraded && degradations[degraded],
+    degraded && outcome === 'answered' && !withModel.has(degraded) ? verbatim : null,
+    outcome !== 'answered' && gap ? nameGap(gap) : null,
+    outcome === 'answered' ? null : notices[outcome],
+  ].filter((part) => part !== null && part !== undefined);
+  return parts.length === 0 ? null : { zh: parts.map(({ zh }) => zh).join(''), en: parts.map(({ en }) => en).join(' ') };
 }
 
 function nameGap(gap: Gap): Bilingual | undefined {

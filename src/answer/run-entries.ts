@@ -2,7 +2,8 @@
 import { type Acting, actorOf } from '../access/access.ts';
 import type { AppError } from '../base/errors.ts';
 import type { RunId } from '../base/ids.ts';
-import type { Entry } from '../ledger/ledger.ts';
+import type { Detail, Entry } from '../ledger/ledger.ts';
+import type { CallRecord } from '../models/models.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Answer, Quotation } from './contract.ts';
 import type { PathResult } from './governed-path.ts';
@@ -19,8 +20,13 @@ export function beginning(caller: Acting, scenario: Scenario, { id, question, la
   };
 }
 
-export function ending(caller: Acting, scenario: Scenario, answer: Answer, verdicts: PathResult['verdicts']): Entry {
-  const { runId, outcome, label, asOf, citations, found } = answer;
+export interface RunEnd {
+  readonly verdicts: PathResult['verdicts'];
+  readonly calls: readonly CallRecord[];
+}
+
+export function ending(caller: Acting, scenario: Scenario, answer: Answer, { verdicts, calls }: RunEnd): Entry {
+  const { runId, outcome, label, asOf, citations, found, engine: wroteBy, degraded, leftOut, corrected, sentences } = answer;
   const quotations = [...citations, ...found];
   return {
     ...aboutRun(caller, runId),
@@ -34,9 +40,13 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, verdi
       cited: citations.length,
       evidence: quotations.map(place),
       verdicts: verdictDetails(verdicts),
+      ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut, calls: calls.map(callDetail) } : {}),
     },
-    // Their order is that of the evidence.
-    personal: quotations.length > 0 ? { quotations: JSON.stringify(quotations.map(({ quote }) => quote)) } : {},
+    personal: {
+      // Their order is that of the evidence.
+      ...(quotations.length > 0 ? { quotations: JSON.stringify(quotations.map(({ quote }) => quote)) } : {}),
+      ...(wroteBy === 'generative' && sentences.length > 0 ? { sentences: JSON.stringify(sentences.map(({ text }) => text)) } : {}),
+    },
   };
 }
 
@@ -77,4 +87,16 @@ export function verdictDetails({ input, output }: PathResult['verdicts']) {
 
 function verdictDetail(verdict: GuardVerdict) {
   return verdict.kind === 'blocked' ? { kind: verdict.kind, rule: verdict.rule } : { kind: verdict.kind };
+}
+
+export function callDetail({ modelId, outcome, fault, usage, cost }: CallRecord): Detail {
+  return {
+    model: modelId,
+    outcome,
+    fault: fault ?? null,
+    promptTokens: usage?.promptTokens ?? null,
+    completionTokens: usage?.completionTokens ?? null,
+    usage: usage?.source ?? null,
+    cost: cost ?? null,
+  };
 }

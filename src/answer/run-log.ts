@@ -1,5 +1,8 @@
 // The steps of one run as they happen, each with its time: shown to the reader and recorded.
-import type { Bilingual, RunStep } from './contract.ts';
+import type { AnswerEvent, Bilingual, RunStep } from './contract.ts';
+
+/** What a run tells while it goes. */
+export type PathEvent = Extract<AnswerEvent, { kind: 'step-finished' | 'sentence-released' }>;
 
 export interface RunLog {
   readonly steps: readonly RunStep[];
@@ -8,20 +11,31 @@ export interface RunLog {
     name: RunStep['name'],
     work: () => Result | Promise<Result>,
     summarise: (result: Result) => Bilingual,
-  ): AsyncGenerator<RunStep, Result>;
+  ): AsyncGenerator<PathEvent, Result>;
+  /** A step that was carried out and timed elsewhere. */
+  add(name: RunStep['name'], elapsedMs: number, summary: Bilingual): PathEvent;
 }
 
 export function createRunLog(): RunLog {
   const steps: RunStep[] = [];
+  const add: RunLog['add'] = (name, elapsedMs, summary) => {
+    const step = { name, elapsedMs, summary };
+    steps.push(step);
+    return { kind: 'step-finished', step };
+  };
   return {
     steps,
+    add,
     async *step(name, work, summarise) {
       const startedAt = performance.now();
       const result = await work();
-      const step = { name, elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10, summary: summarise(result) };
-      steps.push(step);
-      yield step;
+      yield add(name, since(startedAt), summarise(result));
       return result;
     },
   };
+}
+
+/** Milliseconds, to a tenth. */
+export function since(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) * 10) / 10;
 }

@@ -34,7 +34,8 @@ export function createRunViews({ runs, ledger, callsOf }: RunViewDependencies): 
     const { id, scenario_name: name, scenario_version: version, engine } = row;
     const recorded = readRecords(records);
     const answer = row.answer === null ? undefined : answerSchema.parse(runs.answer.open(id, row.answer));
-    const middle = answer ? answered(answer.steps, recorded, row.label) : relayed(row, await callsOf(id), recorded);
+    const calls = engine === 'extractive' ? [] : (await callsOf(id)).map((call) => attemptOf(call, row.asked_at));
+    const middle = answer ? inOrder([...answered(answer.steps, recorded, row.label), ...calls]) : relayed(row, calls, recorded);
     return {
       runId: id,
       scenario: { name, version },
@@ -92,19 +93,26 @@ function answered(
   });
 }
 
+function attemptOf({ begunAt, ...call }: RunCallRow, askedAt: Date): StepInTime {
+  const startMs = Math.max(0, begunAt.getTime() - askedAt.getTime());
+  const elapsedMs = (call.waitedMs ?? 0) + call.elapsedMs;
+  return { name: 'attempt', startMs, elapsedMs, summary: stepWords.attempt(call.model, call.outcome), label: null, call };
+}
+
+/** As they began. */
+function inOrder(steps: readonly StepInTime[]): StepInTime[] {
+  return steps.toSorted((one, other) => (one.startMs ?? 0) - (other.startMs ?? 0));
+}
+
 /** What was decided before and after the calls was not timed; the calls were. */
-function relayed(row: RunRow, calls: readonly RunCallRow[], recorded: RecordedRun): StepInTime[] {
+function relayed(row: RunRow, calls: readonly StepInTime[], recorded: RecordedRun): StepInTime[] {
   const { label = row.label, candidates, input, output, begunAt } = recorded;
   return [
     decided('grade', stepWords.grade(label), label),
     ...(input ? [decided('guard-input', stepWords.guard(input))] : []),
     ...(candidates === undefined ? [] : [decided('route', stepWords.candidates(candidates))]),
     ...recordedAt(begunAt, row.asked_at, stepWords.recordedBegin),
-    ...calls.map(({ begunAt: at, ...call }): StepInTime => {
-      const startMs = Math.max(0, at.getTime() - row.asked_at.getTime());
-      const elapsedMs = (call.waitedMs ?? 0) + call.elapsedMs;
-      return { name: 'attempt', startMs, elapsedMs, summary: stepWords.attempt(call.model, call.outcome), label: null, call };
-    }),
+    ...calls,
     ...(output ? [{ ...decided('guard-output', stepWords.guard(output)), startMs: null }] : []),
   ];
 }

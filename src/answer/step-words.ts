@@ -40,6 +40,12 @@ export const stepWords = {
     zh: `${all} 处引文中 ${kept} 处与存档原文逐字一致`,
     en: `${kept} of ${all} quotations equal the stored text`,
   }),
+  called: { zh: '模型已写完', en: 'the model has written' },
+  callFailed: (code: string): Bilingual => ({ zh: `模型没有写完（${code}）`, en: `the model did not finish (${code})` }),
+  verified: (kept: number, leftOut: number, corrected: number): Bilingual => ({
+    zh: `${kept} 句有据，${leftOut} 句没有通过核对、未予显示${corrected > 0 ? `，其中重写后通过 ${corrected} 句` : ''}`,
+    en: `${kept} sentences are supported${corrected > 0 ? ` (${corrected} when written once more)` : ''}; ${leftOut} did not stand and are not shown`,
+  }),
   candidates: (count: number): Bilingual => ({ zh: `${count} 个模型可以接收`, en: `${count} models may receive it` }),
   denied: (code: string): Bilingual => ({
     zh: `没有模型可以接收（${code}），没有发送`,

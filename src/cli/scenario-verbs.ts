@@ -2,13 +2,14 @@
 import { type Command, Option } from 'commander';
 import { type Grade, grades } from '../base/grade.ts';
 import { priorities } from '../base/priority.ts';
-import { operations, type Scenario } from '../scenarios/contract.ts';
+import { engines, operations, type Scenario } from '../scenarios/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
 
 interface AddOptions {
   readonly title?: string;
   readonly purpose: string;
   readonly models?: string;
+  readonly engine?: Scenario['engine'];
   readonly inputGrade: Grade;
   readonly priority: Scenario['priority'];
   readonly share: string;
@@ -32,11 +33,17 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
 
   scenarios
     .command('add')
-    .description('新建场景或它的下一版：有 --models 则转接模型，没有则摘录原文  add a scenario, or its next version')
+    .description('新建场景或它的下一版  add a scenario, or its next version')
     .argument('<name>', '名称：小写字母、数字和 -  name')
     .requiredOption('--purpose <text>', '用途 what it is for')
     .option('--title <text>', '标题，默认同名称 title')
-    .option('--models <names>', '转接这些模型，以逗号分隔 relay these models, separated by commas')
+    .option('--models <names>', '可用的模型，以逗号分隔 models that it may use, separated by commas')
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        '谁来作答：extractive 逐字摘录（没有 --models 时），generative 模型依据文库写、核对后显示，relay 转接模型（有 --models 时） who answers: the documents, a model from the documents, or a model alone',
+      ).choices(engines),
+    )
     .addOption(new Option('--input-grade <grade>', '输入内容的级别 grade of what is typed into it').choices(grades).default('internal'))
     .addOption(
       new Option('--priority <class>', '模型繁忙时的次序：有人在等，或批量 who waits for it: people, or a batch')
@@ -46,7 +53,7 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
     .option('--share <number>', '模型繁忙时与其他场景相比的份额，1 至 100 its share of busy models', '1')
     .option('--contact <text>', '答不了时可以找谁，例如电话 who helps where it does not')
     .option('--reason <text>', '给批准人的理由 reason, for who approves')
-    .action((name: string, { title = name, purpose, models, inputGrade, priority, share, contact, reason }: AddOptions) =>
+    .action((name: string, { title = name, purpose, models, engine, inputGrade, priority, share, contact, reason }: AddOptions) =>
       withClient(async (client) => {
         const modelNames = (models ?? '')
           .split(',')
@@ -58,7 +65,7 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
           purpose,
           inputGrade,
           modelNames,
-          engine: modelNames.length > 0 ? 'relay' : 'extractive',
+          engine: engine ?? (modelNames.length > 0 ? 'relay' : 'extractive'),
           priority,
           share: Number(share),
           contact: contact ?? null,

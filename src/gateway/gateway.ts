@@ -1,4 +1,4 @@
-// The API of OpenAI for other systems: the scenario of the key decides whether a model is relayed or documents are quoted.
+// The API of OpenAI for other systems: the scenario of the key decides whether a model is relayed or documents answer.
 import type { Exchange } from '../access/route.ts';
 import type { AnswerRoom } from '../answer/answer.ts';
 import { readChatRequest } from '../answer/relay/chat-request.ts';
@@ -8,7 +8,7 @@ import { AppError } from '../base/errors.ts';
 import { rememberBriefly } from '../base/remember-briefly.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
-import { quoteInChat } from './quote-in-chat.ts';
+import { answerInChat } from './answer-in-chat.ts';
 
 export interface Gateway {
   chat(exchange: Exchange): Promise<void>;
@@ -18,7 +18,7 @@ export interface Gateway {
 }
 
 export interface GatewayDependencies {
-  readonly answer: Pick<AnswerRoom, 'relay' | 'ask'>;
+  readonly answer: Pick<AnswerRoom, 'relay' | 'ask' | 'walk'>;
   readonly scenarios: Pick<Scenarios, 'get'>;
 }
 
@@ -45,7 +45,7 @@ export function createGateway({ answer, scenarios }: GatewayDependencies): Gatew
   return {
     async chat(exchange) {
       const scenario = await scenarioOf(exchange);
-      await (scenario.engine === 'relay' ? answer.relay(scenario, exchange, readChatRequest) : quoteInChat(answer, scenario, exchange));
+      await (scenario.engine === 'relay' ? answer.relay(scenario, exchange, readChatRequest) : answerInChat(answer, scenario, exchange));
     },
     embeddings: (exchange) => relayed(exchange, readEmbeddingsRequest),
     rerank: (exchange) => relayed(exchange, readRerankRequest),

@@ -5,8 +5,12 @@ import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
 import { priorities } from '../base/priority.ts';
 
-/** `extractive`: sentences of documents are quoted, without a model. `relay`: what a model replies is passed on, without knowledge. */
-const engineSchema = z.enum(['extractive', 'relay']).meta({ id: 'ScenarioEngine' });
+/**
+ * `extractive`: sentences of documents are quoted, without a model. `generative`: a model writes from documents, and what they bear out is shown.
+ * `relay`: what a model replies is passed on, without knowledge.
+ */
+export const engines = ['extractive', 'generative', 'relay'] as const;
+const engineSchema = z.enum(engines).meta({ id: 'ScenarioEngine' });
 
 const shape = {
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and - only (只能用小写字母、数字和 -)'),

@@ -74,8 +74,10 @@ export async function createScenarios({ store, ledger, changes, clock }: Scenari
 }
 
 function refuseWithoutModel({ engine, modelNames }: ScenarioWish): void {
-  if (engine === 'relay' && modelNames.length === 0)
-    throw new AppError('invalid-input', { fault: 'modelNames: 转接场景至少要指定一个模型 a relay needs a model' });
+  if (engine !== 'extractive' && modelNames.length === 0)
+    throw new AppError('invalid-input', {
+      fault: 'modelNames: 由模型作答或转接的场景至少要指定一个模型 a scenario that a model writes or replies in needs one',
+    });
   if (engine === 'extractive' && modelNames.length > 0)
     throw new AppError('invalid-input', { fault: 'modelNames: 摘录场景不使用模型 an extractive scenario uses no model' });
 }

@@ -63,7 +63,7 @@ export async function openBoundary(): Promise<Boundary> {
   const scenarios = await createScenarios({ store, ledger, changes, clock });
   const { knowledge } = library;
   const about = { store, seal, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
-  const answer = createAnswer({ ...about, relayTimeouts: timeouts });
+  const answer = createAnswer({ ...about, callTimeouts: timeouts });
   const identify = (): never => {
     throw new Error('only keys come in here');
   };

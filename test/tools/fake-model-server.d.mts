@@ -26,4 +26,6 @@ export interface FakeRequest {
 
 export type FakeFaults = Readonly<Record<string, string | number | boolean>>;
 
-export function startFakeModelServer(options?: FakeFaults & { readonly script?: readonly object[] }): Promise<FakeModelServer>;
+export function startFakeModelServer(options?: {
+  readonly [option: string]: string | number | boolean | readonly object[];
+}): Promise<FakeModelServer>;

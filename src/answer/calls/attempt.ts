@@ -48,6 +48,8 @@ export interface AttemptRequest {
   readonly prompt: Prompt;
   readonly signal: AbortSignal;
   readonly onPlace?: CallRequest['onPlace'];
+  /** By which the run has tried models before. */
+  readonly attemptsBefore?: number;
 }
 
 /** What a reply came to, before it is put into words and figures. */
@@ -77,13 +79,13 @@ export interface Attempted {
 /** One model after the other, as long as nothing was seen of a reply. */
 export async function attemptAll(
   dependencies: AttemptDependencies,
-  { candidates, ...about }: AttemptRequest & { readonly candidates: readonly CallableModel[] },
+  { candidates, attemptsBefore = 0, ...about }: AttemptRequest & { readonly candidates: readonly CallableModel[] },
   consume: Consume,
 ): Promise<Attempted> {
   let attempted: Attempted | undefined;
   for (const [index, model] of candidates.entries()) {
     const before = attempted?.calls ?? [];
-    const next = await attempt(dependencies, { ...about, model, attempt: index + 1 }, consume);
+    const next = await attempt(dependencies, { ...about, model, attempt: attemptsBefore + index + 1 }, consume);
     attempted = { ...next, calls: [...before, ...next.calls] };
     if (!next.mayTryAnother) break;
   }

@@ -1,12 +1,12 @@
 // A relayed run as the ledger records it: ids, labels, models and faults. What was asked stands as a commitment.
 import type { Acting } from '../../access/access.ts';
 import type { Grade } from '../../base/grade.ts';
-import type { Detail, Entry } from '../../ledger/ledger.ts';
+import type { Entry } from '../../ledger/ledger.ts';
 import type { CallRecord } from '../../models/models.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import type { PathResult } from '../governed-path.ts';
 import type { Intent } from '../runs.store.ts';
-import { aboutRun, scenarioDetails, verdictDetails } from '../run-entries.ts';
+import { aboutRun, callDetail, scenarioDetails, verdictDetails } from '../run-entries.ts';
 
 export function relayBeginning(caller: Acting, scenario: Scenario, { id, question, label }: Intent, candidates: readonly string[]): Entry {
   return {
@@ -42,17 +42,5 @@ export function relayEnding(
       calls: calls.map(callDetail),
       verdicts: verdictDetails(verdicts),
     },
-  };
-}
-
-function callDetail({ modelId, outcome, fault, usage, cost }: CallRecord): Detail {
-  return {
-    model: modelId,
-    outcome,
-    fault: fault ?? null,
-    promptTokens: usage?.promptTokens ?? null,
-    completionTokens: usage?.completionTokens ?? null,
-    usage: usage?.source ?? null,
-    cost: cost ?? null,
   };
 }

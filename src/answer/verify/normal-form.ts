@@ -4,12 +4,13 @@ import { simplifyRun } from '../../knowledge/search/simplify.ts';
 
 const tenths = '一二两三四五六七八九';
 
-/** Without white space but between Latin words and figures. */
+/** Without white space but between Latin words and figures; a paragraph ends a sentence, whether it says so or not. */
 export function normalForm(raw: string): string {
   return raw
     .normalize('NFKC')
     .replace(/\p{Script=Han}+/gu, simplifyRun)
     .toLowerCase()
+    .replace(/(?<=[^\s。；;！!？?，,：:])\s*\n\s*/g, '。')
     .replace(/\s+/g, ' ')
     .replace(/(?<![a-z\d]) | (?![a-z\d])/g, '')
     .replace(/(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)/g, (figure) => figure.replaceAll(',', ''))

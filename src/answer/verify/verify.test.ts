@@ -46,6 +46,7 @@ describe('a claim that says otherwise is contradicted', () => {
     ['modality', '情节轻微并及时改正的，应当不予处罚。', penalty],
     ['modality', '缴存单位可以于每月20日前汇缴。', funds],
     ['actor', '高龄津贴由霁川市财政局按月发放。', allowance],
+    ['actor', '二套房贷款最低首付比例为20%。', funds],
     ['comparison', '提取额同比上升2.1%。', funds],
     ['comparison', '家庭人均月收入应当超过3200元。', housing],
     ['scope', '所有社区都开展了免申即享。', allowance],

@@ -10,6 +10,7 @@ import { findNegationConflicts } from './polarity.ts';
 import { findDateConflicts, findQuantityConflicts } from './quantities.ts';
 import { findSourceConflicts } from './sources.ts';
 import { readStatement } from './statement.ts';
+import { findSubjectConflicts } from './subjects.ts';
 import { signsOf, supportOf } from './support.ts';
 
 export interface ClaimVerdict {
@@ -57,6 +58,7 @@ export function examineClaim(rawClaim: string, texts: readonly string[]): Examin
     ...findNegationConflicts(claim, text, window),
     ...findOpposites(claim, text, window),
     ...findWidenings(claim, text),
+    ...findSubjectConflicts(claim, text),
     ...findSourceConflicts(claim, text),
     ...names.conflicts,
   ];

@@ -4,13 +4,15 @@ import type { Answer } from '../../../src/answer/contract.ts';
 interface Words {
   readonly sources: string;
   readonly page: (page: number) => string;
+  /** Stands over what a model wrote. */
+  readonly written: string;
 }
 
-export function answerText({ question, sentences, citations }: Answer, words: Words): string {
+export function answerText({ question, engine, sentences, citations }: Answer, words: Words): string {
   const said = sentences.map(({ text, citations: numbers }) => text + numbers.map((number) => `[${number}]`).join(''));
   const sources = citations.map(({ number, document, version, headingPath, page, quote }) => {
     const place = [version.documentNumber, ...headingPath, page === null ? null : words.page(page)].filter(Boolean).join(' ');
     return `[${number}] 《${document.title}》 ${place}：“${quote}”`;
   });
-  return [question, '', ...said, '', words.sources, ...sources].join('\n');
+  return [question, '', ...(engine === 'generative' ? [words.written] : []), ...said, '', words.sources, ...sources].join('\n');
 }

@@ -12,6 +12,7 @@ import styles from './ask.module.css';
 import type { Asking } from './asking.ts';
 import { CopyAnswer } from './copy-answer.tsx';
 import { EngineBadge } from './engine-badge.tsx';
+import { LeftOut } from './left-out.tsx';
 import { QuotationList } from './quotation-list.tsx';
 import { Refusal } from './refusal.tsx';
 import { RunSteps } from './run-steps.tsx';
@@ -34,7 +35,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
       <p className={styles.tags}>
         {asking.asOf && <Tag>{t('ask.asOfShown', { date: asking.asOf })}</Tag>}
         {answer && <GradeTag grade={answer.label} />}
-        <EngineBadge />
+        {answer && <EngineBadge engine={answer.engine} />}
       </p>
       <div aria-live="polite" aria-busy={phase.kind === 'streaming'} aria-label={t('ask.answerLabel')} role="region">
         <AnswerSentences sentences={asking.sentences} citations={citations} onOpen={open} />
@@ -42,7 +43,15 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
         {phase.kind === 'stopped' && <p className={styles.stopped}>{t('ask.stopped')}</p>}
         {phase.kind === 'failed' && <Fault error={phase.error} onRetry={onRetry} />}
         {answer?.refused && <Refusal answer={answer} />}
-        {answer && !answer.refused && answer.notice && <Alert type="info" showIcon title={answer.notice[language]} />}
+        {answer && !answer.refused && answer.notice && (
+          <Alert
+            type="warning"
+            showIcon
+            title={answer.notice[language]}
+            description={answer.contact === null ? undefined : t('ask.contact', { contact: answer.contact })}
+          />
+        )}
+        {answer && <LeftOut leftOut={answer.leftOut} corrected={answer.corrected} />}
       </div>
       {citations.length > 0 && <QuotationList title={t('ask.quotations')} quotations={citations} onOpen={open} />}
       {answer?.refused && answer.found.length > 0 && (

@@ -13,6 +13,7 @@ import styles from './ask.module.css';
 import { askingOf } from './asking.ts';
 import { History } from './history.tsx';
 import { QuestionBox } from './question-box.tsx';
+import { useAnswering, usualScenario } from './scenario-select.tsx';
 import { useAsking } from './use-asking.ts';
 import { Welcome } from './welcome.tsx';
 
@@ -20,6 +21,8 @@ export function AskPage() {
   const [address, setAddress] = useSearchParams();
   const runId = address.get('run');
   const [asOf, setAsOf] = useState('');
+  const [scenario, setScenario] = useState(usualScenario);
+  const engine = useAnswering().find(({ name }) => name === scenario)?.engine === 'generative' ? 'generative' : 'extractive';
   const source = useOpenSource();
   const { asking, ask, stop } = useAsking((answer) => setAddress({ run: answer.runId }, { replace: true }));
   const isStreaming = asking?.phase.kind === 'streaming';
@@ -30,7 +33,7 @@ export function AskPage() {
     scrollTo({ top: 0 });
     setAsOf(day);
     setAddress({});
-    ask(question, day === '' ? undefined : day);
+    ask({ question, scenario, asOf: day === '' ? undefined : day });
   };
   const shown = isStreaming || runId === null ? asking : recorded.data && askingOf(recorded.data);
   const isFirstVisit = runId === null && !asking;
@@ -39,12 +42,20 @@ export function AskPage() {
       <div className={styles.page}>
         {!source.place && <History selected={runId} />}
         <div className={styles.column}>
-          {isFirstVisit && <Welcome onAsk={start} />}
+          {isFirstVisit && <Welcome engine={engine} onAsk={start} />}
           {runId !== null && !isStreaming && recorded.isPending && <Loading />}
           {runId !== null && recorded.isError && <Fault error={recorded.error} onRetry={() => void recorded.refetch()} />}
           {shown && <AnswerView asking={shown} onOpen={source.open} onRetry={() => start(shown.question, asOf)} />}
           <div className={styles.box}>
-            <QuestionBox asOf={asOf} isStreaming={isStreaming} onAsOf={setAsOf} onAsk={start} onStop={stop} />
+            <QuestionBox
+              asOf={asOf}
+              isStreaming={isStreaming}
+              scenario={scenario}
+              onScenario={setScenario}
+              onAsOf={setAsOf}
+              onAsk={start}
+              onStop={stop}
+            />
           </div>
         </div>
       </div>

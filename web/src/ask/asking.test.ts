@@ -28,6 +28,9 @@ const answer = answerSchema.parse({
   notice: null,
   label: 'public',
   engine: 'extractive',
+  degraded: null,
+  leftOut: [],
+  corrected: 0,
   asOf: '2026-01-01',
   steps: [],
   askedAt: '2026-01-01T00:00:00.000Z',
@@ -66,7 +69,7 @@ describe('an answer on its way', () => {
 });
 
 it('a copied answer takes its numbered sources along', () => {
-  const text = answerText(answer, { sources: '出处', page: (page) => `第 ${page} 页` });
+  const text = answerText(answer, { sources: '出处', written: '人工智能生成', page: (page) => `第 ${page} 页` });
   expect(text.split('\n')).toEqual([
     '收入不能超过多少？',
     '',

@@ -8,8 +8,9 @@ import styles from './ask.module.css';
 export function CopyAnswer({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const words = { sources: t('ask.sources'), page: (page: number) => t('ask.page', { page }), written: t('ask.written') };
   const copy = () =>
-    navigator.clipboard.writeText(answerText(answer, { sources: t('ask.sources'), page: (page) => t('ask.page', { page }) })).then(
+    navigator.clipboard.writeText(answerText(answer, words)).then(
       () => message.success(t('ask.copied')),
       () => message.error(t('ask.copyFailed')),
     );

@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DayInput } from '../language/day-input.tsx';
 import styles from './ask.module.css';
+import { ScenarioSelect } from './scenario-select.tsx';
 
 interface Properties {
   readonly asOf: string;
   readonly isStreaming: boolean;
+  readonly scenario: string;
+  readonly onScenario: (name: string) => void;
   readonly onAsOf: (day: string) => void;
   readonly onAsk: (question: string, asOf: string) => void;
   readonly onStop: () => void;
@@ -16,7 +19,7 @@ interface Properties {
 /** Longest question, as the contract has it. */
 const maxQuestionCharacters = 1000;
 
-export function QuestionBox({ asOf, isStreaming, onAsOf, onAsk, onStop }: Properties) {
+export function QuestionBox({ asOf, isStreaming, scenario, onScenario, onAsOf, onAsk, onStop }: Properties) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState('');
   const submit = (typed: string) => {
@@ -37,10 +40,13 @@ export function QuestionBox({ asOf, isStreaming, onAsOf, onAsk, onStop }: Proper
       suffix={false}
       footer={(_, { components: { SendButton, LoadingButton } }) => (
         <div className={styles.boxFooter}>
-          <label className={styles.asOf}>
-            <span title={t('ask.asOfHint')}>{t('ask.asOf')}</span>
-            <DayInput size="small" value={asOf} onChange={onAsOf} />
-          </label>
+          <div className={styles.choices}>
+            <label className={styles.asOf}>
+              <span title={t('ask.asOfHint')}>{t('ask.asOf')}</span>
+              <DayInput size="small" value={asOf} onChange={onAsOf} />
+            </label>
+            <ScenarioSelect scenario={scenario} onScenario={onScenario} />
+          </div>
           {isStreaming ? (
             <LoadingButton aria-label={t('ask.stop')} title={t('ask.stop')} />
           ) : (

@@ -4,9 +4,15 @@ import { type Answer, operations as answers } from '../../../src/answer/contract
 import { queryOf, stream } from '../api/call.ts';
 import { type Asking, afterEvent, afterStream, startAsking } from './asking.ts';
 
+interface Asked {
+  readonly question: string;
+  readonly scenario: string;
+  readonly asOf: string | undefined;
+}
+
 interface UseAsking {
   readonly asking: Asking | undefined;
-  readonly ask: (question: string, asOf: string | undefined) => void;
+  readonly ask: (asked: Asked) => void;
   readonly stop: () => void;
 }
 
@@ -17,7 +23,7 @@ export function useAsking(onFinished: (answer: Answer) => void): UseAsking {
   const current = useRef<AbortController>(null);
   useEffect(() => () => current.current?.abort(), []);
 
-  const ask = (question: string, asOf: string | undefined) => {
+  const ask = ({ question, scenario, asOf }: Asked) => {
     current.current?.abort();
     const controller = new AbortController();
     current.current = controller;
@@ -27,7 +33,7 @@ export function useAsking(onFinished: (answer: Answer) => void): UseAsking {
     setAsking(startAsking(question, asOf));
     stream(
       answers.streamAnswer,
-      { question, asOf },
+      { question, scenario, asOf },
       (event) => {
         change((known) => afterEvent(known, event));
         if (event.kind !== 'answer-finished') return;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { z } from 'zod';
+import type { Answer } from '../../../src/answer/contract.ts';
 import { type demoQuestionSchema, operations as demo } from '../../../src/demo/contract.ts';
 import { queryOf } from '../api/call.ts';
 import { useLanguage } from '../language/language.ts';
@@ -14,13 +15,13 @@ import { EngineBadge } from './engine-badge.tsx';
 
 type Ask = (question: string, asOf: string) => void;
 
-export function Welcome({ onAsk }: { readonly onAsk: Ask }) {
+export function Welcome({ engine, onAsk }: { readonly engine: Answer['engine']; readonly onAsk: Ask }) {
   const { t } = useTranslation();
   return (
     <div className={styles.welcome}>
       <h1 className={styles.promise}>{t('product.promise')}</h1>
       <p className={styles.lead}>{t('ask.lead')}</p>
-      <EngineBadge />
+      <EngineBadge engine={engine} />
       <Cards onAsk={onAsk} />
     </div>
   );

@@ -1,0 +1,170 @@
+// A question walks the governed path inside a record: the intent is committed before anything is looked up, the outcome before the answer is
+// whole. What a model writes is shown sentence by sentence in between.
+import type { Caller } from '../access/access.ts';
+import { type Clock, todayInChina } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
+import type { RunId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { callRows, type CallRecord, type Models } from '../models/models.ts';
+import type { QuotaRoom, Reservation } from '../quota/quota.ts';
+import type { Scenario } from '../scenarios/contract.ts';
+import type { Scenarios } from '../scenarios/scenarios.ts';
+import { reserveFor, usedBy } from './calls/reserve.ts';
+import type { Answer, AnswerEvent } from './contract.ts';
+import { maxAnswerTokens } from './generate/prompt.ts';
+import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
+import { noticeOf } from './notices.ts';
+import type { EndedRun, ObserveRun } from './observe-port.ts';
+import { beginning, denied, ending, failing } from './run-entries.ts';
+import { createRunLog, type RunLog } from './run-log.ts';
+import type { createRunRows, Intent } from './runs.store.ts';
+import { maxSourceTokens } from './write-answer.ts';
+
+export interface AskingDependencies extends PathDependencies {
+  readonly scenarios: Pick<Scenarios, 'get'>;
+  readonly models: PathDependencies['models'] & Pick<Models, 'estimates'>;
+  readonly quota: Pick<QuotaRoom, 'reserve'>;
+  readonly ledger: Ledger;
+  readonly rows: ReturnType<typeof createRunRows>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told of every run that is over. */
+  readonly observe?: ObserveRun | undefined;
+}
+
+export interface Question {
+  readonly question: string;
+  readonly scenario: string;
+  /** Answer from what is in force on this day, default today; `null` answers from everything. */
+  readonly asOf?: string | null | undefined;
+  /** Of whoever called. */
+  readonly traceparent?: string | undefined;
+  /** Aborted when whoever asked has left. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The run as it goes, and its answer; fails where it could not be answered. */
+export type Ask = (caller: Caller, question: Question, id: RunId) => AsyncGenerator<AnswerEvent, Answer>;
+
+export function createAsking(dependencies: AskingDependencies): Ask {
+  const { scenarios, models, ledger, rows, clock, log, observe } = dependencies;
+
+  return async function* ask(caller, { question, scenario: name, asOf: wantedDay, traceparent, signal }, id) {
+    if (caller.by.kind === 'api-key' && caller.by.scenario !== name) throw new AppError('outside-key', { scenario: caller.by.scenario });
+    const scenario = await scenarios.get(name);
+    if (scenario.engine === 'relay') throw new AppError('scenario-relays', { scenario: name });
+    const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
+    const { id: scenarioId, inputGrade: label } = scenario;
+    const intent: Intent = { id, scenarioId, person: caller.person, question, label, asOf, askedAt: clock.now(), traceparent };
+    const reservation = await reserve(caller, scenario, intent);
+    const calls: CallRecord[] = [];
+    // Ends what is under way when the reader goes away in the middle.
+    const gone = new AbortController();
+    const walking = createRunLog();
+    const walk = walkGovernedPath(
+      dependencies,
+      {
+        caller,
+        scenario,
+        runId: id,
+        question,
+        asOf,
+        signal: signal ? AbortSignal.any([signal, gone.signal]) : gone.signal,
+        onCalls: (ended) => calls.push(...ended),
+      },
+      walking,
+    );
+    let isRecorded = false;
+    let hasBegun = false;
+    try {
+      // A run that cannot be recorded does not happen.
+      await ledger.append(beginning(caller, scenario, intent), rows.intent(intent));
+      hasBegun = true;
+      yield { kind: 'run-started', runId: id, asOf };
+      const { verdicts, ...result } = yield* walk;
+      const answer = compose(intent, scenario, result, walking);
+      await ledger.append(
+        ending(caller, scenario, answer, { verdicts, calls }),
+        rows.outcome({ answer, finishedAt: clock.now() }),
+        ...(calls.length > 0 ? [callRows(calls)] : []),
+      );
+      isRecorded = true;
+      over(intent, scenario, answer, calls);
+      return answer;
+    } finally {
+      gone.abort();
+      await walk.return(undefined as never);
+      reservation.settle(hasBegun ? usedBy(calls) : { requests: 0, tokens: 0, cost: 0 });
+      if (hasBegun && !isRecorded) {
+        await fail(caller, id, calls);
+        over(intent, scenario, { outcome: 'failed', label: intent.label }, calls);
+      }
+    }
+  };
+
+  function over(
+    { id, askedAt, traceparent }: Intent,
+    scenario: Scenario,
+    { outcome, label }: Pick<EndedRun, 'outcome' | 'label'>,
+    calls: EndedRun['calls'] = [],
+  ): void {
+    observe?.({ id, askedAt, scenario, outcome, label, endedAt: clock.now(), calls, traceparent });
+  }
+
+  /** What the longest prompt and answer would take of the dearest model; quoting takes no tokens. */
+  async function reserve(caller: Caller, scenario: Scenario, intent: Intent): Promise<Reservation> {
+    const tokens = maxSourceTokens + instructionTokens;
+    try {
+      return await reserveFor(dependencies, {
+        caller,
+        scenario,
+        request: { maxTokens: maxAnswerTokens, choices: 1 },
+        prompt: { tokens },
+        candidates: scenario.engine === 'generative' ? candidatesOf(scenario, tokens) : [],
+        askedAt: intent.askedAt,
+      });
+    } catch (error) {
+      if (error instanceof AppError) await ledger.append(denied(caller, scenario, intent, error));
+      over(intent, scenario, { outcome: 'denied', label: intent.label });
+      throw error;
+    }
+  }
+
+  /** Who might be asked: what the documents add to the label leaves some of them out later. */
+  function candidatesOf({ name, modelNames, inputGrade }: Scenario, tokens: number) {
+    const prompt = { tokens, blocks: [] };
+    const routing = models.route({ scenario: name, allowed: modelNames, name: undefined, ability: 'chat', label: inputGrade, prompt });
+    return routing.kind === 'routed' ? routing.candidates : [];
+  }
+
+  /** A run that was begun and did not come to an answer is recorded as failed. */
+  async function fail(caller: Caller, id: RunId, calls: readonly CallRecord[]): Promise<void> {
+    await ledger
+      .append(failing(caller, id), rows.failure({ id, finishedAt: clock.now() }), ...(calls.length > 0 ? [callRows(calls)] : []))
+      .catch((fault: unknown) => log.error('run-failure-unrecorded', fault, { runId: id }));
+  }
+}
+
+/** Of a prompt besides its sources, with a long question. */
+const instructionTokens = 1500;
+
+function compose(
+  { id, question, asOf, askedAt }: Intent,
+  { contact }: Scenario,
+  { gap, ...result }: Omit<PathResult, 'verdicts'>,
+  { steps }: RunLog,
+): Answer {
+  const refused = result.outcome !== 'answered';
+  return {
+    runId: id,
+    question,
+    refused,
+    contact: refused || result.degraded !== null ? contact : null,
+    notice: noticeOf(result.outcome, { gap, degraded: result.degraded }),
+    asOf,
+    askedAt: askedAt.toISOString(),
+    steps: [...steps],
+    ...result,
+  };
+}

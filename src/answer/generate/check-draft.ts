@@ -1,0 +1,34 @@
+// Ties a drafted sentence to the passages that it names, or finds what stands against it.
+import type { Conflict } from '../verify/conflict.ts';
+import { verifyClaim } from '../verify/verify.ts';
+import type { ExtractedSentence } from '../extract/evidence.ts';
+import type { Evidence } from '../gather-evidence.ts';
+import { bestSpan } from './best-span.ts';
+import type { Draft } from './read-drafts.ts';
+import type { Sources } from './sources.ts';
+
+export type CheckedDraft =
+  | { readonly kind: 'supported'; readonly text: string; readonly score: number; readonly spans: readonly ExtractedSentence[] }
+  /** Unsupported: it names no source that there is, or none that carries it. */
+  | { readonly kind: 'contradicted' | 'unsupported'; readonly draft: Draft; readonly conflicts: readonly Conflict[] };
+
+export function checkDraft(draft: Draft, sources: Sources): CheckedDraft {
+  const named = [...new Set(draft.tokens)].flatMap((token) => sources.get(token) ?? []);
+  if (named.length === 0) return { kind: 'unsupported', draft, conflicts: [] };
+  const text = withoutTokens(draft.text, sources);
+  const { verdict, score, conflicts } = verifyClaim(text, named.map(premiseOf));
+  if (verdict !== 'supported') return { kind: verdict, draft, conflicts };
+  return { kind: 'supported', text, score, spans: named.flatMap((source) => bestSpan(text, source.passage) ?? []) };
+}
+
+/** What stands over a passage says of what it speaks. */
+function premiseOf({ document, passage }: Evidence): string {
+  return [document.title, ...passage.headingPath, passage.text].join('\n');
+}
+
+/** Some models repeat in the sentence what they were asked to say beside it. */
+function withoutTokens(text: string, sources: Sources): string {
+  let clean = text;
+  for (const token of sources.keys()) clean = clean.replaceAll(new RegExp(`[\\[［【(（]?${token}[\\]］】)）]?`, 'g'), '');
+  return clean.trim();
+}

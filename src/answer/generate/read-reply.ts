@@ -1,0 +1,160 @@
+// Reads the stream of a model for its sentences: each is checked when it is finished, and shown when it stands and the guard lets it.
+import { type CallFault, createChatReader, createSseReader, type OpenCall, type SseItem, type Usage } from '../../models/models.ts';
+import type { Consumed } from '../calls/attempt.ts';
+import type { Guard, GuardVerdict } from '../guard-port.ts';
+import type { CheckedDraft } from './check-draft.ts';
+import { createDraftReader, type Draft } from './read-drafts.ts';
+
+export interface ReplyListener {
+  /** In the order in which they were written; supported ones are to be shown now. */
+  readonly onChecked: (checked: CheckedDraft) => void;
+}
+
+export interface ReadReplyOptions extends ReplyListener {
+  readonly guard: Guard;
+  readonly check: (draft: Draft) => CheckedDraft;
+}
+
+export interface ReadReply extends Consumed {
+  readonly isComplete: boolean | undefined;
+  /** It wrote on and on. */
+  readonly wasEndless: boolean;
+}
+
+/** After the event that ends a stream the connection is given back by its end; whoever keeps it open is not waited for. */
+const endWithinMs = 250;
+
+export async function readReply(call: OpenCall, options: ReadReplyOptions): Promise<ReadReply> {
+  const state = createState(call, options);
+  const fault = await readAll(call, state);
+  const output: GuardVerdict = await state.end();
+  return { ...state.result(), fault, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined };
+}
+
+type State = ReturnType<typeof createState>;
+
+function readAll(call: OpenCall, state: State): Promise<CallFault | undefined> {
+  const { body } = call.reply;
+  return new Promise((resolve) => {
+    let ending: NodeJS.Timeout | undefined;
+    const finish = (fault?: CallFault): void => {
+      clearTimeout(ending);
+      body.removeAllListeners('data').removeAllListeners('end');
+      body.destroy();
+      resolve(call.fault() ?? fault);
+    };
+    const whole = (): CallFault | undefined => (state.isWhole() ? undefined : 'cut');
+    body.on('error', () => finish(whole()));
+    body.on('end', () => finish(state.endOfBytes() ?? whole()));
+    body.on('data', (chunk: Buffer) => {
+      const { fault, isOver } = state.take(chunk);
+      if (fault !== undefined || isOver) finish(fault);
+      else if (state.isDone()) ending ??= setTimeout(finish, endWithinMs);
+    });
+  });
+}
+
+function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptions) {
+  const bytes = createSseReader();
+  const chat = createChatReader();
+  const drafts = createDraftReader();
+  const watch = guard.watch();
+  /** Supported, while the guard wants to know more. */
+  let held: CheckedDraft[] = [];
+  let [content, reasoning] = ['', ''];
+  let finishReason: string | undefined;
+  let usage: Usage | undefined;
+  let firstTokenAt: number | undefined;
+  let blockedBy: string | undefined;
+  let wasShown = false;
+  let isDone = false;
+
+  /** What is written is watched as it will be shown: sentence by sentence, and reasoning as it comes. */
+  function watched(place: 'reasoning' | 'output', text: string): boolean {
+    const verdict = watch.push(place, text);
+    if (verdict.kind === 'blocked') blockedBy = verdict.rule;
+    return verdict.kind === 'clear';
+  }
+
+  function release(): void {
+    for (const checked of held) onChecked(checked);
+    wasShown ||= held.length > 0;
+    held = [];
+  }
+
+  function write(text: string): void {
+    for (const draft of drafts.push(text)) {
+      const checked = check(draft);
+      if (checked.kind !== 'supported') {
+        onChecked(checked);
+        continue;
+      }
+      const isClear = watched('output', checked.text);
+      if (blockedBy !== undefined) return;
+      held.push(checked);
+      if (isClear) release();
+    }
+  }
+
+  function read(item: SseItem): CallFault | undefined {
+    if (item.kind === 'too-large') return 'malformed';
+    if (item.kind === 'keep-alive') return undefined;
+    const event = chat.read(item.data, item.name);
+    if (event.kind === 'fault') return event.fault;
+    if (event.kind === 'done') {
+      isDone = true;
+      return undefined;
+    }
+    usage = event.usage ?? usage;
+    finishReason = event.finishReason ?? finishReason;
+    if (event.content !== '' || event.reasoning !== '') {
+      firstTokenAt ??= performance.now();
+      call.deadlines.token();
+    }
+    content += event.content;
+    reasoning += event.reasoning;
+    if (event.reasoning !== '') watched('reasoning', event.reasoning);
+    if (blockedBy === undefined) write(event.content);
+    return undefined;
+  }
+
+  function take(chunk: Buffer): { readonly fault?: CallFault | undefined; readonly isOver?: boolean } {
+    for (const item of bytes.read(chunk)) {
+      const fault = read(item);
+      if (fault !== undefined) return { fault };
+      if (blockedBy !== undefined || drafts.isOver()) return { isOver: true };
+    }
+    return {};
+  }
+
+  return {
+    take,
+    isDone: () => isDone,
+    isWhole: () => isDone || chat.isComplete(),
+    /** What stood unfinished when no more bytes came. */
+    endOfBytes(): CallFault | undefined {
+      const last = bytes.end();
+      const fault = last ? read(last) : undefined;
+      const rest = chat.rest();
+      content += rest.content;
+      write(rest.content);
+      return fault;
+    },
+    /** What the guard says of all that was written; what it still held is shown if it may be. */
+    async end(): Promise<GuardVerdict> {
+      if (blockedBy !== undefined) return { kind: 'blocked', rule: blockedBy };
+      const verdict = await watch.end();
+      if (verdict.kind !== 'blocked') release();
+      return verdict;
+    },
+    result: () => ({
+      finishReason,
+      usage,
+      text: { content, reasoning },
+      firstTokenAt,
+      wasShown,
+      isComplete: drafts.isComplete(),
+      wasEndless: drafts.isOver(),
+    }),
+  };
+}

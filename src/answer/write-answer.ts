@@ -1,0 +1,141 @@
+// The way of an answer that a model writes: which models may receive it, what they write, and which of it stands.
+import type { Caller } from '../access/access.ts';
+import type { ErrorCode } from '../base/errors.ts';
+import { type Grade, highestGrade } from '../base/grade.ts';
+import { type CallRecord, type Models, promptOf } from '../models/models.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { createCitations } from './citations.ts';
+import type { Degradation, LeftOut, Quotation, Sentence } from './contract.ts';
+import type { Evidence } from './gather-evidence.ts';
+import { generate, type GenerateDependencies, type GenerateRequest, type Refused, type Supported } from './generate/generate.ts';
+import { askForAnswer } from './generate/prompt.ts';
+import { chooseSources } from './generate/sources.ts';
+import type { GuardVerdict } from './guard-port.ts';
+import { quote } from './quote.ts';
+import { type PathEvent, type RunLog, since } from './run-log.ts';
+import { stepWords } from './step-words.ts';
+
+export interface WriteDependencies extends GenerateDependencies {
+  readonly knowledge: Knowledge;
+  readonly models: Pick<Models, 'route' | 'open'>;
+}
+
+export interface WriteRequest extends Pick<GenerateRequest, 'scenario' | 'runId' | 'signal'> {
+  readonly caller: Caller;
+  readonly question: string;
+  readonly asOf: string | null;
+  readonly evidence: readonly Evidence[];
+  /** Of the question. */
+  readonly inputGrade: Grade;
+  readonly onCalls: (calls: readonly CallRecord[]) => void;
+}
+
+export interface WrittenAnswer {
+  readonly kind: 'written';
+  /** The highest grade of what was sent. */
+  readonly label: Grade;
+  readonly sentences: readonly Sentence[];
+  readonly citations: readonly Quotation[];
+  readonly leftOut: readonly LeftOut[];
+  readonly corrected: number;
+  /** What fell short of a whole answer. */
+  readonly degraded: Degradation | null;
+  readonly output: GuardVerdict | undefined;
+}
+
+/** Nothing of it stands: the run goes on without a model. */
+export interface Unwritten {
+  readonly kind: 'unwritten';
+  readonly label: Grade;
+  readonly degraded: Degradation;
+  readonly leftOut: readonly LeftOut[];
+  readonly output: GuardVerdict | undefined;
+}
+
+/** Room for the sources; with question and answer it fits the models in use. */
+export const maxSourceTokens = 5000;
+
+export async function* writeAnswer(
+  dependencies: WriteDependencies,
+  request: WriteRequest,
+  log: RunLog,
+): AsyncGenerator<PathEvent, WrittenAnswer | Unwritten> {
+  const { models } = dependencies;
+  const { scenario, question, asOf, evidence, inputGrade } = request;
+  const sources = chooseSources(evidence, maxSourceTokens);
+  const label = highestGrade(inputGrade, ...[...sources.values()].map(({ document }) => document.grade));
+  const writing = { question, asOf, sources };
+  const routing = yield* log.step(
+    'route',
+    () =>
+      models.route({
+        scenario: scenario.name,
+        allowed: scenario.modelNames,
+        name: undefined,
+        ability: 'chat',
+        label,
+        prompt: promptOf(askForAnswer(writing).text),
+      }),
+    (found) => (found.kind === 'routed' ? stepWords.candidates(found.candidates.length) : stepWords.denied(found.denial.code)),
+  );
+  if (routing.kind === 'denied')
+    return { kind: 'unwritten', label, degraded: whyDenied(routing.denial.code), leftOut: [], output: undefined };
+  return yield* callAndVerify(dependencies, { ...request, label, writing, candidates: routing.candidates }, log);
+}
+
+async function* callAndVerify(
+  dependencies: WriteDependencies,
+  request: WriteRequest & Pick<GenerateRequest, 'label' | 'writing' | 'candidates'>,
+  log: RunLog,
+): AsyncGenerator<PathEvent, WrittenAnswer | Unwritten> {
+  const startedAt = performance.now();
+  const citations = createCitations();
+  const sentences: Sentence[] = [];
+  let unquotable = 0;
+  const writing = generate(dependencies, request);
+  let next = await writing.next();
+  try {
+    for (; !next.done; next = await writing.next()) {
+      const { value: supported } = next;
+      const quotations = await quoteAll(dependencies.knowledge, request, supported);
+      if (quotations.length === 0) {
+        unquotable += 1;
+        continue;
+      }
+      const cited = quotations.map((quotation) => citations.number(quotation));
+      const sentence = { text: supported.text, citations: cited.map(({ number }) => number), score: supported.score };
+      sentences.push(sentence);
+      yield { kind: 'sentence-released', sentence, citations: cited };
+    }
+  } finally {
+    // Where the reader went away, so does the writer.
+    if (!next.done) await writing.return(undefined as never);
+  }
+  const { refused, corrected, isComplete, failure, output } = next.value;
+  const leftOut = [
+    ...refused.map(asLeftOut),
+    ...Array.from({ length: unquotable }, (): LeftOut => ({ kind: 'unsupported', conflicts: [] })),
+  ];
+  yield log.add('call', since(startedAt), failure ? stepWords.callFailed(failure.code) : stepWords.called);
+  yield log.add('verify', 0, stepWords.verified(sentences.length, leftOut.length, corrected));
+  const { label } = request;
+  if (sentences.length === 0) return { kind: 'unwritten', label, degraded: failure ? 'model-failed' : 'nothing-stood', leftOut, output };
+  const degraded = failure ? 'cut-short' : isComplete ? null : 'incomplete';
+  return { kind: 'written', label, sentences, citations: citations.all(), leftOut, corrected, degraded, output };
+}
+
+async function quoteAll(knowledge: Knowledge, { caller, evidence }: WriteRequest, { spans }: Supported) {
+  const quotations = await Promise.all(spans.map((span) => quote(knowledge, caller.scope, evidence, span)));
+  return quotations.filter((one) => one !== undefined);
+}
+
+/** Its text may say what is not so: what stands against it is told, and not the text. */
+function asLeftOut({ kind, conflicts }: Refused): LeftOut {
+  return { kind, conflicts: [...new Set(conflicts.map((conflict) => conflict.kind))] };
+}
+
+function whyDenied(code: ErrorCode): Degradation {
+  if (code === 'label-too-high') return 'no-model-allowed';
+  if (code === 'models-stopped') return 'models-stopped';
+  return 'no-model-available';
+}
