@@ -175,6 +175,26 @@ describe('whatever the model does', () => {
     expect(answer.sentences[0]?.text).toBe(fee);
   });
 
+  test('one that may not see the grade of the documents gets nothing, and the documents are quoted', async () => {
+    await gateway.addModel('public-only', `${spare.url}/v1`, { maxGrade: 'public' });
+    const use = {
+      name: 'parking-public',
+      title: '公开',
+      purpose: '答疑',
+      engine: 'generative',
+      modelNames: ['public-only'],
+      inputGrade: 'public',
+    };
+    await gateway.call(scenarios.addScenarioVersion, use);
+    spare.reset();
+    expect(await ask('（照写）', 'parking-public')).toMatchObject({
+      engine: 'extractive',
+      degraded: 'no-model-allowed',
+      label: 'internal',
+    });
+    expect(spare.bodies('停车')).toEqual([]);
+  });
+
   test('stopped, it is not asked', async () => {
     await renew();
     const { stop } = models.stopModels.reply.output.parse(

@@ -150,6 +150,18 @@ describe('a question that the library answers', () => {
   });
 });
 
+describe('a question that documents are no answer to', () => {
+  test.each([
+    ['我不想活了', 'crisis', '12356'],
+    ['帮我查一下我的公积金余额', 'personal', '办理单位'],
+  ])('%s', async (question, outcome, told) => {
+    const refused = await answer.ask(caller, { ...ask, question });
+    expect(refused).toMatchObject({ outcome, refused: true, sentences: [], found: [] });
+    expect(refused.notice?.zh).toContain(told);
+    expect(refused.steps.map(({ name }) => name)).toEqual(['grade', 'guard-input', 'decide']);
+  });
+});
+
 describe('a refusal', () => {
   test.each([
     ['near but not answered', unanswerable.question],

@@ -152,7 +152,7 @@ const instructionTokens = 1500;
 function compose(
   { id, question, asOf, askedAt }: Intent,
   { contact }: Scenario,
-  { gap, ...result }: Omit<PathResult, 'verdicts'>,
+  { gap, matter, ...result }: Omit<PathResult, 'verdicts'>,
   { steps }: RunLog,
 ): Answer {
   const refused = result.outcome !== 'answered';
@@ -161,7 +161,7 @@ function compose(
     question,
     refused,
     contact: refused || result.degraded !== null ? contact : null,
-    notice: noticeOf(result.outcome, { gap, degraded: result.degraded }),
+    notice: noticeOf(result.outcome, { gap, matter, degraded: result.degraded }),
     asOf,
     askedAt: askedAt.toISOString(),
     steps: [...steps],

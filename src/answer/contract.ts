@@ -13,9 +13,20 @@ export const maxQuotationCharacters = 300;
  * How a run ended. Everything but `answered` asserts nothing (`refused` is true):
  * `not-found` the library holds nothing on it; `not-sure` something near was found, but nothing that answers;
  * `needs-clarification` the question is too short or names nothing; `out-of-scope` it is not a question to the library;
+ * `crisis` somebody may be in danger: whom to call is told; `personal` it concerns one person's own file, which the library does not hold;
  * `blocked` a guard stopped it; `failed` something broke.
  */
-export const outcomeSchema = z.enum(['answered', 'not-found', 'not-sure', 'needs-clarification', 'out-of-scope', 'blocked', 'failed']);
+export const outcomeSchema = z.enum([
+  'answered',
+  'not-found',
+  'not-sure',
+  'needs-clarification',
+  'out-of-scope',
+  'crisis',
+  'personal',
+  'blocked',
+  'failed',
+]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const quotationSchema = z
@@ -78,7 +89,7 @@ export type Bilingual = z.infer<typeof bilingualSchema>;
 
 export const stepSchema = z
   .object({
-    name: z.enum(['identify', 'grade', 'guard-input', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']),
+    name: z.enum(['identify', 'grade', 'guard-input', 'decide', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']),
     elapsedMs: z.number(),
     /** What came of it, in both languages. */
     summary: bilingualSchema,

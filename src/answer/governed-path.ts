@@ -3,6 +3,7 @@
 // stands around it in asking.ts.
 import { type Grade, highestGrade } from '../base/grade.ts';
 import type { Answer, Outcome, Quotation } from './contract.ts';
+import { type Matter, matterOf } from './decide/matter.ts';
 import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
 import { asEvidencePassages, gatherEvidence } from './gather-evidence.ts';
@@ -23,6 +24,8 @@ export type PathResult = Shown &
   Pick<Answer, 'label' | 'engine' | 'degraded' | 'leftOut' | 'corrected'> & {
     /** What kept the evidence from answering, when that has a name. */
     readonly gap?: Gap | undefined;
+    /** Where the documents are no answer to it. */
+    readonly matter?: Matter | undefined;
     /** What the guard said of the question and of the answer, as far as it was asked. */
     readonly verdicts: { readonly input: GuardVerdict; readonly output?: GuardVerdict | undefined };
   };
@@ -40,6 +43,12 @@ export async function* walkGovernedPath(
   const inputGrade = yield* log.step('grade', () => scenario.inputGrade, stepWords.grade);
   const input = yield* log.step('guard-input', () => guard.check('input', question), stepWords.guard);
   if (input.kind === 'blocked') return { ...nothing('blocked'), ...withoutModel, leftOut: [], label: inputGrade, verdicts: { input } };
+
+  const matter = matterOf(question);
+  if (matter.kind !== 'library') {
+    yield log.add('decide', 0, stepWords.matter(matter));
+    return { ...nothing(matter.kind), ...withoutModel, leftOut: [], label: inputGrade, matter, verdicts: { input } };
+  }
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
   const evidence = yield* log.step(

@@ -1,8 +1,9 @@
 // What is said about an outcome, in both languages. The outcome itself is data; this is only its wording.
 import type { Bilingual, Degradation, Outcome } from './contract.ts';
+import type { Danger, Matter } from './decide/matter.ts';
 import type { Gap } from './extract/evidence.ts';
 
-const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Bilingual>> = {
+const notices: Readonly<Record<Exclude<Outcome, 'answered' | 'crisis'>, Bilingual>> = {
   'not-found': {
     zh: '文库里没有找到相关内容，因此不作回答。可以换个说法，或请知识编辑补充资料。',
     en: 'The library holds nothing on this, so nothing is asserted. Put it differently, or ask an editor to add the document.',
@@ -18,6 +19,10 @@ const notices: Readonly<Record<Exclude<Outcome, 'answered'>, Bilingual>> = {
   'out-of-scope': {
     zh: '这个问题不在政策资料的范围内，这里只依据文库中的文件作答。',
     en: 'This is outside the library; answers here rest on its documents only.',
+  },
+  personal: {
+    zh: '这涉及您个人的办理情况，文库里没有，这里也无法查询。请凭本人身份证件向办理单位或政务服务平台查询，不要在这里填写身份证号等个人信息。',
+    en: 'This concerns your own file, which the library does not hold. Ask the office that handles it, or the government service platform, and leave personal numbers out of questions here.',
   },
   blocked: { zh: '内容检查未通过，本次不作回答。', en: 'A content check stopped this; nothing is answered.' },
   failed: { zh: '系统出错，没有形成回答，已记录。请重试。', en: 'Something failed and was recorded; no answer was made. Try again.' },
@@ -45,11 +50,43 @@ const verbatim: Bilingual = { zh: '以下逐字引用原文。', en: 'What follo
 /** With these something that a model wrote is shown. */
 const withModel: ReadonlySet<Degradation> = new Set(['cut-short', 'incomplete']);
 
+/** National numbers of China's mainland. */
+const everyNumber: Bilingual = {
+  zh: '如果有人正遇到危险，请立即拨打：报警 110，火警 119，急救 120，心理援助热线 12356。',
+  en: 'If somebody is in danger now, call at once: police 110, fire 119, ambulance 120, psychological support 12356.',
+};
+const help: Readonly<Record<Danger, Bilingual>> = {
+  mind: {
+    zh: '您现在可能很难受。请不要独自承受：可随时拨打全国统一心理援助热线 12356；如果有人正处于危险中，请立即拨打 120 或 110，并请身边的人陪伴。',
+    en: 'You need not bear this alone: call the national psychological support line 12356 at any time. If somebody is in danger now, call 120 or 110, and have somebody stay with them.',
+  },
+  violence: {
+    zh: '请先到安全的地方，并立即拨打 110 报警；有人受伤请拨打 120。',
+    en: 'Get to a safe place and call the police, 110, at once; if somebody is hurt, call 120.',
+  },
+  fire: {
+    zh: '请立即离开现场，到室外拨打火警 119；发生燃气泄漏时不要开关电器，有人不适请拨打 120。',
+    en: 'Leave at once and call the fire service, 119, from outside. With leaking gas touch no switches; if somebody is unwell, call 120.',
+  },
+  health: {
+    zh: '请立即拨打急救电话 120，按接线员的指导施救。',
+    en: 'Call an ambulance, 120, at once, and do what the operator tells you.',
+  },
+  traffic: {
+    zh: '请先确保人身安全，拨打 122 报警；有人受伤请拨打 120。',
+    en: 'See that everybody is safe and call the traffic police, 122; if somebody is hurt, call 120.',
+  },
+};
+
+interface About {
+  readonly gap?: Gap | undefined;
+  readonly matter?: Matter | undefined;
+  readonly degraded?: Degradation | null;
+}
+
 /** What is said of an outcome; a gap that has a name is named before it, and so is what fell short of a model's whole answer. */
-export function noticeOf(
-  outcome: Outcome,
-  { gap, degraded = null }: { readonly gap?: Gap | undefined; readonly degraded?: Degradation | null } = {},
-): Bilingual | null {
+export function noticeOf(outcome: Outcome, { gap, matter, degraded = null }: About = {}): Bilingual | null {
+  if (outcome === 'crisis') return matter?.kind === 'crisis' ? help[matter.danger] : everyNumber;
   const parts = [
     degraded && degradations[degraded],
     degraded && outcome === 'answered' && !withModel.has(degraded) ? verbatim : null,

@@ -2,6 +2,7 @@
 import type { Grade } from '../base/grade.ts';
 import type { CallRecord } from '../models/models.ts';
 import type { Bilingual } from './contract.ts';
+import type { Matter } from './decide/matter.ts';
 import type { Extraction } from './extract/evidence.ts';
 import type { GuardVerdict } from './guard-port.ts';
 
@@ -30,6 +31,10 @@ const calls: Readonly<Record<CallRecord['outcome'], Bilingual>> = {
 export const stepWords = {
   grade: (grade: Grade): Bilingual => ({ zh: `输入按“${grades[grade]}”对待`, en: `input is treated as ${grade}` }),
   guard: ({ kind }: GuardVerdict): Bilingual => verdicts[kind],
+  matter: ({ kind }: Matter): Bilingual =>
+    kind === 'crisis'
+      ? { zh: '可能有人遇到危险，不检索，直接告知求助电话', en: 'somebody may be in danger: whom to call is told at once' }
+      : { zh: '涉及个人事项，文库里没有', en: 'it concerns one person’s own file, which the library does not hold' },
   retrieve: (count: number): Bilingual => ({ zh: `检索到 ${count} 个片段`, en: `${count} passages` }),
   route: (label: Grade): Bilingual => ({
     zh: `未接模型，逐字引用；标签：${grades[label]}`,

@@ -9,7 +9,7 @@ export function Refusal({ answer }: { readonly answer: Answer }) {
   const { language } = useLanguage();
   const { outcome, notice, contact } = answer;
   const sentence = notice?.[language] ?? (outcome === 'answered' ? '' : t(`ask.notice.${outcome}`));
-  const isStopped = outcome === 'blocked' || outcome === 'failed';
+  const isStopped = outcome === 'blocked' || outcome === 'failed' || outcome === 'crisis';
   return (
     <Alert
       type={isStopped ? 'error' : 'warning'}
