@@ -88,6 +88,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'document-rights.ts',
     'quarantine.ts',
     'rights-contract.ts',
+    'search-models.ts',
+    'search-models-contract.ts',
     'reading/*',
     'reading/clean/destroyed-bytes.ts',
     'reading/segment/segment.ts',
@@ -106,4 +108,4 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
 export const benchDoors: readonly string[] = ['knowledge/tables.ts', 'models/schedule/*.ts'];
 
 /** What `src/app.ts`, which joins the rooms, may open besides. */
-export const serviceDoors: readonly string[] = ['<room>.http.ts', '<room>.jobs.ts', 'document-rights.http.ts'];
+export const serviceDoors: readonly string[] = ['<room>.http.ts', '<room>.jobs.ts', 'document-rights.http.ts', 'search-models.http.ts'];

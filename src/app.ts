@@ -43,9 +43,11 @@ import { reportRoutes } from './reports/reports.http.ts';
 import { createReports } from './reports/reports.ts';
 import { retentionRoutes } from './retention/retention.http.ts';
 import { createRetention } from './retention/retention.ts';
-import { createLimits } from './http/limits.ts';
+import { createLimits, keepTidy } from './http/limits.ts';
 import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
+import { searchModelsRoutes } from './knowledge/search-models.http.ts';
+import { createSearchModels } from './knowledge/search-models.ts';
 import { quarantine } from './knowledge/quarantine.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
 import { createLedger, verificationState, type Ledger, openSigner } from './ledger/ledger.ts';
@@ -76,7 +78,6 @@ import { startSealing } from './store/seal/sealing.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createTelemetry, telemetryRules } from './telemetry/telemetry.ts';
 
-const tidyingMs = 10 * 60_000;
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 export const version: string = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
 
@@ -156,34 +157,18 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       await folderKey.publish();
       closers.push(() => folderKey.withdraw());
     }
-    const isLoopbackOnly = !config.listening.isReachableFromElsewhere;
     const signIn = createSignIn({
       store,
       ledger,
       clock,
       policy: config.signIn,
-      isLoopbackOnly,
+      isLoopbackOnly: !config.listening.isReachableFromElsewhere,
       folderKey: folderKey.key,
       seal,
       directory: createDirectory(config.directory, { egress, log }),
       origins: config.listening.publicOrigins,
     });
     await signIn.open();
-    // For as long as this process runs: after a change of the key the library is indexed again at the next start.
-    const { cipher: tokenCipher } = keyRing.active('search-tokens');
-    const knowledge = await createKnowledge({
-      store,
-      seal,
-      files,
-      jobs,
-      reader,
-      ledger,
-      tokenHash: createTokenHash((token) => tokenCipher.hash(token)),
-      searchSnapshotFile: join(config.dataFolder, 'search', 'index'),
-      clock,
-      log,
-    });
-    closers.push(() => knowledge.close());
     const rights = createRights({ store });
     const access = createAccess({ signIn, rights });
     const changes = createChanges({ store, ledger, clock });
@@ -202,6 +187,24 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(async () => models.close());
     modelRules = models.rules;
     ownNetworks = models.siteNetworks;
+    const searchModels = await createSearchModels({ store, seal, jobs, ledger, changes, models, clock, log });
+    closers.push(() => searchModels.close());
+    // For as long as this process runs: after a change of the key the library is indexed again at the next start.
+    const { cipher: tokenCipher } = keyRing.active('search-tokens');
+    const knowledge = await createKnowledge({
+      store,
+      seal,
+      files,
+      jobs,
+      reader,
+      ledger,
+      tokenHash: createTokenHash((token) => tokenCipher.hash(token)),
+      searchSnapshotFile: join(config.dataFolder, 'search', 'index'),
+      meaning: searchModels.meaning,
+      clock,
+      log,
+    });
+    closers.push(() => knowledge.close());
     const accounts = {
       linkFor: signIn.linkFor,
       endSessionsOf: signIn.endSessions,
@@ -326,11 +329,11 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         backups: backup.check,
       },
     });
-    const librarySize = knowledge.countAll;
     const routes = [
       ...signInRoutes(signIn),
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),
+      ...searchModelsRoutes(searchModels),
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
       ...policyRoutes(policy),
@@ -352,7 +355,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
         clock,
         version,
         dataFolder: config.dataFolder,
-        librarySize,
+        librarySize: knowledge.countAll,
         lastBackup: () => backup.lastDone(),
         sealing: () => sealing.state(),
         lastJump: clockWatch.lastJump,
@@ -365,8 +368,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const watch = watchForAlarms(incidents, log);
     closers.push(() => watch.stop());
     const limits = createLimits({ store, log, clock, rates: config.limits });
-    const tidying = setInterval(() => void limits.tidy().catch((error: unknown) => log.error('limits-not-tidied', error)), tidyingMs);
-    closers.push(async () => clearInterval(tidying));
+    closers.push(keepTidy(limits, log));
     const denials = createDenials({ store, ledger, clock });
     const doorkeepers = {
       access,

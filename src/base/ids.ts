@@ -24,6 +24,8 @@ export const retentionRunIdSchema = uuid.brand<'RetentionRunId'>();
 export const modelIdSchema = uuid.brand<'ModelId'>();
 export const modelStopIdSchema = uuid.brand<'ModelStopId'>();
 export const modelCallIdSchema = uuid.brand<'ModelCallId'>();
+export const vectorSetIdSchema = uuid.brand<'VectorSetId'>();
+export const vectorBlockIdSchema = uuid.brand<'VectorBlockId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
@@ -45,6 +47,8 @@ export type ReportId = z.infer<typeof reportIdSchema>;
 export type RetentionRunId = z.infer<typeof retentionRunIdSchema>;
 export type ModelId = z.infer<typeof modelIdSchema>;
 export type ModelStopId = z.infer<typeof modelStopIdSchema>;
+export type VectorSetId = z.infer<typeof vectorSetIdSchema>;
+export type VectorBlockId = z.infer<typeof vectorBlockIdSchema>;
 
 /** A fresh id, checked and branded by the schema given: `newId(documentIdSchema)`. */
 export function newId<Schema extends z.ZodType>(schema: Schema, now: number = Date.now()): z.output<Schema> {

@@ -96,3 +96,11 @@ export function createLimits({ store, log, clock, rates }: LimitsDependencies): 
 function allowanceOf(limitClass: LimitClass, perMinute: number): Allowance {
   return { perMinute, burst: limitClass === 'sign-in' ? perMinute : Math.max(1, Math.ceil(perMinute / 2)) };
 }
+
+const tidyEveryMs = 10 * 60_000;
+
+/** Ends when what it returns is called. */
+export function keepTidy(limits: Pick<Limits, 'tidy'>, log: Log): () => Promise<void> {
+  const timer = setInterval(() => void limits.tidy().catch((error: unknown) => log.error('limits-not-tidied', error)), tidyEveryMs);
+  return async () => clearInterval(timer);
+}

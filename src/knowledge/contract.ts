@@ -126,13 +126,47 @@ export const searchHitSchema = z
     /** Spans within `passage.text` to highlight. */
     highlights: z.array(spanSchema),
     explanation: z.object({
-      /** `citation`: the query named this rule or number; `lexical`: ranked by matching words. */
-      found: z.enum(['citation', 'lexical']),
+      /** `citation`: the query named this rule or number; `lexical`: ranked by matching words; `meaning`: near in meaning, by a model, without these. */
+      found: z.enum(['citation', 'lexical', 'meaning']),
       matchedTerms: z.array(z.string()),
       missingTerms: z.array(z.string()),
     }),
   })
   .meta({ id: 'SearchHit' });
+
+/**
+ * Why a model of search took no part: vectors are still being made (`incomplete`) or read (`loading`); the model is gone or is another
+ * (`model-gone`, `model-changed`); it may not receive what would be sent (`label-too-high`); somebody stopped it; or it does not answer,
+ * or not in time.
+ */
+export const retrievalLackSchema = z
+  .enum([
+    'incomplete',
+    'loading',
+    'model-gone',
+    'model-changed',
+    'label-too-high',
+    'too-long',
+    'stopped',
+    'key-refused',
+    'busy',
+    'unavailable',
+    'rejected',
+    'late',
+  ])
+  .meta({ id: 'RetrievalLack' });
+export type RetrievalLack = z.infer<typeof retrievalLackSchema>;
+
+/** What a search went by, where models for it are set. */
+export const retrievalSchema = z
+  .object({
+    mode: z.enum(['lexical', 'hybrid']),
+    lexicalBecause: retrievalLackSchema.nullable(),
+    isReranked: z.boolean(),
+    notRerankedBecause: retrievalLackSchema.nullable(),
+  })
+  .meta({ id: 'Retrieval' });
+export type Retrieval = z.infer<typeof retrievalSchema>;
 
 const cursorInput = { cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };
 const byDocument = z.object({ documentId: documentIdSchema });
@@ -303,7 +337,12 @@ export const operations = {
       query: z.string().trim().min(1).max(500),
       limit: z.coerce.number().int().min(1).max(50).default(10),
     }),
-    output: z.object({ hits: z.array(searchHitSchema), asOf: dateSchema.nullable(), elapsedMs: z.number() }),
+    output: z.object({
+      hits: z.array(searchHitSchema),
+      asOf: dateSchema.nullable(),
+      elapsedMs: z.number(),
+      retrieval: retrievalSchema.optional(),
+    }),
   }),
 };
 

@@ -20,7 +20,7 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
     route(operations.getOrigin, ({ versionId, start, end }, { caller }) => knowledge.readSpan(caller.scope, versionId, start, end)),
     bytesRoute(operations.getOriginal, ({ versionId }, { caller }) => knowledge.getOriginal(caller, versionId)),
     route(operations.searchPassages, ({ query, limit, collectionId, ...filter }, { caller }) =>
-      knowledge.search(caller.scope, { query, limit, filter: { ...filter, collectionIds: collectionId ? [collectionId] : [] } }),
+      knowledge.searchAs(caller, { query, limit, filter: { ...filter, collectionIds: collectionId ? [collectionId] : [] } }),
     ),
   ];
 }

@@ -1,11 +1,11 @@
 // The library's public face: files in, passages and search out. What it returns is what the contract shows.
 import { z } from 'zod';
-import type { Caller } from '../access/access.ts';
+import { actorOf, type Caller } from '../access/access.ts';
 import { including, type Scope } from '../access/scope.ts';
 import type { FileReply } from '../access/route.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import type { Grade } from '../base/grade.ts';
+import { type Grade, unknownGrade } from '../base/grade.ts';
 import { type DocumentId, documentIdSchema, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -53,12 +53,14 @@ import { createLibrarySearch, type SearchRequest, type SearchResult } from './se
 import type { TokenHash } from './search/token-hash.ts';
 import { originIn, parseStoredReading } from './stored-reading.ts';
 import type { LibraryTables } from './tables.ts';
+import { libraryUse } from './vectors/call-model.ts';
+import type { Asking, Meaning } from './vectors/meaning.ts';
 
 type Output<Name extends keyof typeof operations> = (typeof operations)[Name] extends { reply: { output: infer Schema extends z.ZodType } }
   ? z.infer<Schema>
   : never;
 
-export type { SearchRequest };
+export type { Asking, Meaning, SearchRequest };
 
 export interface KnowledgeDependencies {
   readonly store: Store;
@@ -71,6 +73,8 @@ export interface KnowledgeDependencies {
   readonly tokenHash: TokenHash;
   /** Where the search index is kept between two runs. */
   readonly searchSnapshotFile?: string;
+  /** Search by meaning, where models are set for it; without it words alone count. */
+  readonly meaning?: Meaning;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -107,6 +111,8 @@ export interface Knowledge {
   /** Each reading of an original is on record. */
   getOriginal(caller: Pick<Caller, 'person' | 'by' | 'scope'>, id: VersionId): Promise<FileReply & { readonly bytes: Uint8Array }>;
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
+  /** The same, by this person: what goes to a model for it is on record first, as content whose grade nobody declared. */
+  searchAs(caller: Caller, request: SearchRequest): Promise<SearchResult>;
   /** Keeps what the next start can use; before the store is closed. */
   close(): Promise<void>;
   /** Deleted documents, until they are gone for good. */
@@ -121,12 +127,12 @@ export interface Knowledge {
 
 /** Starts the reading of queued files, so a crash before this call is made good by it. */
 export async function createKnowledge(dependencies: KnowledgeDependencies): Promise<Knowledge> {
-  const { store, seal, files, jobs, reader, ledger, tokenHash: hash, searchSnapshotFile, clock, log } = dependencies;
+  const { store, seal, files, jobs, reader, ledger, tokenHash: hash, searchSnapshotFile, meaning, clock, log } = dependencies;
   const library: Library = store.tables<LibraryTables>();
   const sealed = sealLibrary(seal);
   const { presentDocument, presentPassage, presentVersion } = createPresenter(sealed);
   await indexNames(library, sealed);
-  const search = createLibrarySearch({ library, sealed, hash, snapshotFile: searchSnapshotFile, clock, log });
+  const search = createLibrarySearch({ library, sealed, hash, snapshotFile: searchSnapshotFile, meaning, clock, log });
   await jobs.start({
     name: readingQueue,
     work: (subject) => readVersion({ library, sealed, files, reader, hash, clock, log }, subject as VersionId),
@@ -242,11 +248,30 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       };
     },
     search: search.search,
+    searchAs: (caller, request) => search.search(caller.scope, { ...request, asking: askingFor(caller, ledger) }),
     close: search.close,
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),
     checkSearch: search.check,
+  };
+}
+
+/** Outside of a run nobody has declared what people type. */
+function askingFor(caller: Caller, ledger: Ledger): Asking {
+  return {
+    label: unknownGrade,
+    scenario: libraryUse,
+    priority: 'interactive',
+    beforeCall: async (model, label) => {
+      await ledger.append({
+        action: 'search-sent',
+        outcome: 'begun',
+        actor: actorOf(caller),
+        subject: { kind: 'model', id: model },
+        details: { label },
+      });
+    },
   };
 }
 

@@ -6,19 +6,20 @@ import type { CollectionId, PassageId } from '../base/ids.ts';
 import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import type { Checking } from '../store/checking.ts';
-import type { SearchHit } from './contract.ts';
+import type { Retrieval } from './contract.ts';
 import type { Library } from './library.store.ts';
-import { createPresenter } from './present.ts';
+import { createHitPresenter, type ScoredHit } from './present-hits.ts';
 import type { LibrarySeal } from './sealed-library.ts';
-import { type HitRow, hitsById } from './hits.store.ts';
-import { explainerFor, type HitExplanation } from './search/explain.ts';
+import { hitsById } from './hits.store.ts';
+import { arrange, fusedDepth, reordering, retrievalOf } from './vectors/hybrid.ts';
+import type { Asking, Meaning } from './vectors/meaning.ts';
+import { explainerFor } from './search/explain.ts';
 import { resolveCitation } from './search/citation.ts';
 import { citedPassages, citedVersions } from './search/citation.store.ts';
 import { searchableVersions } from './search/search-filter.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { segmentQuery } from './search/segment.ts';
 import type { TokenHash } from './search/token-hash.ts';
-import { validityOn } from './validity.ts';
 
 export interface SearchRequest {
   readonly query: string;
@@ -34,11 +35,17 @@ export interface SearchRequest {
     readonly publishedFrom?: string | undefined;
     readonly publishedTo?: string | undefined;
   };
+  /** For whom models of search may be asked; without it words alone count. */
+  readonly asking?: Asking | undefined;
+  /** What is found by its meaning alone: ranked among the others, or apart from them in `beside`. */
+  readonly meaning?: 'among' | 'beside';
 }
-/** `score` is for the answer room; it is not shown. */
-export type ScoredHit = SearchHit & { readonly score: number };
 export interface SearchResult {
   readonly hits: ScoredHit[];
+  /** Found by their meaning alone, the nearest first, where they were asked for apart. */
+  readonly beside: ScoredHit[];
+  /** What the search went by; nothing where no models are set for it. */
+  readonly retrieval?: Retrieval | undefined;
   readonly asOf: string | null;
   readonly elapsedMs: number;
 }
@@ -55,6 +62,7 @@ export function createLibrarySearch({
   sealed,
   hash,
   snapshotFile,
+  meaning,
   clock,
   log,
 }: {
@@ -62,16 +70,14 @@ export function createLibrarySearch({
   readonly sealed: LibrarySeal;
   readonly hash: TokenHash;
   readonly snapshotFile: string | undefined;
+  readonly meaning: Meaning | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }): LibrarySearch {
-  const { presentPassage } = createPresenter(sealed);
   const index = new SearchIndex({ library, sealed, hash, snapshotFile, log });
   index.warm().catch((error: unknown) => log.error('search-index-not-ready', error));
-  const search: LibrarySearch['search'] = async (
-    scope,
-    { query, limit, filter: { anyValidity, asOf: wantedDay, collectionIds, ...rest } },
-  ) => {
+  const search: LibrarySearch['search'] = async (scope, { query, limit, filter, asking, meaning: place = 'among' }) => {
+    const { anyValidity, asOf: wantedDay, collectionIds, ...rest } = filter;
     const startedAt = performance.now();
     const day = wantedDay ?? todayInChina(clock);
     const asOf = anyValidity ? null : day;
@@ -82,67 +88,31 @@ export function createLibrarySearch({
     });
     const tokens = segmentQuery(query);
     const citation = resolveCitation(query);
-    const { ranked, named } = await index.look(within, (view) => ({
-      ranked: view.rank(tokens, limit),
+    const asked = asking && (await meaning?.ask(query, asking));
+    const depth = asked?.kind === 'ready' ? Math.max(limit, fusedDepth) : limit;
+    const { ranked, named, near } = await index.look(within, (view) => ({
+      ranked: view.rank(tokens, depth),
       named: citation && citedVersions(citation, tokens, view),
+      near: asked?.kind === 'ready' ? asked.nearest(view.allowedIds(), depth).map(({ passageId }) => passageId) : [],
     }));
     const cited = named ? await citedPassages(library, named, todayInChina(clock), limit) : [];
     const scores = new Map(ranked.map(({ passageId, score }): [PassageId, number] => [passageId, score]));
-    const bestScore = ranked[0]?.score ?? 0;
-    const order = [...new Set([...cited, ...scores.keys()])].slice(0, limit);
-    const rows = await hitsById(library, scope, order);
-    const explain = explainerFor(query);
-    const hits = order.flatMap((id) => {
-      const row = rows.get(id);
-      if (!row) return [];
-      const passage = presentPassage(row);
-      const document = presentHitDocument(sealed, row);
-      const reason = explain({ title: document.title, headingPath: passage.headingPath, text: passage.text });
-      const isCited = cited.includes(id);
-      if (!(isCited || reason.isRelated)) return [];
-      const hit = { passage, document, version: presentHitVersion(sealed, row, day) };
-      return [presentHit(hit, reason, isCited, scores.get(id) ?? bestScore)];
-    });
-    return { hits, asOf, elapsedMs: Math.round(performance.now() - startedAt) };
+    const lists = arrange({ cited, lexical: [...scores.keys()], near, limit, place });
+    const present = createHitPresenter({ sealed, explain: explainerFor(query), day, cited, scores, near });
+    const rows = await hitsById(library, scope, [...lists.order, ...lists.beside]);
+    const show = (ids: readonly PassageId[]): ScoredHit[] => ids.flatMap((id) => present(rows.get(id)) ?? []);
+    const [hits, beside] = [show(lists.order), show(lists.beside)];
+    const reorder = reordering(query, asking, meaning);
+    const reordered = await reorder(place === 'among' ? hits : beside);
+    return {
+      hits: (place === 'among' ? reordered.hits : hits).slice(0, limit),
+      beside: place === 'beside' ? reordered.hits : [],
+      asOf,
+      elapsedMs: Math.round(performance.now() - startedAt),
+      ...(asked || reordered.by ? { retrieval: retrievalOf(asked, reordered.by) } : {}),
+    };
   };
   return { search, check: () => checkIndex(index), close: () => index.close() };
-}
-
-function presentHitDocument({ document }: LibrarySeal, row: HitRow): SearchHit['document'] {
-  return {
-    id: row.document_id,
-    name: document.openName(row.document_id, row.name),
-    title: document.openTitle(row.document_id, row.title),
-    collection: row.collection_name,
-    department: row.department,
-    grade: row.grade,
-  };
-}
-
-function presentHitVersion({ version }: LibrarySeal, row: HitRow, day: string): SearchHit['version'] {
-  return {
-    id: row.version_id,
-    number: row.version_number,
-    documentNumber: version.openNumber(row.version_id, row.document_number),
-    effectiveOn: row.effective_on,
-    expiredOn: row.expired_on,
-    validity: validityOn(day, { effectiveOn: row.effective_on, expiredOn: row.expired_on, isReplaced: row.replaced_at !== null }),
-  };
-}
-
-function presentHit(
-  hit: Pick<SearchHit, 'passage' | 'document' | 'version'>,
-  reason: HitExplanation,
-  isCited: boolean,
-  score: number,
-): ScoredHit {
-  const { highlights, matchedTerms, missingTerms } = reason;
-  return {
-    ...hit,
-    highlights: [...highlights],
-    explanation: { found: isCited ? 'citation' : 'lexical', matchedTerms: [...matchedTerms], missingTerms: [...missingTerms] },
-    score,
-  };
 }
 
 /** While a sealed title does not open nothing is searched either: that is the fault then, and the check of values says which it is. */

@@ -75,6 +75,10 @@ const actions = [
   'model-stopped',
   'model-stop-lifted',
   'site-networks-changed',
+  'search-models-set',
+  'passages-embedding',
+  'passages-embedded',
+  'search-sent',
   'quota-set',
   'quota-removed',
   // The record itself

@@ -26,6 +26,7 @@ import { createRegistry, type ModelChange, type ModelWish, type Wished } from '.
 import { type Routing, routeCall, type Wanted } from './route.ts';
 import { siteNetworksChange } from './site-networks.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
+import { createWholeCalls, type Embedded, type EmbedRequest, type Ranked, type RankRequest } from './whole-call.ts';
 import { createStops, stopAgainst, type StopWish } from './stops.ts';
 
 export interface ModelDependencies {
@@ -74,6 +75,10 @@ export interface Models {
   callsOf(run: RunId): Promise<RunCallRow[]>;
   /** Begins a call, after a wait where the model has all it can do; fails with a `CallFailure` unless a reply begins. A stop that comes meanwhile ends it. */
   open(request: CallRequest): Promise<OpenCall>;
+  /** Vectors of texts, under the same rules as `open`. */
+  embed(request: EmbedRequest): Promise<Embedded>;
+  /** Texts in the order in which they bear on a query, under the same rules as `open`. */
+  rank(request: RankRequest): Promise<Ranked>;
   /** Reads the registry again; by itself it does so within half a second of a change. */
   refresh(): Promise<void>;
   policy(): Promise<EgressPolicy>;
@@ -200,6 +205,7 @@ export async function createModels(dependencies: ModelDependencies): Promise<Mod
     figures: createFigures({ database, clock, health: () => health.of(held.models) }),
     callsOf: (run) => listCallsOf(database, run),
     open: calls.open,
+    ...createWholeCalls(calls.open),
     refresh,
     policy,
     close: () => watch.stop(),

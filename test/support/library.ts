@@ -6,7 +6,7 @@ import { soloCaller } from '../../src/access/access.ts';
 import type { Scope } from '../../src/access/scope.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Document, ImportResult } from '../../src/knowledge/contract.ts';
-import { createKnowledge, type Knowledge } from '../../src/knowledge/knowledge.ts';
+import { createKnowledge, type Knowledge, type Meaning } from '../../src/knowledge/knowledge.ts';
 import { createReader, type Reader } from '../../src/knowledge/reading/read-in-child.ts';
 import { createFolderFiles, type Files } from '../../src/store/files.ts';
 import { createJobs, type Jobs } from '../../src/store/jobs.ts';
@@ -43,7 +43,7 @@ export interface TestLibrary {
 
 export const everything: Scope = 'all';
 
-export async function openTestLibrary(options: { readonly reader?: Reader } = {}): Promise<TestLibrary> {
+export async function openTestLibrary(options: { readonly reader?: Reader; readonly meaning?: Meaning } = {}): Promise<TestLibrary> {
   const database = await openTestDatabase();
   const { store } = database;
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-test-files-'));
@@ -53,7 +53,9 @@ export async function openTestLibrary(options: { readonly reader?: Reader } = {}
   const reader = options.reader ?? createReader({ children: 1 });
   const clock = { today: '2026-03-01', now: () => new Date(`${clock.today}T04:00:00Z`) };
   const ledger = await openTestLedger(store, clock);
-  const knowledge = await createKnowledge({ store, seal, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog });
+  const { meaning } = options;
+  const parts = { store, seal, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog };
+  const knowledge = await createKnowledge({ ...parts, ...(meaning ? { meaning } : {}) });
 
   const settled = (id: Document['id']): Promise<Document> =>
     until('the document is read or rejected', async () => {

@@ -63,6 +63,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   stopModels: plain(['security-officer']),
   liftStop: plain(['security-officer']),
   proposeSiteNetworks: plain(['system-administrator']),
+  getSearchModels: plain(powers),
+  setSearchModels: plain(['system-administrator']),
   listQuotas: plain(powers),
   setQuota: plain(['system-administrator']),
   removeQuota: plain(['system-administrator']),

@@ -34,7 +34,7 @@ export async function readState(library: Library): Promise<DatabaseState> {
 }
 
 /** The oldest transaction that was running then: all older ones are in what was seen. */
-function oldestRunning({ snapshot }: DatabaseState): string {
+export function oldestRunning({ snapshot }: DatabaseState): string {
   return snapshot.split(':')[0] ?? '0';
 }
 

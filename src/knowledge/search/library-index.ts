@@ -118,6 +118,14 @@ export class LibraryIndex {
     return this.#versions.get(id)?.facts;
   }
 
+  /** Those in slots whose bit is set. */
+  *versionsIn(allowed: Uint8Array): Generator<VersionId> {
+    for (const [slot, bit] of allowed.entries()) {
+      const version = bit === 1 ? this.#bySlot[slot] : undefined;
+      if (version) yield version.facts.id;
+    }
+  }
+
   slotOf(id: VersionId): number | undefined {
     return this.#versions.get(id)?.slot;
   }

@@ -46,6 +46,8 @@ export interface LibraryView {
   readonly titles: LibraryIndex['titles'];
   isAllowed(version: VersionFacts): boolean;
   allowed(): VersionFacts[];
+  /** Ids of those, without looking at any other. */
+  allowedIds(): Iterable<VersionId>;
 }
 
 /** A snapshot is written when nothing has changed for a while, and enough has changed to be worth it. */
@@ -221,6 +223,7 @@ export class SearchIndex {
     return {
       titles: index.titles,
       isAllowed,
+      allowedIds: () => index.versionsIn(allowed.bits),
       allowed: () => index.allFacts().filter(isAllowed),
       rank: (tokens, limit, of) => {
         if (of === undefined) return index.rank(tokens, allowed.classes, allowed.bits, limit);

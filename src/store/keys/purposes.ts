@@ -1,7 +1,17 @@
 // What a data key is for. Each purpose has keys of its own, so that a value sealed for one opens for no other.
 
 /** Keys that seal. A kind of value that begins to be sealed in a later version gets a purpose of its own. */
-export const sealPurposes = ['originals', 'answers', 'library', 'secrets', 'ledger', 'incidents', 'retention', 'models'] as const;
+export const sealPurposes = [
+  'originals',
+  'answers',
+  'library',
+  'secrets',
+  'ledger',
+  'incidents',
+  'retention',
+  'models',
+  'vectors',
+] as const;
 export type SealPurpose = (typeof sealPurposes)[number];
 
 /** Keys that only hash: equal values have equal hashes, so values can be looked up without being stored. */

@@ -174,6 +174,7 @@ export const en: Messages = {
     begin: 'Type words, 《title》第…条 or a document number to find where it is written.',
     none: 'Nothing found. Try other words, fewer filters, or include what is not in force.',
     more: 'Show more results',
+    byMeaning: 'Near in meaning',
     byCitation: 'Found directly by article or number',
     byWords: 'Matches:',
     missing: 'Missing:',

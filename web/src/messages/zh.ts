@@ -172,6 +172,7 @@ export const zh = {
     begin: '输入词句、《文件名》第几条或文号，找到原文所在。',
     none: '没有找到。试试换个说法、放宽条件，或包括已失效的文件。',
     more: '显示更多结果',
+    byMeaning: '含义相近',
     byCitation: '按条款或文号直接找到',
     byWords: '匹配：',
     missing: '未出现：',

@@ -65,10 +65,11 @@ function Hit({ hit, onOpen }: { readonly hit: SearchHit; readonly onOpen: Open }
   );
 }
 
-/** Why this hit: named by the query, or by the words that it shares with it. */
+/** Why this hit: named by the query, near to it in meaning, or by the words that it shares with it. */
 function Reason({ explanation }: { readonly explanation: SearchHit['explanation'] }) {
   const { t } = useTranslation();
   if (explanation.found === 'citation') return <Tag color="processing">{t('search.byCitation')}</Tag>;
+  if (explanation.found === 'meaning') return <Tag color="purple">{t('search.byMeaning')}</Tag>;
   return (
     <span>
       {t('search.byWords')}

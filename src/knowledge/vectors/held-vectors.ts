@@ -1,0 +1,73 @@
+// The vectors of one set in memory, kept in step with the database: what was committed before a search is there for it. Until all are read
+// once there is nothing to search.
+import type { VectorBlockId, VectorSetId } from '../../base/ids.ts';
+import { type DatabaseState, oldestRunning, readState } from '../search/index-feed.store.ts';
+import { unpackBlock } from './quantise.ts';
+import type { SealedVectors } from './sealed-vectors.ts';
+import { VectorIndex } from './vector-index.ts';
+import { countEmbeddedVersions, listEmbeddedVersions, readBlocks, type VectorDatabase, type VectorSetRow } from './vectors.store.ts';
+
+export interface HeldVectorsDependencies {
+  readonly database: VectorDatabase;
+  readonly vectors: SealedVectors;
+}
+
+/** A row is some ten kilobytes: PGlite answers one statement at a time, and a search waits for a batch. */
+const rowsPerFetch = 16;
+
+export class HeldVectors {
+  readonly set: VectorSetId;
+  readonly #dimension: number;
+  readonly #given: HeldVectorsDependencies;
+  readonly #index: VectorIndex;
+  #state: DatabaseState | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(given: HeldVectorsDependencies, { id, dimension }: VectorSetRow) {
+    this.#given = given;
+    this.set = id;
+    this.#dimension = dimension;
+    this.#index = new VectorIndex(dimension);
+  }
+
+  get isLoaded(): boolean {
+    return this.#state !== undefined;
+  }
+
+  /** Every row that was committed before this call is in the index it resolves to; good until the next call. */
+  caughtUp(): Promise<VectorIndex> {
+    const turn = this.#turn.then(async () => {
+      await this.#catchUp();
+      return this.#index;
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #catchUp(): Promise<void> {
+    const { database } = this.#given;
+    const now = await readState(database);
+    if (this.#state?.snapshot === now.snapshot) return;
+    const from = this.#state && oldestRunning(this.#state);
+    let after: VectorBlockId | undefined;
+    do {
+      const rows = await readBlocks(database, this.set, from, after, rowsPerFetch);
+      for (const row of rows) this.#put(row);
+      after = rows.length < rowsPerFetch ? undefined : rows.at(-1)?.id;
+    } while (after !== undefined);
+    await this.#dropRetired();
+    this.#state = now;
+  }
+
+  #put({ id, version_id, last_ordinal, passage_ids, vectors }: Awaited<ReturnType<typeof readBlocks>>[number]): void {
+    const block = unpackBlock(this.#given.vectors.open(id, vectors), passage_ids.length, this.#dimension);
+    if (block) this.#index.put(version_id, { ...block, key: id, lastOrdinal: last_ordinal, passageIds: passage_ids });
+  }
+
+  async #dropRetired(): Promise<void> {
+    const { database } = this.#given;
+    if ((await countEmbeddedVersions(database, this.set)) === this.#index.versionCount) return;
+    const kept = await listEmbeddedVersions(database, this.set);
+    for (const version of this.#index.versions()) if (!kept.has(version)) this.#index.drop(version);
+  }
+}
