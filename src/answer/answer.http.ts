@@ -14,10 +14,10 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),
-    route(operations.listRuns, async ({ cursor, limit }, { caller }) => {
+    route(operations.listRuns, async ({ cursor, limit, conversationId: conversation }, { caller }) => {
       const after = runIdSchema.optional().safeParse(cursor);
       if (!after.success) throw new AppError('invalid-input', { fault: 'cursor' });
-      const rows = await answer.listRuns(caller, limit + 1, after.data);
+      const rows = await answer.listRuns(caller, { limit: limit + 1, after: after.data, conversation });
       return { runs: rows.slice(0, limit), nextCursor: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null };
     }),
   ];

@@ -104,7 +104,7 @@ describe('a question that the library answers', () => {
       library.store.tables(),
     );
     for (const words of [question, '六元']) expect(rows[0]?.row).not.toContain(words);
-    expect((await answer.listRuns(caller, 50, undefined)).find(({ id }) => id === runId)?.question).toBe(question);
+    expect((await answer.listRuns(caller, { limit: 50 })).find(({ id }) => id === runId)?.question).toBe(question);
   });
 
   test('is answered the same at once as by streaming', async () => {
@@ -147,6 +147,47 @@ describe('a question that the library answers', () => {
     expect(result.refused).toBe(true);
     expect(JSON.stringify(result)).not.toContain('水务局');
     expect(result.label).toBe('internal');
+  });
+});
+
+describe('a conversation', () => {
+  const next = async (first: Answer, question: string) => answer.ask(caller, { ...ask, question, conversationId: first.runId });
+
+  test('makes a question whole that leans on the one before it, and shows how it was understood', async () => {
+    const first = await answer.ask(caller, ask);
+    expect(first).toMatchObject({ conversationId: first.runId, understoodAs: null });
+    const second = await next(first, '那残疾人专用车辆呢？');
+    expect(second).toMatchObject({ conversationId: first.runId, question: '那残疾人专用车辆呢？' });
+    expect(second.understoodAs).toContain('残疾人专用车辆');
+    expect(second.steps.map(({ name }) => name)).toContain('decide');
+    const turns = await answer.listRuns(caller, { limit: 10, conversation: first.runId });
+    expect(new Set(turns.map(({ id }) => id))).toEqual(new Set([first.runId, second.runId]));
+    expect(await next(first, '防汛指挥部设在哪里？')).toMatchObject({ understoodAs: null });
+  });
+
+  test('stays at its highest label', async () => {
+    const first = await answer.ask(caller, { ...ask, question: '防汛指挥部设在哪里？' });
+    expect(first.label).toBe('sensitive');
+    expect((await next(first, ask.question)).label).toBe('sensitive');
+    expect((await answer.ask(caller, ask)).label).not.toBe('sensitive');
+  });
+
+  test('does not come back to a turn that was blocked', async () => {
+    const first = await answer.ask(caller, ask);
+    const guarded = roomWith({
+      guard: { ...absentGuard, check: async (_, text) => (text.includes('秘密') ? { kind: 'blocked', rule: 'test' } : { kind: 'passed' }) },
+    });
+    const go = { scenario: ask.scenario, conversationId: first.runId };
+    expect(await guarded.ask(caller, { ...go, question: '秘密车辆停车收费多少？' })).toMatchObject({ outcome: 'blocked' });
+    const { understoodAs } = await guarded.ask(caller, { ...go, question: '那大型车呢？' });
+    expect(understoodAs).toContain('大型车');
+    expect(understoodAs).not.toContain('秘密');
+  });
+
+  test('of somebody else is not found', async () => {
+    const first = await answer.ask(caller, ask);
+    const asOther = answer.ask(other, { ...ask, conversationId: first.runId });
+    await expect(asOther).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
@@ -194,7 +235,7 @@ describe('a run', () => {
     let whileSearching: unknown;
     const room = roomWith({
       knowledge: failingKnowledge(async () => {
-        const unfinished = (await answer.listRuns(caller, 50, undefined)).filter(({ outcome }) => outcome === null);
+        const unfinished = (await answer.listRuns(caller, { limit: 50 })).filter(({ outcome }) => outcome === null);
         whileSearching = unfinished.map(({ question }) => question);
       }),
     });
@@ -305,15 +346,15 @@ describe('a run', () => {
   test('is seen by the person who asked and by nobody else', async () => {
     const { runId } = await answer.ask(other, ask);
     await expect(answer.getRun(caller, runId)).rejects.toMatchObject({ code: 'not-found' });
-    expect((await answer.listRuns(caller, 100, undefined)).map(({ id }) => id)).not.toContain(runId);
-    expect(await answer.listRuns(other, 100, undefined)).toMatchObject([{ id: runId, question: ask.question, outcome: 'answered' }]);
+    expect((await answer.listRuns(caller, { limit: 100 })).map(({ id }) => id)).not.toContain(runId);
+    expect(await answer.listRuns(other, { limit: 100 })).toMatchObject([{ id: runId, question: ask.question, outcome: 'answered' }]);
   });
 
   test('is listed newest first, page after page', async () => {
-    const all = (await answer.listRuns(caller, 100, undefined)).map(({ id }) => id);
+    const all = (await answer.listRuns(caller, { limit: 100 })).map(({ id }) => id);
     expect(all.length).toBeGreaterThan(3);
     expect(all).toEqual([...all].sort().reverse());
-    expect((await answer.listRuns(caller, 2, all[1])).map(({ id }) => id)).toEqual(all.slice(2, 4));
+    expect((await answer.listRuns(caller, { limit: 2, after: all[1] })).map(({ id }) => id)).toEqual(all.slice(2, 4));
   });
 });
 

@@ -8,17 +8,26 @@ import type { Kept } from '../store/kept.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { type AskingDependencies, createAsking, type Question } from './asking.ts';
+import { readBefore } from './conversation.ts';
 import type { Answer, AnswerEvent, RunView } from './contract.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { createRelay, type Relay } from './relay/relay.ts';
 import { createRunViews } from './run-view.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
-import { createRunRows, findAnswer, findLastAnsweredOfAnybody, listRunRows, openRuns, type RunSummary } from './runs.store.ts';
+import {
+  createRunRows,
+  findAnswer,
+  findLastAnsweredOfAnybody,
+  listRunRows,
+  openRuns,
+  type RunListing,
+  type RunSummary,
+} from './runs.store.ts';
 
 export type { Question };
 
-export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 'timeouts'> {
+export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 'timeouts' | 'before'> {
   readonly store: Store;
   readonly seal: Seal;
   readonly models: AskingDependencies['models'] & Pick<Models, 'callsOf'>;
@@ -42,7 +51,7 @@ export interface AnswerRoom {
   lastAnsweredOfAnybody(): Promise<Answer | undefined>;
   /** A chat of another system, relayed to a model of the scenario. */
   readonly relay: Relay;
-  listRuns(caller: Caller, limit: number, after: RunId | undefined): Promise<RunSummary[]>;
+  listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
   readonly personal: PersonalData;
@@ -56,7 +65,12 @@ export function createAnswer({ store, seal, callTimeouts: timeouts = usualTimeou
   const runs = openRuns(store, seal);
   const rows = createRunRows(runs);
   const views = createRunViews({ runs, ledger, callsOf: models.callsOf });
-  const ask = createAsking({ ...dependencies, rows, timeouts });
+  const ask = createAsking({
+    ...dependencies,
+    rows,
+    timeouts,
+    before: ({ person }, conversation) => readBefore(runs, person, conversation),
+  });
   const newRun = (): RunId => newId(runIdSchema, clock.now().getTime());
 
   async function* stream(caller: Caller, question: Question): AsyncGenerator<AnswerEvent> {
@@ -102,7 +116,7 @@ export function createAnswer({ store, seal, callTimeouts: timeouts = usualTimeou
       return last && findAnswer(runs, last.person, last.id);
     },
     relay: createRelay({ models, quota, guard, ledger, rows, clock, log, timeouts, observe }),
-    listRuns: (caller, limit, after) => listRunRows(runs, caller.person, limit, after),
+    listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),
   };

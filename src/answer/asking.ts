@@ -3,6 +3,7 @@
 import type { Caller } from '../access/access.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
+import { type Grade, highestGrade } from '../base/grade.ts';
 import type { RunId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -12,6 +13,7 @@ import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import { reserveFor, usedBy } from './calls/reserve.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
+import type { Before } from './conversation.ts';
 import { maxAnswerTokens } from './generate/prompt.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
 import { noticeOf } from './notices.ts';
@@ -27,6 +29,8 @@ export interface AskingDependencies extends PathDependencies {
   readonly quota: Pick<QuotaRoom, 'reserve'>;
   readonly ledger: Ledger;
   readonly rows: ReturnType<typeof createRunRows>;
+  /** What a conversation brings along. */
+  readonly before: (caller: Caller, conversation: RunId) => Promise<Before>;
   readonly clock: Clock;
   readonly log: Log;
   /** Told of every run that is over. */
@@ -38,6 +42,8 @@ export interface Question {
   readonly scenario: string;
   /** Answer from what is in force on this day, default today; `null` answers from everything. */
   readonly asOf?: string | null | undefined;
+  /** The conversation that it goes on with; without it a new one begins. */
+  readonly conversationId?: RunId | undefined;
   /** Of whoever called. */
   readonly traceparent?: string | undefined;
   /** Aborted when whoever asked has left. */
@@ -50,13 +56,25 @@ export type Ask = (caller: Caller, question: Question, id: RunId) => AsyncGenera
 export function createAsking(dependencies: AskingDependencies): Ask {
   const { scenarios, models, ledger, rows, clock, log, observe } = dependencies;
 
-  return async function* ask(caller, { question, scenario: name, asOf: wantedDay, traceparent, signal }, id) {
+  return async function* ask(caller, { question, scenario: name, asOf: wantedDay, conversationId, traceparent, signal }, id) {
     if (caller.by.kind === 'api-key' && caller.by.scenario !== name) throw new AppError('outside-key', { scenario: caller.by.scenario });
     const scenario = await scenarios.get(name);
     if (scenario.engine === 'relay') throw new AppError('scenario-relays', { scenario: name });
     const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
-    const { id: scenarioId, inputGrade: label } = scenario;
-    const intent: Intent = { id, scenarioId, person: caller.person, question, label, asOf, askedAt: clock.now(), traceparent };
+    const before = conversationId && (await dependencies.before(caller, conversationId));
+    // A conversation stays at its highest.
+    const label = before ? highestGrade(scenario.inputGrade, before.label) : scenario.inputGrade;
+    const intent: Intent = {
+      id,
+      scenarioId: scenario.id,
+      person: caller.person,
+      question,
+      label,
+      asOf,
+      askedAt: clock.now(),
+      conversation: conversationId ?? id,
+      traceparent,
+    };
     const reservation = await reserve(caller, scenario, intent);
     const calls: CallRecord[] = [];
     // Ends what is under way when the reader goes away in the middle.
@@ -69,6 +87,8 @@ export function createAsking(dependencies: AskingDependencies): Ask {
         scenario,
         runId: id,
         question,
+        previous: before?.previous,
+        inputGrade: label,
         asOf,
         signal: signal ? AbortSignal.any([signal, gone.signal]) : gone.signal,
         onCalls: (ended) => calls.push(...ended),
@@ -121,7 +141,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
         scenario,
         request: { maxTokens: maxAnswerTokens, choices: 1 },
         prompt: { tokens },
-        candidates: scenario.engine === 'generative' ? candidatesOf(scenario, tokens) : [],
+        candidates: scenario.engine === 'generative' ? candidatesOf(scenario, intent.label, tokens) : [],
         askedAt: intent.askedAt,
       });
     } catch (error) {
@@ -132,9 +152,9 @@ export function createAsking(dependencies: AskingDependencies): Ask {
   }
 
   /** Who might be asked: what the documents add to the label leaves some of them out later. */
-  function candidatesOf({ name, modelNames, inputGrade }: Scenario, tokens: number) {
+  function candidatesOf({ name, modelNames }: Scenario, label: Grade, tokens: number) {
     const prompt = { tokens, blocks: [] };
-    const routing = models.route({ scenario: name, allowed: modelNames, name: undefined, ability: 'chat', label: inputGrade, prompt });
+    const routing = models.route({ scenario: name, allowed: modelNames, name: undefined, ability: 'chat', label, prompt });
     return routing.kind === 'routed' ? routing.candidates : [];
   }
 
@@ -150,7 +170,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
 const instructionTokens = 1500;
 
 function compose(
-  { id, question, asOf, askedAt }: Intent,
+  { id, question, asOf, askedAt, conversation }: Intent,
   { contact }: Scenario,
   { gap, matter, ...result }: Omit<PathResult, 'verdicts'>,
   { steps }: RunLog,
@@ -158,6 +178,7 @@ function compose(
   const refused = result.outcome !== 'answered';
   return {
     runId: id,
+    conversationId: conversation,
     question,
     refused,
     contact: refused || result.degraded !== null ? contact : null,

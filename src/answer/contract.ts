@@ -99,7 +99,11 @@ export const stepSchema = z
 export const answerSchema = z
   .object({
     runId: runIdSchema,
+    /** The first run of the conversation that it belongs to; null: it was asked before there were conversations. */
+    conversationId: runIdSchema.nullable().default(null),
     question: z.string(),
+    /** What a question that leaned on the one before it was taken to ask; null: it stands alone. */
+    understoodAs: z.string().nullable().default(null),
     outcome: outcomeSchema,
     refused: z.boolean(),
     sentences: z.array(sentenceSchema),
@@ -205,6 +209,8 @@ const askInputSchema = z.object({
   scenario: z.string().default('policy-questions'),
   /** Answer from the rules in force on this day; default today. */
   asOf: dateSchema.optional(),
+  /** The conversation that it goes on with, by its first run; without it a new one begins. */
+  conversationId: runIdSchema.optional(),
 });
 
 export const operations = {
@@ -261,9 +267,22 @@ export const operations = {
     path: '/api/runs',
     permission: 'runs.read',
     summary: "The caller's runs, newest first",
-    input: z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+    input: z.object({
+      cursor: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+      /** Only those of one conversation. */
+      conversationId: runIdSchema.optional(),
+    }),
     output: z.object({
-      runs: z.array(z.object({ id: runIdSchema, question: z.string(), outcome: outcomeSchema.nullable(), askedAt: z.iso.datetime() })),
+      runs: z.array(
+        z.object({
+          id: runIdSchema,
+          conversationId: runIdSchema,
+          question: z.string(),
+          outcome: outcomeSchema.nullable(),
+          askedAt: z.iso.datetime(),
+        }),
+      ),
       nextCursor: z.string().nullable(),
     }),
   }),

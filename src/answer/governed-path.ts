@@ -3,6 +3,8 @@
 // stands around it in asking.ts.
 import { type Grade, highestGrade } from '../base/grade.ts';
 import type { Answer, Outcome, Quotation } from './contract.ts';
+import type { Previous } from './conversation.ts';
+import { resolveFollowUp } from './decide/follow-up.ts';
 import { type Matter, matterOf } from './decide/matter.ts';
 import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
@@ -16,12 +18,15 @@ import { type Unwritten, writeAnswer, type WriteDependencies, type WriteRequest,
 export type PathDependencies = WriteDependencies;
 
 /** `asOf`: the day whose rules count; null: whatever their validity. */
-export type PathRequest = Omit<WriteRequest, 'evidence' | 'inputGrade'>;
+export interface PathRequest extends Omit<WriteRequest, 'evidence'> {
+  /** What the question may lean on. */
+  readonly previous?: Previous | undefined;
+}
 
 type Shown = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'>;
 
 export type PathResult = Shown &
-  Pick<Answer, 'label' | 'engine' | 'degraded' | 'leftOut' | 'corrected'> & {
+  Pick<Answer, 'label' | 'understoodAs' | 'engine' | 'degraded' | 'leftOut' | 'corrected'> & {
     /** What kept the evidence from answering, when that has a name. */
     readonly gap?: Gap | undefined;
     /** Where the documents are no answer to it. */
@@ -39,15 +44,19 @@ export async function* walkGovernedPath(
   log: RunLog,
 ): AsyncGenerator<PathEvent, PathResult> {
   const { knowledge, guard } = dependencies;
-  const { caller, scenario, question, asOf } = request;
-  const inputGrade = yield* log.step('grade', () => scenario.inputGrade, stepWords.grade);
-  const input = yield* log.step('guard-input', () => guard.check('input', question), stepWords.guard);
-  if (input.kind === 'blocked') return { ...nothing('blocked'), ...withoutModel, leftOut: [], label: inputGrade, verdicts: { input } };
+  const { caller, scenario, asOf } = request;
+  const inputGrade = yield* log.step('grade', () => request.inputGrade, stepWords.grade);
+  const input = yield* log.step('guard-input', () => guard.check('input', request.question), stepWords.guard);
+  const understoodAs = input.kind === 'blocked' ? null : wholeOf(request);
+  const question = understoodAs ?? request.question;
+  if (input.kind === 'blocked')
+    return { ...nothing('blocked'), ...withoutModel, understoodAs, leftOut: [], label: inputGrade, verdicts: { input } };
 
-  const matter = matterOf(question);
+  if (understoodAs !== null) yield log.add('decide', 0, stepWords.followsUp);
+  const matter = matterOf(request.question);
   if (matter.kind !== 'library') {
     yield log.add('decide', 0, stepWords.matter(matter));
-    return { ...nothing(matter.kind), ...withoutModel, leftOut: [], label: inputGrade, matter, verdicts: { input } };
+    return { ...nothing(matter.kind), ...withoutModel, understoodAs, leftOut: [], label: inputGrade, matter, verdicts: { input } };
   }
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
@@ -57,10 +66,10 @@ export async function* walkGovernedPath(
     (found) => stepWords.retrieve(found.length),
   );
   const extract = (): Extraction => extractAnswer({ question, passages: asEvidencePassages(evidence, asOf) });
-  const about = { ...request, evidence, inputGrade };
+  const about = { ...request, question, evidence };
   const extraction = scenario.engine === 'generative' ? extract() : undefined;
   const written = extraction && mayBeWritten(extraction) ? yield* writeAnswer(dependencies, about, log) : undefined;
-  const ended = written && endOfWriting(written, input);
+  const ended = written && endOfWriting(written, input, understoodAs);
   if (ended) {
     if (ended.verdicts.output) yield log.add('guard-output', 0, stepWords.guard(ended.verdicts.output));
     return ended;
@@ -69,7 +78,14 @@ export async function* walkGovernedPath(
   const label = highestGrade(inputGrade, ...evidence.map(({ document }) => document.grade));
   if (!written) yield* log.step('route', () => label, stepWords.route);
   const decided = yield* log.step('call', () => extraction ?? extract(), stepWords.call);
-  return yield* quoteAnswer(dependencies, { caller, evidence, label }, { extraction: decided, input, written }, log);
+  return yield* quoteAnswer(dependencies, { caller, evidence, label }, { extraction: decided, input, written, understoodAs }, log);
+}
+
+/** What it asks with what came before it; null: it stands alone. */
+function wholeOf({ question, previous }: PathRequest): string | null {
+  if (!previous) return null;
+  if (previous.wasUnclear) return `${previous.question}，${question}`;
+  return resolveFollowUp(question, previous.question) ?? null;
 }
 
 /** Where the documents hold nothing, or say otherwise than the question has it, there is nothing to be written. */
@@ -79,9 +95,9 @@ function mayBeWritten(extraction: Extraction): boolean {
 }
 
 /** Unless nothing of it stands and the guard had nothing against it. */
-function endOfWriting(written: WrittenAnswer | Unwritten, input: GuardVerdict): PathResult | undefined {
+function endOfWriting(written: WrittenAnswer | Unwritten, input: GuardVerdict, understoodAs: string | null): PathResult | undefined {
   const { label, output, leftOut, degraded } = written;
-  const about = { label, engine: 'generative' as const, leftOut: [...leftOut], verdicts: { input, output } };
+  const about = { label, understoodAs, engine: 'generative' as const, leftOut: [...leftOut], verdicts: { input, output } };
   if (output?.kind === 'blocked') return { ...nothing('blocked'), ...about, degraded: null, corrected: 0 };
   if (written.kind === 'unwritten') return undefined;
   const { sentences, citations, corrected } = written;
@@ -93,12 +109,13 @@ interface Quoting {
   readonly input: GuardVerdict;
   /** What was tried with a model before. */
   readonly written: Unwritten | WrittenAnswer | undefined;
+  readonly understoodAs: string | null;
 }
 
 async function* quoteAnswer(
   { knowledge, guard }: PathDependencies,
   { caller, evidence, label }: Pick<WriteRequest, 'caller' | 'evidence'> & { readonly label: Grade },
-  { extraction, input, written }: Quoting,
+  { extraction, input, written, understoodAs }: Quoting,
   log: RunLog,
 ): AsyncGenerator<PathEvent, PathResult> {
   const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
@@ -111,7 +128,7 @@ async function* quoteAnswer(
   const output = yield* log.step('guard-output', () => guard.check('output', shown), stepWords.guard);
   const end = output.kind === 'blocked' ? nothing('blocked') : conclude(extraction, verified);
   const { degraded = null, leftOut = [] } = written ?? {};
-  return { ...end, ...withoutModel, degraded, leftOut: [...leftOut], label, verdicts: { input, output } };
+  return { ...end, ...withoutModel, understoodAs, degraded, leftOut: [...leftOut], label, verdicts: { input, output } };
 }
 
 function nothing(outcome: Outcome): Shown {

@@ -23,6 +23,8 @@ export interface RunTables {
     outcome: Outcome | 'relayed' | null;
     answer: ColumnType<unknown, string | null, string | null>;
     finished_at: Date | null;
+    /** The first run of the conversation; null: relayed. */
+    conversation_id: RunId | null;
   };
   scenario: { id: ScenarioId; name: string; version: number; engine: Scenario['engine'] };
 }
@@ -49,6 +51,8 @@ export interface Intent {
   readonly label: Grade;
   readonly asOf: string | null;
   readonly askedAt: Date;
+  /** The first run of its conversation, or itself; null: relayed. */
+  readonly conversation: RunId | null;
   /** As it came. */
   readonly traceparent: string | undefined;
 }
@@ -71,7 +75,7 @@ export interface Failed {
 /** What happens to a run, as rows that are written with the records that tell of it. */
 export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }: Runs) {
   return {
-    intent: rowsWith<Intent>('runs_begun', ({ id, scenarioId, person, question, label, asOf, askedAt }) => ({
+    intent: rowsWith<Intent>('runs_begun', ({ id, scenarioId, person, question, label, asOf, askedAt, conversation }) => ({
       id,
       scenario_id: scenarioId,
       person_id: person,
@@ -79,6 +83,7 @@ export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }
       label,
       as_of: asOf,
       asked_at: askedAt,
+      conversation_id: conversation,
     })),
     outcome: rowsWith<Ended>('runs_answered', ({ answer, finishedAt }) => ({
       id: answer.runId,
@@ -128,30 +133,55 @@ export async function findLastAnsweredOfAnybody({ tables }: Runs): Promise<{ id:
   );
 }
 
+/** More turns do not bear on the next one. */
+const mostTurns = 50;
+
+/** A person's own conversation, oldest first. */
+export async function listTurns(tables: Kysely<RunTables>, person: PersonId, conversation: RunId) {
+  const newest = await tables
+    .selectFrom('run')
+    .select(['id', 'label', 'outcome', 'answer'])
+    .where('conversation_id', '=', conversation)
+    .where('person_id', '=', person)
+    .orderBy('id', 'desc')
+    .limit(mostTurns)
+    .execute();
+  return newest.reverse();
+}
+
 export interface RunSummary {
   readonly id: RunId;
+  readonly conversationId: RunId;
   readonly question: string;
   readonly outcome: Outcome | null;
   readonly askedAt: string;
+}
+
+export interface RunListing {
+  readonly limit: number;
+  readonly after?: RunId | undefined;
+  /** Only what belongs to it. */
+  readonly conversation?: RunId | undefined;
 }
 
 /** A person's own runs, newest first, after the run with id `after`; ids sort by time. */
 export async function listRunRows(
   { tables, question: sealed }: Runs,
   person: PersonId,
-  limit: number,
-  after: RunId | undefined,
+  { limit, after, conversation }: RunListing,
 ): Promise<RunSummary[]> {
   let query = tables
     .selectFrom('run')
-    .select(['id', 'question', 'outcome', 'asked_at'])
+    .select(['id', 'question', 'outcome', 'asked_at', 'conversation_id'])
     .where('person_id', '=', person)
     .where(sql<SqlBool>`outcome is distinct from 'relayed'`)
     .orderBy('id', 'desc')
     .limit(limit);
   if (after) query = query.where('id', '<', after);
-  return (await query.execute()).map(({ id, question, outcome, asked_at }) => ({
+  if (conversation) query = query.where('conversation_id', '=', conversation);
+  return (await query.execute()).map(({ id, question, outcome, asked_at, conversation_id }) => ({
     id,
+    conversationId: conversation_id ?? id,
     question: sealed.open(id, question),
     outcome: outcome === 'relayed' ? null : outcome,
     askedAt: asked_at.toISOString(),

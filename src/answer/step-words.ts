@@ -35,6 +35,7 @@ export const stepWords = {
     kind === 'crisis'
       ? { zh: '可能有人遇到危险，不检索，直接告知求助电话', en: 'somebody may be in danger: whom to call is told at once' }
       : { zh: '涉及个人事项，文库里没有', en: 'it concerns one person’s own file, which the library does not hold' },
+  followsUp: { zh: '承接上一问，已补全问题', en: 'it leans on the question before it and was made whole' },
   retrieve: (count: number): Bilingual => ({ zh: `检索到 ${count} 个片段`, en: `${count} passages` }),
   route: (label: Grade): Bilingual => ({
     zh: `未接模型，逐字引用；标签：${grades[label]}`,

@@ -24,6 +24,7 @@ import { modelCallFigures } from './migrations/0019-model-call-figures.ts';
 import { rowsWithRecords } from './migrations/0021-rows-with-records.ts';
 import { scenarioService } from './migrations/0022-scenario-service.ts';
 import { searchModels } from './migrations/0023-search-models.ts';
+import { conversations } from './migrations/0024-conversations.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -49,6 +50,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0021-rows-with-records': rowsWithRecords,
   '0022-scenario-service': scenarioService,
   '0023-search-models': searchModels,
+  '0024-conversations': conversations,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

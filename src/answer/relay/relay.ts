@@ -176,6 +176,7 @@ function intentOf({ acting: caller, traceparent }: Exchange, scenario: Scenario,
     question: text,
     label: scenario.inputGrade,
     asOf: null,
+    conversation: null,
     askedAt: now,
     traceparent,
   };

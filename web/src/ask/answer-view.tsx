@@ -32,6 +32,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
   return (
     <article className={styles.answer}>
       <h1 className={styles.question}>{asking.question}</h1>
+      {answer?.understoodAs && <p className={styles.understood}>{t('ask.understoodAs', { question: answer.understoodAs })}</p>}
       <p className={styles.tags}>
         {asking.asOf && <Tag>{t('ask.asOfShown', { date: asking.asOf })}</Tag>}
         {answer && <GradeTag grade={answer.label} />}

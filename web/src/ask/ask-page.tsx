@@ -1,6 +1,9 @@
 // Ask: the first page. A question, its answer sentence by sentence, and the source beside it.
+import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { operations as answers } from '../../../src/answer/contract.ts';
 import { queryOf } from '../api/call.ts';
@@ -9,6 +12,7 @@ import { useOpenSource } from '../source/source-place.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { AnswerView } from './answer-view.tsx';
+import { EarlierTurns } from './earlier-turns.tsx';
 import styles from './ask.module.css';
 import { askingOf } from './asking.ts';
 import { History } from './history.tsx';
@@ -18,24 +22,31 @@ import { useAsking } from './use-asking.ts';
 import { Welcome } from './welcome.tsx';
 
 export function AskPage() {
+  const { t } = useTranslation();
   const [address, setAddress] = useSearchParams();
   const runId = address.get('run');
   const [asOf, setAsOf] = useState('');
   const [scenario, setScenario] = useState(usualScenario);
   const engine = useAnswering().find(({ name }) => name === scenario)?.engine === 'generative' ? 'generative' : 'extractive';
   const source = useOpenSource();
-  const { asking, ask, stop } = useAsking((answer) => setAddress({ run: answer.runId }, { replace: true }));
+  const { asking, ask, stop, clear } = useAsking((answer) => setAddress({ run: answer.runId }, { replace: true }));
   const isStreaming = asking?.phase.kind === 'streaming';
   const recorded = useQuery({ ...queryOf(answers.getRun, { runId: runId ?? '' }), enabled: runId !== null && !isStreaming });
 
+  const shown = isStreaming || runId === null ? asking : recorded.data && askingOf(recorded.data);
+  const conversationId = shown?.conversationId;
   const start = (question: string, day: string) => {
     source.close();
     scrollTo({ top: 0 });
     setAsOf(day);
     setAddress({});
-    ask({ question, scenario, asOf: day === '' ? undefined : day });
+    ask({ question, scenario, asOf: day === '' ? undefined : day, conversationId });
   };
-  const shown = isStreaming || runId === null ? asking : recorded.data && askingOf(recorded.data);
+  const begin = () => {
+    source.close();
+    clear();
+    setAddress({});
+  };
   const isFirstVisit = runId === null && !asking;
   return (
     <Beside source={source}>
@@ -45,7 +56,15 @@ export function AskPage() {
           {isFirstVisit && <Welcome engine={engine} onAsk={start} />}
           {runId !== null && !isStreaming && recorded.isPending && <Loading />}
           {runId !== null && recorded.isError && <Fault error={recorded.error} onRetry={() => void recorded.refetch()} />}
+          {conversationId !== undefined && (
+            <EarlierTurns conversationId={conversationId} runId={isStreaming ? null : runId} onOpen={source.open} />
+          )}
           {shown && <AnswerView asking={shown} onOpen={source.open} onRetry={() => start(shown.question, asOf)} />}
+          {shown && !isStreaming && (
+            <Button className={styles.begin ?? ''} icon={<PlusOutlined />} onClick={begin}>
+              {t('ask.begin')}
+            </Button>
+          )}
           <div className={styles.box}>
             <QuestionBox
               asOf={asOf}

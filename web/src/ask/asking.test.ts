@@ -39,30 +39,29 @@ const released: AnswerEvent = answerEventSchema.parse({ kind: 'sentence-released
 const started: AnswerEvent = answerEventSchema.parse({ kind: 'run-started', runId: id, asOf: '2026-01-01' });
 const failed: AnswerEvent = { kind: 'run-failed', runId: null, problem: { code: 'internal', zh: '出错了。', en: 'Failed.' } };
 
+const begun = startAsking({ question: answer.question, scenario: 'policy-questions', asOf: undefined, conversationId: undefined });
+
 describe('an answer on its way', () => {
   it('shows each sentence as it is released, and each quotation once', () => {
-    const asking = [started, released, released].reduce(afterEvent, startAsking(answer.question, undefined));
+    const asking = [started, released, released].reduce(afterEvent, begun);
     expect(asking.sentences).toHaveLength(2);
     expect(asking.citations).toHaveLength(1);
     expect(asking.asOf).toBe('2026-01-01');
   });
 
   it('gives way to the recorded answer, which is what counts', () => {
-    const asking = [started, released, released, { kind: 'answer-finished', answer } as const].reduce(
-      afterEvent,
-      startAsking(answer.question, undefined),
-    );
+    const asking = [started, released, released, { kind: 'answer-finished', answer } as const].reduce(afterEvent, begun);
     expect(asking.sentences).toEqual(answer.sentences);
     expect(afterStream(asking).phase).toEqual({ kind: 'finished', answer });
   });
 
   it('is a failure when the stream ends before the answer does', () => {
-    const cutOff = afterStream([started, released].reduce(afterEvent, startAsking(answer.question, undefined)));
+    const cutOff = afterStream([started, released].reduce(afterEvent, begun));
     expect(cutOff.phase).toMatchObject({ kind: 'failed', error: { code: 'server-unreachable' } });
   });
 
   it('changes no more after it has failed', () => {
-    const asking = [failed, released].reduce(afterEvent, startAsking(answer.question, undefined));
+    const asking = [failed, released].reduce(afterEvent, begun);
     expect(asking.phase.kind).toBe('failed');
     expect(asking.sentences).toHaveLength(0);
   });

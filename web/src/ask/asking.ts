@@ -2,8 +2,18 @@
 import type { Answer, AnswerEvent } from '../../../src/answer/contract.ts';
 import { Problem } from '../api/problem.ts';
 
+export interface Asked {
+  readonly question: string;
+  readonly scenario: string;
+  readonly asOf: string | undefined;
+  /** The conversation that it goes on with; without it a new one begins. */
+  readonly conversationId: string | undefined;
+}
+
 export interface Asking {
   readonly question: string;
+  /** That it goes on with. */
+  readonly conversationId: string | undefined;
   /** By which day's rules; null until the server has said it, or when all rules count. */
   readonly asOf: string | null;
   readonly phase:
@@ -16,14 +26,14 @@ export interface Asking {
   readonly steps: Answer['steps'];
 }
 
-export function startAsking(question: string, asOf: string | undefined): Asking {
-  return { question, asOf: asOf ?? null, phase: { kind: 'streaming' }, sentences: [], citations: [], steps: [] };
+export function startAsking({ question, asOf, conversationId }: Asked): Asking {
+  return { question, conversationId, asOf: asOf ?? null, phase: { kind: 'streaming' }, sentences: [], citations: [], steps: [] };
 }
 
 /** The recorded answer replaces what was streamed: it is what counts. */
 export function askingOf(answer: Answer): Asking {
-  const { question, asOf, sentences, citations, steps } = answer;
-  return { question, asOf, phase: { kind: 'finished', answer }, sentences, citations, steps };
+  const { question, conversationId, asOf, sentences, citations, steps } = answer;
+  return { question, conversationId: conversationId ?? undefined, asOf, phase: { kind: 'finished', answer }, sentences, citations, steps };
 }
 
 export function afterEvent(asking: Asking, event: AnswerEvent): Asking {

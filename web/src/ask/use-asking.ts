@@ -2,18 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type Answer, operations as answers } from '../../../src/answer/contract.ts';
 import { queryOf, stream } from '../api/call.ts';
-import { type Asking, afterEvent, afterStream, startAsking } from './asking.ts';
-
-interface Asked {
-  readonly question: string;
-  readonly scenario: string;
-  readonly asOf: string | undefined;
-}
+import { type Asked, type Asking, afterEvent, afterStream, startAsking } from './asking.ts';
 
 interface UseAsking {
   readonly asking: Asking | undefined;
   readonly ask: (asked: Asked) => void;
   readonly stop: () => void;
+  /** Nothing is being asked any more. */
+  readonly clear: () => void;
 }
 
 /** One question at a time; a new one ends the one before. */
@@ -23,17 +19,17 @@ export function useAsking(onFinished: (answer: Answer) => void): UseAsking {
   const current = useRef<AbortController>(null);
   useEffect(() => () => current.current?.abort(), []);
 
-  const ask = ({ question, scenario, asOf }: Asked) => {
+  const ask = (asked: Asked) => {
     current.current?.abort();
     const controller = new AbortController();
     current.current = controller;
     const change = (next: (asking: Asking) => Asking) => {
       if (current.current === controller) setAsking((known) => known && next(known));
     };
-    setAsking(startAsking(question, asOf));
+    setAsking(startAsking(asked));
     stream(
       answers.streamAnswer,
-      { question, scenario, asOf },
+      asked,
       (event) => {
         change((known) => afterEvent(known, event));
         if (event.kind !== 'answer-finished') return;
@@ -48,5 +44,10 @@ export function useAsking(onFinished: (answer: Answer) => void): UseAsking {
       )
       .finally(() => void queries.invalidateQueries({ queryKey: [answers.listRuns.id] }));
   };
-  return { asking, ask, stop: () => current.current?.abort() };
+  const clear = () => {
+    current.current?.abort();
+    current.current = null;
+    setAsking(undefined);
+  };
+  return { asking, ask, stop: () => current.current?.abort(), clear };
 }
