@@ -86,6 +86,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'knowledge.ts',
     'contract.ts',
     'document-rights.ts',
+    'elements-contract.ts',
     'quarantine.ts',
     'rights-contract.ts',
     'search-models.ts',

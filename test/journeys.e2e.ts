@@ -144,14 +144,38 @@ describe('the library', () => {
 
   it('explains what reading a document cleaned, and why another could not be read', async () => {
     const page = await journey.visit('/library');
-    await page.getByRole('button', { name: '查看文件：霁川市政务数据安全事件应急预案' }).click();
-    await page.getByRole('dialog').getByText('去掉页眉、页脚和页码').waitFor();
-    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: '查看文件：霁川市政务数据安全事件应急预案' }).click();
+    await page.getByText('去掉页眉、页脚和页码').waitFor();
+    await page.getByRole('link', { name: '‹ 文库' }).click();
     await page
       .getByRole('row', { name: /扫描件/ })
-      .getByRole('button', { name: /^查看文件/ })
+      .getByRole('link', { name: /^查看文件/ })
       .click();
-    await page.getByRole('dialog').getByText('这是扫描件，没有文字层').waitFor();
+    await page.getByText('这是扫描件，没有文字层').waitFor();
+  });
+
+  it('shows what a document says of itself in its text, and keeps what an editor confirms and corrects', async () => {
+    const page = await journey.visit('/library');
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: '检查通知.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from(
+          '特急\n霁川市民政局文件\n霁民发〔2025〕7号\n关于开展养老服务检查的通知\n各区民政局：\n请认真执行。\n霁川市民政局\n2025年3月4日',
+        ),
+      });
+    await page.getByRole('link', { name: '查看文件：关于开展养老服务检查的通知' }).click();
+    await page.getByRole('tab', { name: '要素' }).click();
+    await page.getByRole('button', { name: '在原文中查看发文字号' }).click();
+    expect(await page.getByRole('complementary').locator('mark').first().innerText()).toBe('霁民发〔2025〕7号');
+    await page.getByRole('button', { name: '确认紧急程度' }).click();
+    await page.getByText('已确认').waitFor();
+    await page.getByRole('button', { name: '更正发文字号' }).click();
+    await page.getByRole('textbox', { name: '发文字号' }).fill('霁民发〔2025〕17号');
+    await page.getByRole('button', { name: /^保\s?存$/ }).click();
+    await page.getByText('读出的是：霁民发〔2025〕7号').waitFor();
   });
 });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bytesOperation, operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
+import { fileFlags } from './reading/reading.ts';
 import { collectionIdSchema, documentIdSchema, passageIdSchema, versionIdSchema } from '../base/ids.ts';
 
 export const dateSchema = z.iso.date().meta({ description: 'A day in China, YYYY-MM-DD' });
@@ -19,6 +20,9 @@ export const originSpanSchema = z.discriminatedUnion('kind', [
 const formatSchema = z.enum(['txt', 'md', 'html', 'csv', 'docx', 'xlsx', 'pptx', 'odt', 'pdf', 'ofd', 'eml', 'doc', 'xls']);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
 const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
+
+/** What an editor should know of the file besides its text. */
+const flagSchema = z.enum(fileFlags);
 
 const cleaningNoteSchema = z.object({
   kind: z.string(),
@@ -47,6 +51,7 @@ export const versionSchema = z
     effectiveOn: dateSchema.nullable(),
     expiredOn: dateSchema.nullable(),
     validity: validitySchema,
+    flags: z.array(flagSchema),
     cleaning: z.array(cleaningNoteSchema),
   })
   .meta({ id: 'Version' });

@@ -17,6 +17,7 @@ import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import { startIndexingAgain } from './index-again.ts';
+import { createDocumentElements, type DocumentElements } from './document-elements.ts';
 import type { Document, ImportResult, operations, Passage } from './contract.ts';
 import { keptDocuments } from './kept-documents.store.ts';
 import {
@@ -115,6 +116,8 @@ export interface Knowledge {
   searchAs(caller: Caller, request: SearchRequest): Promise<SearchResult>;
   /** Keeps what the next start can use; before the store is closed. */
   close(): Promise<void>;
+  /** What official documents say of themselves. */
+  readonly elements: DocumentElements;
   /** Deleted documents, until they are gone for good. */
   readonly deleted: Kept;
   /** Originals of before files were sealed. */
@@ -135,7 +138,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
   const search = createLibrarySearch({ library, sealed, hash, snapshotFile: searchSnapshotFile, meaning, clock, log });
   await jobs.start({
     name: readingQueue,
-    work: (subject) => readVersion({ library, sealed, files, reader, hash, clock, log }, subject as VersionId),
+    work: (subject) => readVersion({ library, sealed, files, reader, hash, ledger, clock, log }, subject as VersionId),
   });
   await startIndexingAgain(jobs, { library, sealed, hash, log });
 
@@ -250,6 +253,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     search: search.search,
     searchAs: (caller, request) => search.search(caller.scope, { ...request, asking: askingFor(caller, ledger) }),
     close: search.close,
+    elements: createDocumentElements({ library, sealed, ledger, clock }),
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),

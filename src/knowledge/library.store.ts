@@ -32,6 +32,7 @@ const versionColumns = [
   'dates_given',
   'replaced_at',
   'imported_at',
+  'flags',
   'cleaning',
 ] as const;
 

@@ -68,6 +68,14 @@ export async function placeOf(transaction: Writing, id: DocumentId): Promise<Acc
   return accessClassAttributesSchema.parse(row);
 }
 
-export function refuseUnlessWritable({ writing }: Writer, { access_class_id: id }: { readonly access_class_id: AccessClassId }): void {
-  if (writing.scope !== 'all' && !writing.scope.includes(id)) throw new AppError('permission-denied');
+interface Placed {
+  readonly access_class_id: AccessClassId;
+}
+
+export function isWritable({ writing }: Pick<Writer, 'writing'>, { access_class_id: id }: Placed): boolean {
+  return writing.scope === 'all' || writing.scope.includes(id);
+}
+
+export function refuseUnlessWritable(writer: Pick<Writer, 'writing'>, placed: Placed): void {
+  if (!isWritable(writer, placed)) throw new AppError('permission-denied');
 }

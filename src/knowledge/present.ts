@@ -7,7 +7,7 @@ import type { LibrarySeal } from './sealed-library.ts';
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
-export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading' | 'recipe' | 'changed_in'>;
+export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading' | 'elements' | 'settled' | 'recipe' | 'changed_in'>;
 export type DocumentRow = Selectable<LibraryTables['document']> & {
   collection_name: string;
   grade: Grade;
@@ -17,6 +17,7 @@ export type DocumentRow = Selectable<LibraryTables['document']> & {
 };
 export type PassageRow = Omit<Selectable<LibraryTables['passage']>, 'tokens' | 'article'>;
 
+const flagsSchema = versionSchema.shape.flags;
 const cleaningSchema = versionSchema.shape.cleaning;
 const originSchema = z.array(originSpanSchema);
 
@@ -55,6 +56,7 @@ function presentVersion({ version }: LibrarySeal, row: VersionRow, day: string):
     effectiveOn: row.effective_on,
     expiredOn: row.expired_on,
     validity: validityOn(day, { effectiveOn: row.effective_on, expiredOn: row.expired_on, isReplaced: row.replaced_at !== null }),
+    flags: flagsSchema.parse(row.flags),
     cleaning: cleaningSchema.parse(version.openCleaning(row.id, row.cleaning)),
   };
 }

@@ -3,15 +3,19 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import { newId, passageIdSchema, type VersionId } from '../base/ids.ts';
+import { type DocumentId, newId, passageIdSchema, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
+import { elementsOfPredecessor } from './elements.store.ts';
 import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
 import type { Reader } from './reading/read-in-child.ts';
-import type { ReadOutcome } from './reading/reading.ts';
+import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading/reading.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { retireSuperseded } from './retire-versions.ts';
+import { isStateSecret, raiseToMark } from './secrecy-mark.ts';
+import { carriedOver, factsAsSettled, type KeptElements, onePerName, parseKept, valueOf } from './settled-elements.ts';
 import { segmentForIndex } from './search/segment.ts';
 import { packTokens, type TokenHash } from './search/token-hash.ts';
 import type { LibraryTables } from './tables.ts';
@@ -22,6 +26,7 @@ export interface ReadVersionDependencies {
   readonly files: Files;
   readonly reader: Reader;
   readonly hash: TokenHash;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -32,12 +37,12 @@ type Read = Extract<ReadOutcome, { kind: 'read' }>;
 const passagesPerInsert = 16;
 
 export async function readVersion(dependencies: ReadVersionDependencies, versionId: VersionId): Promise<void> {
-  const { library, sealed, files, reader, hash, clock, log } = dependencies;
+  const { library, sealed, files, reader, log } = dependencies;
   const version = await library
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_id')
     .where('document_version.id', '=', versionId)
-    .select(['state', 'sha256', 'document.id as documentId', 'name'])
+    .select(['document_version.id', 'state', 'sha256', 'document.id as documentId', 'name', 'number', 'settled'])
     .executeTakeFirst();
   if (!version || version.state === 'ready' || version.state === 'rejected') return;
   await library.updateTable('document_version').set({ state: 'reading', progress: 0 }).where('id', '=', versionId).execute();
@@ -47,24 +52,65 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
   const outcome: ReadOutcome = bytes
     ? await reader.read({ name: sealed.document.openName(version.documentId, version.name), bytes })
     : { kind: 'rejected', reason: 'damaged' };
-  if (outcome.kind === 'rejected') {
-    await library
-      .updateTable('document_version')
-      .set({
-        state: 'rejected',
-        reason: outcome.reason,
-        format: outcome.format ?? null,
-        passage_count: 0,
-        character_count: 0,
-        reading: null,
-      })
-      .where('id', '=', versionId)
-      .execute();
-    log.info('version-rejected', { versionId, reason: outcome.reason });
-    return;
-  }
-  await writePassages(dependencies, versionId, version.documentId, outcome);
-  await library.transaction().execute((transaction) => publish(transaction, sealed, versionId, outcome, hash.recipe, clock.now()));
+  if (outcome.kind === 'rejected') return reject(dependencies, version, outcome);
+  const kept = await keptElements(dependencies, version, outcome);
+  const mark = valueOf(kept, 'secrecy');
+  if (!isStateSecret(mark)) await writePassages(dependencies, versionId, version.documentId, outcome);
+  const refusal = await library.transaction().execute(async (transaction): Promise<Refusal | undefined> => {
+    await transaction.selectFrom('document').select('id').where('id', '=', version.documentId).forUpdate().execute();
+    const isRaised = await raiseToMark(transaction, dependencies.ledger, version.documentId, mark, readingActor, dependencies.clock.now());
+    if (isStateSecret(mark)) return 'state-secret';
+    if (!isRaised) return 'name-taken';
+    await publish(transaction, dependencies, versionId, outcome, kept);
+    return undefined;
+  });
+  if (refusal) await reject(dependencies, version, { reason: refusal, format: outcome.format }, kept);
+}
+
+const readingActor = { kind: 'system', id: 'reading' } as const;
+
+/** Why the library does not take what could be read: a state secret, or a grade at which a document of that name is already. */
+type Refusal = 'state-secret' | 'name-taken';
+
+interface VersionToRead {
+  readonly id: VersionId;
+  readonly documentId: DocumentId;
+  readonly number: number;
+  readonly settled: unknown;
+}
+
+/** What was read now, with what people said of this version and, where it still holds, of the one before. */
+async function keptElements(
+  { library, sealed }: ReadVersionDependencies,
+  { id, documentId, number, settled }: VersionToRead,
+  { elements }: Read,
+): Promise<KeptElements> {
+  const own = parseKept(onePerName(elements), sealed.version.openSettled(id, settled));
+  return { ...own, settled: carriedOver(await elementsOfPredecessor(library, sealed, documentId, number), own) };
+}
+
+async function reject(
+  { library, sealed, log }: ReadVersionDependencies,
+  { id }: VersionToRead,
+  { reason, format }: { readonly reason: RejectionReason | Refusal; readonly format?: DocumentFormat | undefined },
+  kept?: KeptElements,
+): Promise<void> {
+  await library.deleteFrom('passage').where('version_id', '=', id).execute();
+  await library
+    .updateTable('document_version')
+    .set({
+      state: 'rejected',
+      reason,
+      format: format ?? null,
+      passage_count: 0,
+      character_count: 0,
+      reading: null,
+      flags: [],
+      elements: kept ? sealed.version.sealElements(id, kept.read) : null,
+    })
+    .where('id', '=', id)
+    .execute();
+  log.info('version-rejected', { versionId: id, reason });
 }
 
 /** Nothing when the original is gone or damaged: trying again would not bring it back. */
@@ -122,24 +168,24 @@ async function writePassages(
 /** In one step: the version becomes searchable and what it replaces stops being so. */
 async function publish(
   transaction: Transaction<LibraryTables>,
-  sealed: LibrarySeal,
+  { sealed, hash, clock }: ReadVersionDependencies,
   versionId: VersionId,
-  { format, encoding, title, reading, facts, pages, passages }: Read,
-  recipe: string,
-  now: Date,
+  { format, encoding, title, reading, facts, pages, passages, flags }: Read,
+  { read, settled }: KeptElements,
 ): Promise<void> {
   const version = await transaction
     .selectFrom('document_version')
     .select(['document_id', 'number', 'dates_given'])
     .where('id', '=', versionId)
     .executeTakeFirstOrThrow();
-  const dates = version.dates_given ? {} : { effective_on: facts.effectiveOn ?? null, expired_on: facts.expiredOn ?? null };
+  const { documentNumber, issuer, publishedOn, effectiveOn } = factsAsSettled(facts, settled);
+  const dates = version.dates_given ? {} : { effective_on: effectiveOn, expired_on: facts.expiredOn ?? null };
   await transaction
     .updateTable('document_version')
     .set({
       ...dates,
       state: 'ready',
-      recipe,
+      recipe: hash.recipe,
       progress: 1,
       reason: null,
       format,
@@ -147,17 +193,20 @@ async function publish(
       page_count: pages?.length ?? null,
       passage_count: passages.length,
       character_count: reading.text.length,
-      published_on: facts.publishedOn ?? null,
+      published_on: publishedOn,
+      flags: [...flags],
+      elements: sealed.version.sealElements(versionId, read),
+      settled: sealed.version.sealSettled(versionId, settled),
       ...sealed.version.seal(versionId, {
-        document_number: facts.documentNumber ?? null,
-        issuer: facts.issuer ?? null,
+        document_number: documentNumber,
+        issuer,
         reading: { text: reading.text, paragraphs: reading.paragraphs, originMap: reading.originMap, pages: pages ?? [] },
         cleaning: reading.notes,
       }),
     })
     .where('id', '=', versionId)
     .execute();
-  const { isNewest } = await retireSuperseded(transaction, version.document_id, version.number, now);
+  const { isNewest } = await retireSuperseded(transaction, version.document_id, version.number, clock.now());
   if (isNewest)
     await transaction
       .updateTable('document')

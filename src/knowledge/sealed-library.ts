@@ -14,6 +14,13 @@ export interface LibrarySeal {
   readonly version: {
     seal(id: VersionId, row: SealableVersion): SealedVersion;
     sealCleaning(id: VersionId, cleaning: unknown): string;
+    sealNumber(id: VersionId, documentNumber: string | null): string | null;
+    sealIssuer(id: VersionId, issuer: string | null): string | null;
+    sealElements(id: VersionId, elements: unknown): string;
+    sealSettled(id: VersionId, settled: unknown): string;
+    /** Nothing where none were kept. */
+    openElements(id: VersionId, elements: unknown): unknown;
+    openSettled(id: VersionId, settled: unknown): unknown;
     openReading(id: VersionId, reading: unknown): unknown;
     openNumber(id: VersionId, documentNumber: string | null): string | null;
     openIssuer(id: VersionId, issuer: string | null): string | null;
@@ -56,6 +63,10 @@ export function sealLibrary({ columns, hash }: Seal): LibrarySeal {
   const issuer = text('document_version', 'issuer');
   const reading = json('document_version', 'reading');
   const cleaning = json('document_version', 'cleaning');
+  const elements = json('document_version', 'elements');
+  const settled = json('document_version', 'settled');
+  const sealNumber = (id: VersionId, plain: string | null) => (plain === null ? null : documentNumber.seal(id, plain));
+  const sealIssuer = (id: VersionId, plain: string | null) => (plain === null ? null : issuer.seal(id, plain));
   const headingPath = columns.texts({ table: 'passage', column: 'heading_path', purpose: 'library' });
   const passageText = text('passage', 'text');
   const origin = json('passage', 'origin');
@@ -70,12 +81,18 @@ export function sealLibrary({ columns, hash }: Seal): LibrarySeal {
     },
     version: {
       seal: (id, row) => ({
-        document_number: row.document_number === null ? null : documentNumber.seal(id, row.document_number),
-        issuer: row.issuer === null ? null : issuer.seal(id, row.issuer),
+        document_number: sealNumber(id, row.document_number),
+        issuer: sealIssuer(id, row.issuer),
         reading: reading.seal(id, row.reading),
         cleaning: cleaning.seal(id, row.cleaning),
       }),
       sealCleaning: (id, plain) => cleaning.seal(id, plain),
+      sealNumber,
+      sealIssuer,
+      sealElements: (id, plain) => elements.seal(id, plain),
+      sealSettled: (id, plain) => settled.seal(id, plain),
+      openElements: (id, stored) => (stored === null ? undefined : elements.open(id, stored)),
+      openSettled: (id, stored) => (stored === null ? undefined : settled.open(id, stored)),
       openReading: (id, stored) => reading.open(id, stored),
       openNumber: (id, stored) => documentNumber.open(id, stored),
       openIssuer: (id, stored) => issuer.open(id, stored),

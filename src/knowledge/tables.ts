@@ -60,6 +60,10 @@ export interface LibraryTables extends AccessClassTables {
     imported_at: Moment;
     reading: ColumnType<unknown, string | null, string | null>;
     cleaning: ColumnType<unknown, string | undefined, string>;
+    /** What reading found, and what people said of it; none in rows from before, until they are read again. */
+    elements: ColumnType<unknown, string | null | undefined, string | null>;
+    settled: ColumnType<unknown, string | null | undefined, string | null>;
+    flags: Generated<string[]>;
     /** How the tokens of its passages were made; '' while they are not. */
     recipe: Generated<string>;
     changed_in: Transaction;

@@ -63,6 +63,7 @@ const actions = [
   'document-deleted',
   'document-restored',
   'document-reread',
+  'element-settled',
   'document-quarantined',
   'document-released',
   'original-read',

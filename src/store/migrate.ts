@@ -25,6 +25,7 @@ import { rowsWithRecords } from './migrations/0021-rows-with-records.ts';
 import { scenarioService } from './migrations/0022-scenario-service.ts';
 import { searchModels } from './migrations/0023-search-models.ts';
 import { conversations } from './migrations/0024-conversations.ts';
+import { elements } from './migrations/0025-elements.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -51,6 +52,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0022-scenario-service': scenarioService,
   '0023-search-models': searchModels,
   '0024-conversations': conversations,
+  '0025-elements': elements,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

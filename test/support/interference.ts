@@ -283,6 +283,8 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('listPassages', { limit: 2 }),
     ...onVersions('getOrigin', { start: 0, end: 3 }),
     ...onVersions('getOriginal'),
+    ...onVersions('getElements'),
+    ...onVersions('settleElement', { name: 'issuer', value: `改名${turn % 3}局` }),
     // Names, bytes and collections that are taken only by what is hidden.
     question('importDocument', () => ({ name: `隐藏${slot}.txt`, collection: '财政内部' }), `同名文件${slot}\n第一条 ${word}。`),
     question(

@@ -39,6 +39,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   listPassages: { roles: users, needs: 'nothing' },
   getOrigin: reading,
   getOriginal: reading,
+  getElements: reading,
+  settleElement: writing,
   updateDocument: writing,
   deleteDocument: writing,
   restoreDocument: writing,

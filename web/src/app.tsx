@@ -18,6 +18,7 @@ import { theme } from './theme.ts';
 
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
+const DocumentPage = lazy(async () => ({ default: (await import('./document/document-page.tsx')).DocumentPage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
 const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
@@ -55,6 +56,7 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="documents.read" />}>
                     <Route path="library" element={<LibraryPage />} />
+                    <Route path="library/:documentId" element={<DocumentPage />} />
                   </Route>
                   <Route element={<Allowed permission="ledger.read" />}>
                     <Route path="ledger" element={<LedgerPage />} />

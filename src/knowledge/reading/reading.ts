@@ -82,19 +82,21 @@ export interface OriginRun {
 export type DocumentFormat = 'txt' | 'md' | 'html' | 'csv' | 'docx' | 'xlsx' | 'pptx' | 'odt' | 'pdf' | 'ofd' | 'eml' | 'doc' | 'xls';
 
 /** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
-export type FileFlag =
-  | 'hidden_text'
-  | 'text_noise'
-  | 'type_mismatch'
-  | 'tracked_changes'
-  | 'comments'
-  | 'macro'
-  | 'external_reference'
-  | 'suspicious_path'
-  | 'hidden_sheet'
-  | 'formula_cell'
-  | 'restricted'
-  | 'active_content';
+export const fileFlags = [
+  'hidden_text',
+  'text_noise',
+  'type_mismatch',
+  'tracked_changes',
+  'comments',
+  'macro',
+  'external_reference',
+  'suspicious_path',
+  'hidden_sheet',
+  'formula_cell',
+  'restricted',
+  'active_content',
+] as const;
+export type FileFlag = (typeof fileFlags)[number];
 
 /** What reading a file came to. A rejection is an outcome, not an exception. */
 export type ReadOutcome =
@@ -143,32 +145,33 @@ export interface DocumentFacts {
   readonly repeals?: readonly string[];
 }
 
-/** Elements of an official document, by the names that `parse --json` prints. */
-export type ElementName =
-  | 'copyNo'
-  | 'secrecy'
-  | 'urgency'
-  | 'issuerMark'
-  | 'docNo'
-  | 'signer'
-  | 'title'
-  | 'genre'
-  | 'to'
-  | 'issuer'
-  | 'date'
-  | 'note'
-  | 'attachments'
-  | 'cc'
-  | 'printer'
-  | 'printDate'
-  | 'citations'
-  | 'effectiveFrom'
-  | 'validity'
-  | 'repeals'
-  /** Of mail. */
-  | 'subject'
-  | 'from'
-  | 'attachment';
+/** Elements of an official document, by the names that `parse --json` prints; the last three are of mail. */
+export const elementNames = [
+  'copyNo',
+  'secrecy',
+  'urgency',
+  'issuerMark',
+  'docNo',
+  'signer',
+  'title',
+  'genre',
+  'to',
+  'issuer',
+  'date',
+  'note',
+  'attachments',
+  'cc',
+  'printer',
+  'printDate',
+  'citations',
+  'effectiveFrom',
+  'validity',
+  'repeals',
+  'subject',
+  'from',
+  'attachment',
+] as const;
+export type ElementName = (typeof elementNames)[number];
 
 export interface DocumentElement {
   readonly name: ElementName;

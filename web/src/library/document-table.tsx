@@ -3,6 +3,7 @@ import { DeleteOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Button, Grid, Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Document } from '../../../src/knowledge/contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
 import { ValidityTag } from '../evidence/validity-tag.tsx';
@@ -15,11 +16,9 @@ import styles from './library.module.css';
 import { useDeleteDocument } from './use-delete-document.tsx';
 import { type DocumentFilter, useDocuments, useRetryDocument } from './use-documents.ts';
 
-type Show = (id: Document['id']) => void;
-
-export function DocumentTable({ filter, onShow }: { readonly filter: DocumentFilter; readonly onShow: Show }) {
+export function DocumentTable({ filter }: { readonly filter: DocumentFilter }) {
   const { t } = useTranslation();
-  const columns = useColumns(onShow);
+  const columns = useColumns();
   const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDocuments(filter);
   if (isPending) return <Loading rows={8} />;
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
@@ -39,7 +38,7 @@ export function DocumentTable({ filter, onShow }: { readonly filter: DocumentFil
   );
 }
 
-function useColumns(onShow: Show): ColumnsType<Document> {
+function useColumns(): ColumnsType<Document> {
   const { t } = useTranslation();
   const format = useFormat();
   const isNarrow = !(Grid.useBreakpoint().md ?? true);
@@ -49,7 +48,7 @@ function useColumns(onShow: Show): ColumnsType<Document> {
   const name = {
     key: 'name',
     title: t('library.column.name'),
-    render: (_: unknown, document: Document) => <Name document={document} onShow={onShow} withFacts={isNarrow} />,
+    render: (_: unknown, document: Document) => <Name document={document} withFacts={isNarrow} />,
   };
   const actions = {
     key: 'actions',
@@ -83,18 +82,13 @@ function useColumns(onShow: Show): ColumnsType<Document> {
   ];
 }
 
-function Name({ document, onShow, withFacts }: { readonly document: Document; readonly onShow: Show; readonly withFacts: boolean }) {
+function Name({ document, withFacts }: { readonly document: Document; readonly withFacts: boolean }) {
   const { t } = useTranslation();
   return (
     <div>
-      <button
-        type="button"
-        className={styles.name}
-        aria-label={t('library.open', { title: document.title })}
-        onClick={() => onShow(document.id)}
-      >
+      <Link to={`/library/${document.id}`} className={styles.name} aria-label={t('library.open', { title: document.title })}>
         {document.title}
-      </button>
+      </Link>
       <div className={styles.fileName}>
         {document.collection.name} · {document.name}
         {document.versionCount > 1 && ` · ${t('validity.version', { number: document.latest.number })}`}

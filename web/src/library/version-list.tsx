@@ -7,6 +7,7 @@ import { ValidityTag } from '../evidence/validity-tag.tsx';
 import { useFormat } from '../language/format.ts';
 import { CleaningReport } from './cleaning-report.tsx';
 import { DocumentState } from './document-state-tag.tsx';
+import { FlagList } from './flag-list.tsx';
 import styles from './library.module.css';
 
 interface Properties {
@@ -21,6 +22,7 @@ export function VersionList({ versions, onRead }: Properties) {
         <li key={version.id} className={styles.version}>
           <VersionTop version={version} onRead={onRead} />
           <VersionFacts version={version} />
+          <FlagList flags={version.flags} />
           {version.state === 'ready' && <CleaningReport notes={version.cleaning} />}
         </li>
       ))}

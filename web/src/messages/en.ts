@@ -6,6 +6,7 @@ import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
 import { runs } from './runs-en.ts';
 import { holds, personal, reports, retention, security } from './security-en.ts';
+import { documents } from './documents-en.ts';
 import { models } from './models-en.ts';
 import { quota } from './quota-en.ts';
 import { policy } from './policy-en.ts';
@@ -107,6 +108,7 @@ export const en: Messages = {
   incidents,
   policy,
   charts: { view: 'Shown as', picture: 'Chart', table: 'Table', pictureOf: 'Chart of {{title}}; it can be shown as a table', time: 'Time' },
+  documents,
   models,
   runs,
   quota,
@@ -238,6 +240,9 @@ export const en: Messages = {
       'too-deep': 'The file is nested too deeply to be read. Save it anew in your office program.',
       'too-large': 'The file is over the size limit. Split it and import the parts.',
       'timed-out': 'Reading took too long. Split the file, or try again.',
+      'state-secret':
+        'The document is marked as a state secret and must not be kept here: remove it. If that was misread, correct the secrecy mark under Elements and read it again.',
+      'name-taken': 'Its secrecy mark asks for a higher grade, where a file of this name already is. Rename it and import it again.',
       unknown: 'This file could not be read. Check it and try again.',
     },
     details: 'Details',

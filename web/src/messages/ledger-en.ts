@@ -119,6 +119,7 @@ export const ledger = {
     'document-deleted': 'Document deleted',
     'document-restored': 'Document restored',
     'document-reread': 'Document read again',
+    'element-settled': 'Element settled',
     'document-quarantined': 'Document quarantined',
     'document-released': 'Document released',
     'original-read': 'Original read',

@@ -118,6 +118,7 @@ export const ledger = {
     'document-deleted': '移出文件',
     'document-restored': '恢复文件',
     'document-reread': '重新读取文件',
+    'element-settled': '确认公文要素',
     'document-quarantined': '隔离文件',
     'document-released': '解除隔离',
     'original-read': '读取原件',

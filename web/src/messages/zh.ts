@@ -7,6 +7,7 @@ import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
 import { runs } from './runs-zh.ts';
 import { holds, personal, reports, retention, security } from './security-zh.ts';
+import { documents } from './documents-zh.ts';
 import { models } from './models-zh.ts';
 import { quota } from './quota-zh.ts';
 import { policy } from './policy-zh.ts';
@@ -105,6 +106,7 @@ export const zh = {
   incidents,
   policy,
   charts: { view: '显示方式', picture: '图', table: '表', pictureOf: '{{title}}的图，也可以切换为表', time: '时间' },
+  documents,
   models,
   runs,
   quota,
@@ -235,6 +237,8 @@ export const zh = {
       'too-deep': '文件内部嵌套过深，不予读取。请在办公软件中另存后导入。',
       'too-large': '文件超过大小上限，请拆分后导入。',
       'timed-out': '读取超时，请拆分后导入或重试。',
+      'state-secret': '文件标有国家秘密的密级，不得存入本系统，请移出。如果读错了，请在“要素”中更正密级后重新读取。',
+      'name-taken': '密级标志要求更高的级别，而那里已有同名文件。请改名后重新导入。',
       unknown: '未能读取这个文件，请检查后重试。',
     },
     details: '查看',
