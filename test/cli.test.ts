@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Client as McpClient } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { z } from 'zod';
-import { type Finished, runFile, type Serving, startServer } from './support/command.ts';
+import { commandOf, type Finished, runFile, type Serving, startServer } from './support/command.ts';
 import { prepareDataFolder } from './support/prepared-database.ts';
 
 let folder: string;
@@ -139,6 +141,18 @@ describe('through a running server', () => {
     const refused = await hengjian('ask', '火星氧气配额如何申领？');
     expect(refused.code).toBe(1);
     expect(refused.stdout).toMatch(/\p{Script=Han}/u);
+  });
+
+  test('assistants ask and search through the Model Context Protocol', async () => {
+    const client = new McpClient({ name: 'test', version: '1' });
+    await client.connect(new StdioClientTransport(commandOf('src/cli/main.ts', ['mcp'], { folder })));
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['ask', 'search']);
+    const textOf = async (name: string, args: Record<string, unknown>): Promise<string> =>
+      JSON.stringify((await client.callTool({ name, arguments: args })).content);
+    expect(await textOf('search', { query: '停车收费' })).toContain('首小时收费六元');
+    expect(await textOf('ask', { question: '小型车停车首小时收费多少？' })).toMatch(/六元.*\[1\].*石桥市停车收费规定/s);
+    expect(await client.callTool({ name: 'ask', arguments: { question: '停车', asOf: 'soon' } })).toMatchObject({ isError: true });
+    await client.close();
   });
 
   test('a day that is none is refused in one sentence', async () => {

@@ -25,6 +25,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'corpus.jsonl'), JSON.stringify({ id: 'rental', text: rental }));
   await writeFile(join(folder, 'queries.jsonl'), JSON.stringify({ id: 'q', text: '公共租赁住房收入' }));
   await writeFile(join(folder, 'questions.jsonl'), JSON.stringify({ id: 'q', question: '申请公共租赁住房家庭人均月收入不超过多少？' }));
+  const claim = { id: 'c', premise: rental, hypothesis: '申请人须在本市就业满一年。' };
+  await writeFile(join(folder, 'claims.jsonl'), JSON.stringify(claim));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

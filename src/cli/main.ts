@@ -22,6 +22,7 @@ import { addLedgerCommands } from './ledger.ts';
 import { addIncidentVerbs } from './incidents.ts';
 import { type ImportOptions, importFiles } from './import.ts';
 import { rotateKeys, showKeys } from './encryption.ts';
+import { serveMcp } from './mcp.ts';
 import { addModelVerbs } from './model-verbs.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
 import { parseFiles } from './parse-files.ts';
@@ -108,6 +109,14 @@ program
   .requiredOption('--in <file>', 'JSONL {id, premise, hypothesis}')
   .requiredOption('--out <file>', 'JSONL {id, score, verdict, conflicts}')
   .action((options: CheckClaimsOptions) => checkClaims(terminal, options));
+
+program
+  .command('mcp')
+  .description(
+    '以模型上下文协议（标准输入输出）提供问答和检索  serve asking and searching by the Model Context Protocol, over standard input and output',
+  )
+  .option('--scenario <name>', '在这个场景里提问 ask in this scenario', 'policy-questions')
+  .action(({ scenario }: { scenario: string }) => withClient((client) => serveMcp(client, scenario)));
 
 interface SearchOptions {
   readonly asOf?: string;

@@ -7,25 +7,39 @@ import type { Terminal } from './terminal.ts';
 type SearchOutput = z.infer<(typeof operations.searchPassages.reply)['output']>;
 
 export function printAnswer(terminal: Terminal, answer: Answer, asJson: boolean): void {
-  if (asJson) return terminal.print(JSON.stringify(answer));
-  if (answer.notice) terminal.print(`${answer.notice.zh}\n${answer.notice.en}\n`);
-  for (const { text, citations } of answer.sentences) terminal.print(`${text} ${citations.map((number) => `[${number}]`).join('')}`);
-  terminal.print('');
-  for (const quotation of answer.citations) terminal.print(`[${quotation.number}] ${sourceOf(quotation)}`);
-  for (const quotation of answer.found) terminal.print(`· ${quotation.quote}\n    ${sourceOf(quotation)}`);
+  terminal.print(asJson ? JSON.stringify(answer) : answerText(answer));
 }
 
-export function printHits(terminal: Terminal, { hits, asOf }: SearchOutput, asJson: boolean): void {
+/** What is said of it, its sentences with their numbers, and the sources under these. */
+export function answerText({ notice, sentences, citations, found }: Answer): string {
+  return [
+    ...(notice ? [`${notice.zh}\n${notice.en}\n`] : []),
+    ...sentences.map(({ text, citations: numbers }) => `${text} ${numbers.map((number) => `[${number}]`).join('')}`),
+    '',
+    ...citations.map((quotation) => `[${quotation.number}] ${sourceOf(quotation)}`),
+    ...found.map((quotation) => `· ${quotation.quote}\n    ${sourceOf(quotation)}`),
+  ].join('\n');
+}
+
+export function printHits(terminal: Terminal, output: SearchOutput, asJson: boolean): void {
+  const { hits, asOf } = output;
   if (asJson) {
     for (const hit of hits) terminal.print(JSON.stringify(hit));
     return;
   }
   if (hits.length === 0) return terminal.remark('没有找到。', 'Nothing found.');
-  for (const [index, { document, passage, version }] of hits.entries()) {
-    terminal.print(`${index + 1}. ${document.title}${placeOf(passage.headingPath, passage.page)}  ${version.documentNumber ?? ''}`);
-    terminal.print(`   ${passage.text.replace(/\s+/g, ' ').slice(0, 160)}`);
-  }
+  terminal.print(hitsText(output, 160));
   if (asOf !== null) terminal.remark(`按 ${asOf} 有效的文件。`, `Rules in force on ${asOf}.`);
+}
+
+/** Each hit with its source, and its text as far as `characters`. */
+export function hitsText({ hits }: Pick<SearchOutput, 'hits'>, characters: number): string {
+  return hits
+    .map(({ document, passage, version }, index) => {
+      const source = `${index + 1}. ${document.title}${placeOf(passage.headingPath, passage.page)}  ${version.documentNumber ?? ''}`;
+      return `${source}\n   ${passage.text.replace(/\s+/g, ' ').slice(0, characters)}`;
+    })
+    .join('\n');
 }
 
 function sourceOf({ document, version, headingPath, page }: Quotation): string {

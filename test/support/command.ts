@@ -64,14 +64,21 @@ export async function startServer(place: Place): Promise<Serving> {
   };
 }
 
-/** Starts a file of the project and gathers what it prints. */
-export function startFile(file: string, args: readonly string[], { folder, env = {}, input = [] }: Place) {
-  const child = spawn(process.execPath, [join(root, file), ...args], {
+/** How a file of the project is run in a folder, with no settings but those given. */
+export function commandOf(file: string, args: readonly string[], { folder, env = {} }: Omit<Place, 'input'>) {
+  return {
+    command: process.execPath,
+    args: [join(root, file), ...args],
     cwd: folder,
     // Without a home of their own, tests would read the sessions of whoever runs them.
     env: { ...compiled, HENGJIAN_DATA: join(folder, 'data'), XDG_CONFIG_HOME: join(folder, 'config'), HENGJIAN_DEMO: 'off', ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  };
+}
+
+/** Starts a file of the project and gathers what it prints. */
+export function startFile(file: string, given: readonly string[], { input = [], ...place }: Place) {
+  const { command, args, ...settings } = commandOf(file, given, place);
+  const child = spawn(command, args, { ...settings, stdio: ['pipe', 'pipe', 'pipe'] });
   // One that ends without reading has no use for it.
   child.stdin.on('error', () => {}).end(input.map((line) => `${line}\n`).join(''));
   // Whatever ends this process ends the child too.
