@@ -2,14 +2,16 @@
 // grade -> guard(input) -> retrieve -> route -> call -> verify -> guard(output). Who asks was settled at the door; recording
 // stands around it in asking.ts.
 import { type Grade, highestGrade } from '../base/grade.ts';
+import type { Asking } from '../knowledge/knowledge.ts';
 import type { Answer, Outcome, Quotation } from './contract.ts';
 import type { Previous } from './conversation.ts';
 import { resolveFollowUp } from './decide/follow-up.ts';
 import { type Matter, matterOf } from './decide/matter.ts';
 import type { Extraction, Gap } from './extract/evidence.ts';
 import { extractAnswer } from './extract/extract.ts';
-import { asEvidencePassages, gatherEvidence } from './gather-evidence.ts';
+import { asEvidencePassages, asSources, gatherEvidence, type Gathered } from './gather-evidence.ts';
 import type { GuardVerdict } from './guard-port.ts';
+import { leadOf } from './lead.ts';
 import { quote, type UnnumberedQuotation } from './quote.ts';
 import type { PathEvent, RunLog } from './run-log.ts';
 import { stepWords } from './step-words.ts';
@@ -60,12 +62,13 @@ export async function* walkGovernedPath(
   }
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
-  const evidence = yield* log.step(
+  const gathered = yield* log.step(
     'retrieve',
-    () => gatherEvidence(knowledge, caller.scope, question, filter),
-    (found) => stepWords.retrieve(found.length),
+    () => gatherEvidence(knowledge, caller.scope, { query: question, filter, asking: askingFor(request, inputGrade) }),
+    (found) => stepWords.retrieve(found.byWords.length + found.byMeaning.length, found.retrieval),
   );
-  const extract = (): Extraction => extractAnswer({ question, passages: asEvidencePassages(evidence, asOf) });
+  const extract = (): Extraction => extractAnswer({ question, passages: asEvidencePassages(gathered.byWords, asOf) });
+  const evidence = asSources(gathered);
   const about = { ...request, question, evidence };
   const extraction = scenario.engine === 'generative' ? extract() : undefined;
   const written = extraction && mayBeWritten(extraction) ? yield* writeAnswer(dependencies, about, log) : undefined;
@@ -78,7 +81,12 @@ export async function* walkGovernedPath(
   const label = highestGrade(inputGrade, ...evidence.map(({ document }) => document.grade));
   if (!written) yield* log.step('route', () => label, stepWords.route);
   const decided = yield* log.step('call', () => extraction ?? extract(), stepWords.call);
-  return yield* quoteAnswer(dependencies, { caller, evidence, label }, { extraction: decided, input, written, understoodAs }, log);
+  return yield* quoteAnswer(
+    dependencies,
+    { caller, evidence, label },
+    { extraction: showing(decided, gathered), input, written, understoodAs },
+    log,
+  );
 }
 
 /** What it asks with what came before it; null: it stands alone. */
@@ -87,6 +95,35 @@ function wholeOf({ question, previous }: PathRequest): string | null {
   if (previous.wasUnclear) return `${previous.question}，${question}`;
   return resolveFollowUp(question, previous.question) ?? null;
 }
+
+/** What goes to models of search is on record with the run: its intent is committed, and its calls are told of at the end. */
+function askingFor({ scenario, runId, onCalls }: PathRequest, label: Grade): Asking {
+  const unsaid = {
+    runId,
+    scenario: scenario.name,
+    attempt: 1,
+    finishReason: undefined,
+    waitedMs: 0,
+    isStreamed: false,
+    firstTokenMs: undefined,
+  };
+  return {
+    label,
+    scenario: scenario.name,
+    priority: scenario.priority,
+    beforeCall: async () => {},
+    onCall: (call) => onCalls([{ ...unsaid, ...call }]),
+  };
+}
+
+/** Passages that only meaning found carry no answer by themselves: where words found none they are shown as near, and nothing is asserted. */
+function showing(extraction: Extraction, { byMeaning }: Gathered): Extraction {
+  const isEmpty = extraction.kind === 'not-found' || extraction.kind === 'not-sure';
+  if (!isEmpty || byMeaning.length === 0) return extraction;
+  return { ...extraction, kind: 'not-sure', found: [...extraction.found, ...byMeaning.slice(0, shownByMeaning).map(leadOf)] };
+}
+
+const shownByMeaning = 2;
 
 /** Where the documents hold nothing, or say otherwise than the question has it, there is nothing to be written. */
 function mayBeWritten(extraction: Extraction): boolean {

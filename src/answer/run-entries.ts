@@ -40,7 +40,8 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, { ver
       cited: citations.length,
       evidence: quotations.map(place),
       verdicts: verdictDetails(verdicts),
-      ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut, calls: calls.map(callDetail) } : {}),
+      ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut } : {}),
+      ...(scenario.engine === 'generative' || calls.length > 0 ? { calls: calls.map(callDetail) } : {}),
     },
     personal: {
       // Their order is that of the evidence.

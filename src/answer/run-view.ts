@@ -34,7 +34,7 @@ export function createRunViews({ runs, ledger, callsOf }: RunViewDependencies): 
     const { id, scenario_name: name, scenario_version: version, engine } = row;
     const recorded = readRecords(records);
     const answer = row.answer === null ? undefined : answerSchema.parse(runs.answer.open(id, row.answer));
-    const calls = engine === 'extractive' ? [] : (await callsOf(id)).map((call) => attemptOf(call, row.asked_at));
+    const calls = (await callsOf(id)).map((call) => attemptOf(call, row.asked_at));
     const middle = answer ? inOrder([...answered(answer.steps, recorded, row.label), ...calls]) : relayed(row, calls, recorded);
     return {
       runId: id,

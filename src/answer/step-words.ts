@@ -1,10 +1,12 @@
 // What is said of the steps of a run, in both languages.
 import type { Grade } from '../base/grade.ts';
+import type { Retrieval } from '../knowledge/contract.ts';
 import type { CallRecord } from '../models/models.ts';
 import type { Bilingual } from './contract.ts';
 import type { Matter } from './decide/matter.ts';
 import type { Extraction } from './extract/evidence.ts';
 import type { GuardVerdict } from './guard-port.ts';
+import { retrievalWords } from './retrieval-words.ts';
 
 const grades: Readonly<Record<Grade, string>> = { public: '公开', internal: '内部', sensitive: '敏感', important: '重要' };
 
@@ -36,7 +38,10 @@ export const stepWords = {
       ? { zh: '可能有人遇到危险，不检索，直接告知求助电话', en: 'somebody may be in danger: whom to call is told at once' }
       : { zh: '涉及个人事项，文库里没有', en: 'it concerns one person’s own file, which the library does not hold' },
   followsUp: { zh: '承接上一问，已补全问题', en: 'it leans on the question before it and was made whole' },
-  retrieve: (count: number): Bilingual => ({ zh: `检索到 ${count} 个片段`, en: `${count} passages` }),
+  retrieve: (count: number, retrieval?: Retrieval): Bilingual => {
+    const { zh, en } = retrievalWords(retrieval);
+    return { zh: `检索到 ${count} 个片段${zh}`, en: `${count} passages${en}` };
+  },
   route: (label: Grade): Bilingual => ({
     zh: `未接模型，逐字引用；标签：${grades[label]}`,
     en: `no model, verbatim quotation; label: ${label}`,

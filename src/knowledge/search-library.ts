@@ -11,7 +11,7 @@ import type { Library } from './library.store.ts';
 import { createHitPresenter, type ScoredHit } from './present-hits.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { hitsById } from './hits.store.ts';
-import { arrange, fusedDepth, reordering, retrievalOf } from './vectors/hybrid.ts';
+import { apart, arrange, fusedDepth, reordering, retrievalOf } from './vectors/hybrid.ts';
 import type { Asking, Meaning } from './vectors/meaning.ts';
 import { explainerFor } from './search/explain.ts';
 import { resolveCitation } from './search/citation.ts';
@@ -97,13 +97,13 @@ export function createLibrarySearch({
     }));
     const cited = named ? await citedPassages(library, named, todayInChina(clock), limit) : [];
     const scores = new Map(ranked.map(({ passageId, score }): [PassageId, number] => [passageId, score]));
-    const lists = arrange({ cited, lexical: [...scores.keys()], near, limit, place });
+    const order = arrange({ cited, lexical: [...scores.keys()], near, limit, place });
+    const rows = await hitsById(library, scope, [...order, ...(place === 'beside' ? near : [])]);
     const present = createHitPresenter({ sealed, explain: explainerFor(query), day, cited, scores, near });
-    const rows = await hitsById(library, scope, [...lists.order, ...lists.beside]);
     const show = (ids: readonly PassageId[]): ScoredHit[] => ids.flatMap((id) => present(rows.get(id)) ?? []);
-    const [hits, beside] = [show(lists.order), show(lists.beside)];
-    const reorder = reordering(query, asking, meaning);
-    const reordered = await reorder(place === 'among' ? hits : beside);
+    const shown = show(order);
+    const { hits, beside } = place === 'among' ? { hits: shown, beside: [] } : apart(shown, show(near));
+    const reordered = await reordering(query, asking, meaning)(place === 'among' ? hits : beside);
     return {
       hits: (place === 'among' ? reordered.hits : hits).slice(0, limit),
       beside: place === 'beside' ? reordered.hits : [],

@@ -75,9 +75,16 @@ export async function createSearchModels(dependencies: SearchModelsDependencies)
     if (held) load(held);
   };
   const load = (one: HeldVectors): void => void one.caughtUp().catch((error: unknown) => log.error('vectors-not-read', error));
-  const refresh = async (): Promise<void> => {
-    known = await readSettings(database);
-    hold();
+  let reading: Promise<void> = Promise.resolve();
+  /** One after the other: what was read earlier must not come later. */
+  const refresh = (): Promise<void> => {
+    reading = reading
+      .catch(() => undefined)
+      .then(async () => {
+        known = await readSettings(database);
+        hold();
+      });
+    return reading;
   };
   const watch = watchVersion({ name: 'search-models', log, read: () => readSettingVersion(database), held: () => known.version, refresh });
   hold();
@@ -133,16 +140,15 @@ export async function createSearchModels(dependencies: SearchModelsDependencies)
   }
 
   async function progressOf(set: VectorSetRow): Promise<SearchModelsView['progress']> {
-    const now = (await database.selectFrom('vector_set').selectAll().where('id', '=', set.id).executeTakeFirst()) ?? set;
     const counts = await countEmbedded(database, set.id, gradesFor(set));
     const left = counts.total - counts.done - counts.failed - counts.notAllowed;
-    const msEach = now.worked_passages > 0 ? now.worked_ms / now.worked_passages : undefined;
+    const msEach = set.worked_passages > 0 ? set.worked_ms / set.worked_passages : undefined;
     return {
-      startedAt: now.created_at.toISOString(),
-      completedAt: now.completed_at?.toISOString() ?? null,
+      startedAt: set.created_at.toISOString(),
+      completedAt: set.completed_at?.toISOString() ?? null,
       ...counts,
-      waitingFor: embeddingWaitSchema.nullable().parse(now.waiting_for),
-      retryAt: now.retry_at?.toISOString() ?? null,
+      waitingFor: embeddingWaitSchema.nullable().parse(set.waiting_for),
+      retryAt: set.retry_at?.toISOString() ?? null,
       secondsLeft: left > 0 && msEach !== undefined ? Math.ceil((left * msEach) / 1_000) : null,
     };
   }
@@ -179,16 +185,17 @@ export async function createSearchModels(dependencies: SearchModelsDependencies)
       if (changeId === null && known.wanted) await jobs.enqueue(embeddingQueue, known.wanted.id);
       return changeId;
     },
-    meaning: createMeaning(
+    meaning: createMeaning({
       models,
-      () => ({
+      clock,
+      inUse: () => ({
         set: known.searched ?? known.wanted,
         held,
         instruction: known.instruction,
         rerankModelId: known.setting?.rerank_model_id ?? undefined,
       }),
-      load,
-    ),
+      onLoad: load,
+    }),
     async close() {
       watch.stop();
       clearInterval(timer);

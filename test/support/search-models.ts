@@ -19,6 +19,8 @@ export interface SearchGround {
   openAnother(): Promise<SearchModels>;
   /** Sets the models, approved by a second person where that is needed. */
   use(embedding: string | null, rerank?: string | null, queryInstruction?: string): Promise<void>;
+  /** Resolves once the work on vectors is done, or waits for something. */
+  embedded(): Promise<void>;
   /** Resolves once every passage that may have a vector has one. */
   complete(): Promise<SearchModelsView>;
   search(query: string, about?: { readonly caller?: Caller; readonly label?: Grade }): ReturnType<TestLibrary['knowledge']['search']>;
@@ -54,6 +56,13 @@ export async function openSearchGround(options: { readonly reader?: Reader } = {
       const changeId = await searchModels.set(administrator, { embedding, rerank, queryInstruction, reason: '试用' });
       if (changeId) await ground.approveAll();
     },
+    embedded: () =>
+      library.waitFor('passages have vectors or wait', async () => {
+        const { progress } = await searchModels.show();
+        if (!progress) return true;
+        const { total, done, failed, notAllowed, waitingFor, completedAt } = progress;
+        return waitingFor !== null || (completedAt !== null && done + failed + notAllowed === total);
+      }),
     async complete() {
       let shown = await searchModels.show();
       await library.waitFor('all passages have vectors', async () => {
@@ -64,7 +73,7 @@ export async function openSearchGround(options: { readonly reader?: Reader } = {
       // What is searched is read once, in the background.
       await library.waitFor('they are read', async () => {
         const asked = await searchModels.meaning.ask('读取', { ...plainAsking, label: 'public' });
-        return asked?.kind === 'ready' || asked?.because !== 'loading';
+        return asked?.kind === 'ready';
       });
       return shown;
     },

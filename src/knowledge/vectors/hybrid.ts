@@ -22,15 +22,21 @@ export interface Lists {
   readonly place: 'among' | 'beside';
 }
 
-/** What is cited comes first. Beside the list of words, which stays as it is, stands what only meaning found. */
-export function arrange({ cited, lexical, near, limit, place }: Lists): {
-  readonly order: readonly PassageId[];
-  readonly beside: readonly PassageId[];
-} {
-  if (place === 'among' && near.length > 0)
-    return { order: unique([...cited, ...fuse(lexical, near)]).slice(0, Math.max(limit, reorderedDepth)), beside: [] };
-  const order = unique([...cited, ...lexical]).slice(0, limit);
-  return { order, beside: place === 'beside' ? near.filter((id) => !order.includes(id)).slice(0, besideDepth) : [] };
+/** What is cited comes first. The list of words alone is as it would be without models. */
+export function arrange({ cited, lexical, near, limit, place }: Lists): PassageId[] {
+  const isFused = place === 'among' && near.length > 0;
+  const order = unique([...cited, ...(isFused ? fuse(lexical, near) : lexical)]);
+  return order.slice(0, isFused ? Math.max(limit, reorderedDepth) : limit);
+}
+
+/** What words found, as it would be without models, and beside it what else is near in meaning. */
+export function apart<Hit extends SearchHit>(
+  ordered: readonly Hit[],
+  near: readonly Hit[],
+): { readonly hits: Hit[]; readonly beside: Hit[] } {
+  const hits = ordered.filter(({ explanation }) => explanation.found !== 'meaning');
+  const known = new Set(hits.map(({ passage }) => passage.id));
+  return { hits, beside: near.filter(({ passage }) => !known.has(passage.id)).slice(0, besideDepth) };
 }
 
 function unique(ids: readonly PassageId[]): PassageId[] {

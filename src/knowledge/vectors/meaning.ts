@@ -1,8 +1,10 @@
 // Search by meaning, as a search uses it: the question made into a vector, the passages nearest to it, and passages put in order by a model.
 // A model that is late, away or not allowed to see what is asked takes no part; a search never fails for it.
+import type { Clock } from '../../base/clock.ts';
 import type { Grade } from '../../base/grade.ts';
 import type { ModelId } from '../../base/ids.ts';
 import type { Priority } from '../../base/priority.ts';
+import { CallFailure, type CallFault, type CallRecord, priceOf, type Usage } from '../../models/models.ts';
 import type { RetrievalLack } from '../contract.ts';
 import { type Hindrance, hindranceOf, reach, type ReadCall, requestTo, type SearchCalls } from './call-model.ts';
 import type { HeldVectors } from './held-vectors.ts';
@@ -19,7 +21,12 @@ export interface Asking {
   readonly priority: Priority;
   /** Puts on record what is about to be sent; where that fails nothing is. */
   readonly beforeCall: (model: ModelId, label: Grade) => Promise<void>;
+  /** Told of every call that was made. */
+  readonly onCall?: (call: SearchCall) => void;
 }
+
+/** A call of a model for a search, over. */
+export type SearchCall = Pick<CallRecord, 'kind' | 'modelId' | 'begunAt' | 'label' | 'outcome' | 'fault' | 'elapsedMs' | 'usage' | 'cost'>;
 
 export type AskedByMeaning =
   | { readonly kind: 'ready'; readonly nearest: (...among: Tail<Parameters<VectorIndex['nearest']>>) => ReturnType<VectorIndex['nearest']> }
@@ -55,12 +62,20 @@ const rankWithinMs = 1_000;
 const latesInARow = 3;
 const pauseMs = 10_000;
 
-export function createMeaning(models: SearchCalls, inUse: () => InUse, onLoad: (held: HeldVectors) => void): Meaning {
+export interface MeaningDependencies {
+  readonly models: SearchCalls;
+  readonly clock: Clock;
+  readonly inUse: () => InUse;
+  /** Vectors that are not read yet are wanted. */
+  readonly onLoad: (held: HeldVectors) => void;
+}
+
+export function createMeaning({ models, clock, inUse, onLoad }: MeaningDependencies): Meaning {
   const lates = new Map<ModelId, { count: number; until: number }>();
 
   /** The reply of the model, or why there is none. */
-  async function call<Reply>(
-    { beforeCall, ...about }: Omit<ReadCall, 'timeouts' | 'signal'> & Pick<Asking, 'beforeCall'>,
+  async function call<Reply extends { readonly usage: Usage }>(
+    { beforeCall, onCall, ...about }: Omit<ReadCall, 'timeouts' | 'signal'> & Pick<Asking, 'beforeCall' | 'onCall'>,
     withinMs: number,
     send: (request: ReturnType<typeof requestTo>) => Promise<Reply>,
   ): Promise<{ readonly reply: Reply } | { readonly lack: Hindrance }> {
@@ -72,12 +87,27 @@ export function createMeaning(models: SearchCalls, inUse: () => InUse, onLoad: (
     await beforeCall(about.modelId, about.label);
     // A client that leaves is nobody's fault: that it was too slow for us says nothing of the model to others who use it.
     const request = { ...about, timeouts, signal: AbortSignal.timeout(withinMs) };
+    const [begunAt, startedAt] = [clock.now(), performance.now()];
+    const told = (fault: CallFault | undefined, usage?: Usage): void =>
+      onCall?.({
+        kind: about.ability,
+        modelId: about.modelId,
+        begunAt,
+        label: about.label,
+        outcome: fault === undefined ? 'done' : fault === 'client-gone' ? 'abandoned' : 'failed',
+        fault,
+        elapsedMs: performance.now() - startedAt,
+        usage,
+        cost: usage && priceOf(before.model.prices, usage, begunAt),
+      });
     try {
       const reply = await send(requestTo(before.model, request));
+      told(undefined, reply.usage);
       lates.delete(about.modelId);
       return { reply };
     } catch (error) {
       const lack = hindranceOf(error);
+      if (error instanceof CallFailure) told(error.fault);
       if (lack === 'late') {
         const count = late.count + 1;
         lates.set(about.modelId, { count, until: count >= latesInARow ? performance.now() + pauseMs : 0 });
