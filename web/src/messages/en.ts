@@ -9,6 +9,7 @@ import { holds, personal, reports, retention, security } from './security-en.ts'
 import { documents } from './documents-en.ts';
 import { models } from './models-en.ts';
 import { quota } from './quota-en.ts';
+import { retrieval } from './retrieval-en.ts';
 import { policy } from './policy-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -138,6 +139,7 @@ export const en: Messages = {
     version: 'Version {{number}}',
   },
   ask,
+  retrieval,
   history: { title: 'Your questions', empty: 'No questions so far.', open: 'Show your questions', unfinished: 'Not finished' },
   source: {
     title: 'Source',

@@ -10,6 +10,7 @@ import { holds, personal, reports, retention, security } from './security-zh.ts'
 import { documents } from './documents-zh.ts';
 import { models } from './models-zh.ts';
 import { quota } from './quota-zh.ts';
+import { retrieval } from './retrieval-zh.ts';
 import { policy } from './policy-zh.ts';
 
 export const zh = {
@@ -136,6 +137,7 @@ export const zh = {
     version: '第 {{number}} 版',
   },
   ask,
+  retrieval,
   history: { title: '提问记录', empty: '还没有提过问题。', open: '打开提问记录', unfinished: '未完成' },
   source: {
     title: '原文',

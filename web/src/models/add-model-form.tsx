@@ -3,6 +3,7 @@ import { Alert, App, Button, Form, Input, Modal, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next';
 import { type Grade, grades } from '../../../src/base/grade.ts';
 import {
+  abilitySchema,
   dialectSchema,
   locationSchema,
   type Model,
@@ -22,11 +23,18 @@ interface Fields {
   readonly location: Model['location'];
   readonly maxGrade: Grade;
   readonly dialect: Model['dialect'];
+  readonly abilities: Model['abilities'];
   readonly key?: string;
   readonly reason?: string;
 }
 
-const standard = { zone: 'in-house', location: 'domestic', maxGrade: 'internal', dialect: 'openai' } as const;
+const standard = {
+  zone: 'in-house',
+  location: 'domestic',
+  maxGrade: 'internal',
+  dialect: 'openai',
+  abilities: ['chat'],
+} satisfies Partial<Fields>;
 
 export function AddModelForm({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -70,6 +78,9 @@ export function AddModelForm({ onClose }: { readonly onClose: () => void }) {
         </Form.Item>
         <Form.Item name="dialect" label={t('models.dialect')}>
           <Select options={dialectSchema.options.map((value) => ({ value, label: value }))} />
+        </Form.Item>
+        <Form.Item name="abilities" label={t('models.abilities')} rules={[{ required: true }]}>
+          <Select mode="multiple" options={abilitySchema.options.map((value) => ({ value, label: t(`models.ability.${value}`) }))} />
         </Form.Item>
         <Form.Item name="key" label={t('models.keyLabel')} extra={t('models.keyHint')}>
           <Input.Password autoComplete="off" />

@@ -16,6 +16,7 @@ import { EgressPolicy } from './egress-policy.tsx';
 import { LivePanel } from './live-panel.tsx';
 import { ModelCard } from './model-card.tsx';
 import styles from './models.module.css';
+import { SearchPanel } from './search-panel.tsx';
 import { StopForm } from './stop-form.tsx';
 import { StopList } from './stop-list.tsx';
 
@@ -30,6 +31,7 @@ export function ModelsPage() {
         items={[
           { key: 'models', label: t('models.tab.models'), children: <ModelMap /> },
           { key: 'live', label: t('models.tab.live'), children: <LivePanel /> },
+          { key: 'search', label: t('models.tab.search'), children: <SearchPanel /> },
           ...(permissions.includes('quotas.read') ? [{ key: 'quotas', label: t('models.tab.quotas'), children: <QuotaPanel /> }] : []),
           { key: 'policy', label: t('models.tab.policy'), children: <EgressPolicy /> },
         ]}

@@ -7,6 +7,7 @@ import { Reading } from '../evidence/reading.tsx';
 import { ValidityDates, ValidityTag } from '../evidence/validity-tag.tsx';
 import { useFormat } from '../language/format.ts';
 import { placeOfHit, type SourcePlace } from '../source/source-place.ts';
+import { RetrievalLine } from './retrieval-line.tsx';
 import styles from './search.module.css';
 
 type Result = z.infer<typeof operations.searchPassages.reply.output>;
@@ -21,6 +22,7 @@ export function SearchHits({ result, onOpen }: { readonly result: Result; readon
       <p className={styles.summary} role="status">
         {result.asOf ? t('search.foundAsOf', { ...facts, date: result.asOf }) : t('search.found', facts)}
       </p>
+      {result.retrieval && <RetrievalLine retrieval={result.retrieval} />}
       <ol className={styles.hits}>
         {result.hits.map((hit) => (
           <li key={hit.passage.id}>
