@@ -28,6 +28,14 @@ test.each([
   await before.getByText('6元').first().waitFor();
   expect(await namelessControls(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  const rating = page.getByRole('region', { name: '这个回答有帮助吗？' }).last();
+  await rating.getByRole('button', { name: '有问题' }).click();
+  await rating.getByRole('checkbox', { name: '不完整' }).check();
+  await rating.getByRole('textbox').fill('没有说夜间怎么收');
+  await rating.getByRole('button', { name: /提\s?交/ }).click();
+  await rating.getByText('已记录您的评价。').waitFor();
+  await page.reload();
+  await page.getByText('已记录您的评价。').waitFor();
   await page.getByRole('button', { name: '新的对话' }).click();
   await page.getByText('试一试').waitFor();
   await ask('那二类区域呢？');

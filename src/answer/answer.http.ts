@@ -12,6 +12,7 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
       answer.stream(caller, { ...input, traceparent, signal }),
     ),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
+    route(operations.rateAnswer, ({ runId, ...wish }, { caller }) => answer.feedback.give(caller, runId, wish)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),
     route(operations.listRuns, async ({ cursor, limit, conversationId: conversation }, { caller }) => {

@@ -150,47 +150,6 @@ describe('a question that the library answers', () => {
   });
 });
 
-describe('a conversation', () => {
-  const next = async (first: Answer, question: string) => answer.ask(caller, { ...ask, question, conversationId: first.runId });
-
-  test('makes a question whole that leans on the one before it, and shows how it was understood', async () => {
-    const first = await answer.ask(caller, ask);
-    expect(first).toMatchObject({ conversationId: first.runId, understoodAs: null });
-    const second = await next(first, '那残疾人专用车辆呢？');
-    expect(second).toMatchObject({ conversationId: first.runId, question: '那残疾人专用车辆呢？' });
-    expect(second.understoodAs).toContain('残疾人专用车辆');
-    expect(second.steps.map(({ name }) => name)).toContain('decide');
-    const turns = await answer.listRuns(caller, { limit: 10, conversation: first.runId });
-    expect(new Set(turns.map(({ id }) => id))).toEqual(new Set([first.runId, second.runId]));
-    expect(await next(first, '防汛指挥部设在哪里？')).toMatchObject({ understoodAs: null });
-  });
-
-  test('stays at its highest label', async () => {
-    const first = await answer.ask(caller, { ...ask, question: '防汛指挥部设在哪里？' });
-    expect(first.label).toBe('sensitive');
-    expect((await next(first, ask.question)).label).toBe('sensitive');
-    expect((await answer.ask(caller, ask)).label).not.toBe('sensitive');
-  });
-
-  test('does not come back to a turn that was blocked', async () => {
-    const first = await answer.ask(caller, ask);
-    const guarded = roomWith({
-      guard: { ...absentGuard, check: async (_, text) => (text.includes('秘密') ? { kind: 'blocked', rule: 'test' } : { kind: 'passed' }) },
-    });
-    const go = { scenario: ask.scenario, conversationId: first.runId };
-    expect(await guarded.ask(caller, { ...go, question: '秘密车辆停车收费多少？' })).toMatchObject({ outcome: 'blocked' });
-    const { understoodAs } = await guarded.ask(caller, { ...go, question: '那大型车呢？' });
-    expect(understoodAs).toContain('大型车');
-    expect(understoodAs).not.toContain('秘密');
-  });
-
-  test('of somebody else is not found', async () => {
-    const first = await answer.ask(caller, ask);
-    const asOther = answer.ask(other, { ...ask, conversationId: first.runId });
-    await expect(asOther).rejects.toMatchObject({ code: 'not-found' });
-  });
-});
-
 describe('a question that documents are no answer to', () => {
   test.each([
     ['我不想活了', 'crisis', '12356'],

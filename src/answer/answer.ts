@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { type AskingDependencies, createAsking, type Question } from './asking.ts';
 import { readBefore } from './conversation.ts';
 import type { Answer, AnswerEvent, RunView } from './contract.ts';
+import { createFeedback, type RunFeedback } from './feedback.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { createRelay, type Relay } from './relay/relay.ts';
@@ -51,6 +52,7 @@ export interface AnswerRoom {
   lastAnsweredOfAnybody(): Promise<Answer | undefined>;
   /** A chat of another system, relayed to a model of the scenario. */
   readonly relay: Relay;
+  readonly feedback: RunFeedback;
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
@@ -116,6 +118,7 @@ export function createAnswer({ store, seal, callTimeouts: timeouts = usualTimeou
       return last && findAnswer(runs, last.person, last.id);
     },
     relay: createRelay({ models, quota, guard, ledger, rows, clock, log, timeouts, observe }),
+    feedback: createFeedback({ runs, ledger, clock }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),

@@ -186,6 +186,7 @@ function compose(
     asOf,
     askedAt: askedAt.toISOString(),
     steps: [...steps],
+    feedback: null,
     ...result,
   };
 }

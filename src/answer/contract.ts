@@ -125,10 +125,27 @@ export const answerSchema = z
     asOf: dateSchema.nullable(),
     steps: z.array(stepSchema),
     askedAt: z.iso.datetime(),
+    /** What whoever asked has said of it since. */
+    feedback: z
+      .lazy(() => feedbackSchema)
+      .nullable()
+      .default(null),
   })
   .meta({ id: 'Answer' });
 export type Answer = z.infer<typeof answerSchema>;
 export type RunStep = z.infer<typeof stepSchema>;
+
+/** What was wrong with an answer, or missing from it. */
+export const feedbackReasons = ['wrong', 'outdated', 'incomplete', 'beside-the-point', 'source-does-not-fit', 'unclear', 'other'] as const;
+
+const feedbackShape = {
+  verdict: z.enum(['helpful', 'unhelpful']),
+  reasons: z.array(z.enum(feedbackReasons)).max(feedbackReasons.length).default([]),
+  comment: z.string().trim().max(1000).default(''),
+};
+export const feedbackSchema = z.object({ ...feedbackShape, givenAt: z.iso.datetime() }).meta({ id: 'AnswerFeedback' });
+export type Feedback = z.infer<typeof feedbackSchema>;
+export type FeedbackWish = Omit<Feedback, 'givenAt'>;
 
 /** One call of a model. What is not known is null, never zero. */
 const runCallSchema = z
@@ -242,6 +259,15 @@ export const operations = {
     summary: 'A run as it was recorded',
     input: z.object({ runId: runIdSchema }),
     output: answerSchema,
+  }),
+  rateAnswer: operation({
+    id: 'rateAnswer',
+    method: 'PUT',
+    path: '/api/runs/:runId/feedback',
+    permission: 'runs.read',
+    summary: "Say of one's own answer whether it helped, and what was wrong with it",
+    input: z.object({ runId: runIdSchema, ...feedbackShape }),
+    output: feedbackSchema,
   }),
   getRunSteps: operation({
     id: 'getRunSteps',

@@ -19,7 +19,7 @@ export interface PersonalRunsDependencies {
 }
 
 export function personalRuns({ runs, withhold }: PersonalRunsDependencies): PersonalData {
-  const { question, answer } = runs;
+  const { question, answer, feedback } = runs;
   return {
     async *collect(person, caller) {
       const isOwn = caller.person === person;
@@ -35,6 +35,7 @@ export function personalRuns({ runs, withhold }: PersonalRunsDependencies): Pers
             outcome: row.outcome,
             question: isShown ? question.open(row.id, row.question) : null,
             ...(opened ? { answer: await withhold(opened, caller) } : {}),
+            ...(isOwn && row.feedback ? { feedback: feedback.open(row.id, row.feedback) } : {}),
           };
         }
         after = rows.at(-1)?.id;
@@ -49,7 +50,7 @@ export function personalRuns({ runs, withhold }: PersonalRunsDependencies): Pers
         for (const { id } of rows)
           await transaction
             .updateTable('run')
-            .set({ question: question.seal(id, ''), answer: null })
+            .set({ question: question.seal(id, ''), answer: null, feedback: null })
             .where('id', '=', id)
             .execute();
         erased += rows.length;

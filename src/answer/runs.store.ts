@@ -8,7 +8,7 @@ import type { Scenario } from '../scenarios/contract.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { SealedJsonColumn, SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
-import { type Answer, answerSchema, type Outcome } from './contract.ts';
+import { type Answer, answerSchema, feedbackSchema, type Outcome } from './contract.ts';
 
 export interface RunTables {
   run: {
@@ -25,6 +25,7 @@ export interface RunTables {
     finished_at: Date | null;
     /** The first run of the conversation; null: relayed. */
     conversation_id: RunId | null;
+    feedback: ColumnType<unknown, string | null, string | null>;
   };
   scenario: { id: ScenarioId; name: string; version: number; engine: Scenario['engine'] };
 }
@@ -32,6 +33,7 @@ export interface Runs {
   readonly tables: Kysely<RunTables>;
   readonly question: SealedTextColumn;
   readonly answer: SealedJsonColumn;
+  readonly feedback: SealedJsonColumn;
 }
 
 export function openRuns(store: Store, { columns }: Seal): Runs {
@@ -40,6 +42,7 @@ export function openRuns(store: Store, { columns }: Seal): Runs {
     tables: store.tables<RunTables>(),
     question: columns.text({ table: 'run', column: 'question', purpose }),
     answer: columns.json({ table: 'run', column: 'answer', purpose }),
+    feedback: columns.json({ table: 'run', column: 'feedback', purpose }),
   };
 }
 
@@ -99,9 +102,16 @@ export function createRunRows({ question: sealedQuestion, answer: sealedAnswer }
 }
 
 /** A person's own finished run. */
-export async function findAnswer({ tables, answer }: Runs, person: PersonId, id: RunId): Promise<Answer | undefined> {
-  const row = await tables.selectFrom('run').select('answer').where('id', '=', id).where('person_id', '=', person).executeTakeFirst();
-  return row?.answer ? answerSchema.parse(answer.open(id, row.answer)) : undefined;
+export async function findAnswer({ tables, answer, feedback }: Runs, person: PersonId, id: RunId): Promise<Answer | undefined> {
+  const row = await tables
+    .selectFrom('run')
+    .select(['answer', 'feedback'])
+    .where('id', '=', id)
+    .where('person_id', '=', person)
+    .executeTakeFirst();
+  if (!row?.answer) return undefined;
+  const said = row.feedback === null ? null : feedbackSchema.parse(feedback.open(id, row.feedback));
+  return { ...answerSchema.parse(answer.open(id, row.answer)), feedback: said };
 }
 
 export type RunRow = NonNullable<Awaited<ReturnType<typeof findRunRow>>>;

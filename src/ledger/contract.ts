@@ -54,6 +54,7 @@ const actions = [
   // Questions and answers
   'run-begun',
   'run-finished',
+  'answer-rated',
   'run-failed',
   'run-routed',
   'verdict-given',

@@ -26,6 +26,7 @@ import { scenarioService } from './migrations/0022-scenario-service.ts';
 import { searchModels } from './migrations/0023-search-models.ts';
 import { conversations } from './migrations/0024-conversations.ts';
 import { elements } from './migrations/0025-elements.ts';
+import { runFeedback } from './migrations/0026-run-feedback.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -53,6 +54,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0023-search-models': searchModels,
   '0024-conversations': conversations,
   '0025-elements': elements,
+  '0026-run-feedback': runFeedback,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -21,6 +21,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   streamAnswer: plain(users),
   getRun: plain(users),
   getRunSteps: plain(users),
+  rateAnswer: plain(users),
   getRecordedRun: plain(['auditor']),
   listRuns: plain(users),
   listDemoQuestions: plain(users),

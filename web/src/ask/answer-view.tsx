@@ -14,6 +14,7 @@ import { CopyAnswer } from './copy-answer.tsx';
 import { EngineBadge } from './engine-badge.tsx';
 import { LeftOut } from './left-out.tsx';
 import { QuotationList } from './quotation-list.tsx';
+import { RateAnswer } from './rate-answer.tsx';
 import { Refusal } from './refusal.tsx';
 import { RunSteps } from './run-steps.tsx';
 
@@ -59,6 +60,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
         <QuotationList title={t('ask.foundTitle')} hint={t('ask.foundHint')} quotations={answer.found} onOpen={open} isFound />
       )}
       {answer && !answer.refused && <CopyAnswer answer={answer} />}
+      {answer && <RateAnswer answer={answer} />}
       {asking.steps.length > 0 && <RunSteps steps={asking.steps} />}
       {answer && <Link to={`/runs/${answer.runId}`}>{t('runs.see')}</Link>}
     </article>

@@ -111,6 +111,7 @@ export const ledger = {
     'change-applied': 'Change applied',
     'run-begun': 'Question asked',
     'run-finished': 'Run finished',
+    'answer-rated': 'Answer rated',
     'run-failed': 'Run failed',
     'run-routed': 'Run routed',
     'verdict-given': 'Verdict given',

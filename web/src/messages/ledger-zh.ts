@@ -110,6 +110,7 @@ export const ledger = {
     'change-applied': '变更生效',
     'run-begun': '提问',
     'run-finished': '问答完成',
+    'answer-rated': '评价回答',
     'run-failed': '问答失败',
     'run-routed': '选择模型',
     'verdict-given': '判定',
