@@ -24,8 +24,8 @@ export function readGold(path: string): GoldItem[] {
     .map((line) => goldItemSchema.parse(JSON.parse(line)));
 }
 
-/** `reference` holds cleanings of dirty documents by another hand: a quotation may stand there or in the file as it came. */
-export async function openPolicyLibrary(folder: string, reference: string): Promise<PolicyLibrary> {
+/** `reference`, where there is one, holds cleanings of dirty documents by another hand: a quotation may stand there or in the file as it came. */
+export async function openPolicyLibrary(folder: string, reference?: string): Promise<PolicyLibrary> {
   const index = new Bm25Index();
   const passages: Omit<EvidencePassage, 'rank' | 'score'>[] = [];
   const texts = new Map<string, readonly string[]>();
@@ -34,7 +34,10 @@ export async function openPolicyLibrary(folder: string, reference: string): Prom
     const outcome = await readDocument({ name, bytes });
     if (outcome.kind !== 'read') throw new Error(`${name} cannot be read: ${outcome.reason}`);
     const { title, passages: read } = outcome;
-    texts.set(parse(name).name, quotableTexts(join(folder, name), join(reference, `${parse(name).name}.clean.txt`)));
+    texts.set(
+      parse(name).name,
+      quotableTexts(join(folder, name), ...(reference === undefined ? [] : [join(reference, `${parse(name).name}.clean.txt`)])),
+    );
     for (const { ordinal, headingPath, text, start } of read) {
       index.add(segmentForIndex({ title, headingPath, text }));
       passages.push({ passageId: `${name}#${ordinal}`, documentId: name, title, headingPath, text, start });

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ConfidenceModel, confidenceModel } from '../src/answer/extract/confidence.ts';
 import { extractAnswer } from '../src/answer/extract/extract.ts';
-import { fitConfidence, foldCount, foldsOf } from './confidence-folds.ts';
+import { fitInFolds, type QuestionSet } from './confidence-folds.ts';
 import { dataPath } from './data-path.ts';
-import { openPolicyLibrary, readGold } from './policy-library.ts';
+import { openPolicyLibrary, type PolicyLibrary, readGold } from './policy-library.ts';
 import { type GoldItem, type Prediction, type RowScore, scoreRow, summarise } from './score-policyqa.ts';
 
 interface Answered {
@@ -21,36 +21,38 @@ interface Answered {
 const { values: options } = parseArgs({
   options: { out: { type: 'string' }, verbose: { type: 'boolean', default: false }, fit: { type: 'boolean', default: false } },
 });
-const library = await openPolicyLibrary(dataPath('policy-documents'), dataPath('policyqa', 'reference'));
-const dev = readGold(dataPath('policyqa', 'dev.jsonl'));
-/** Other questions on the same documents, in words further from theirs. */
-const second = readGold(join(import.meta.dirname, 'policyqa-second.jsonl'));
+const policies = await openPolicyLibrary(dataPath('policy-documents'), dataPath('policyqa', 'reference'));
+const civicFolder = join(import.meta.dirname, 'civicqa');
+const civic = await openPolicyLibrary(join(civicFolder, 'documents'));
+const sets: readonly QuestionSet[] = [
+  { name: 'dev', library: policies, items: readGold(dataPath('policyqa', 'dev.jsonl')) },
+  /** Other questions on the same documents, in words further from theirs. */
+  { name: 'second', library: policies, items: readGold(join(import.meta.dirname, 'policyqa-second.jsonl')) },
+  { name: 'civic', library: civic, items: readGold(join(civicFolder, 'questions.jsonl')) },
+];
 
-if (options.fit) console.log('weights fitted to all questions', fitConfidence([...dev, ...second], library));
-const foldOf = foldsOf([...dev, ...second]);
-const foldModels = Array.from(
-  { length: foldCount },
-  (_, fold) =>
-    fitConfidence(
-      [...dev, ...second].filter((item) => foldOf.get(item) !== fold),
-      library,
-    ).model,
-);
-const unseen = (item: GoldItem) => foldModels[foldOf.get(item) ?? 0] ?? confidenceModel;
-
+const { fitted, unseen } = fitInFolds(sets);
+if (options.fit) console.log('weights fitted to all questions', fitted);
 const started = performance.now();
-const shipped = dev.map((item) => answer(item, confidenceModel));
-console.log(`${((performance.now() - started) / dev.length).toFixed(1)} ms a question, retrieval included`);
-console.table({
-  dev: figures(shipped),
-  'dev, cross-validated': figures(dev.map((item) => answer(item, unseen(item)))),
-  second: figures(second.map((item) => answer(item, confidenceModel))),
-  'second, cross-validated': figures(second.map((item) => answer(item, unseen(item)))),
-});
-if (options.verbose) [...shipped, ...second.map((item) => answer(item, confidenceModel))].forEach(printFailure);
-if (options.out !== undefined) writeFileSync(options.out, shipped.map(({ prediction }) => `${JSON.stringify(prediction)}\n`).join(''));
+const shipped = sets.map((set) => ({ ...set, answers: set.items.map((item) => answer(item, set.library, confidenceModel)) }));
+const elapsedMs = performance.now() - started;
+const questionCount = sets.reduce((total, { items }) => total + items.length, 0);
+console.log(`${(elapsedMs / questionCount).toFixed(1)} ms a question, retrieval included`);
+console.table(
+  Object.fromEntries(
+    shipped.flatMap(({ name, library, items, answers }) => [
+      [name, figures(answers)],
+      [`${name}, cross-validated`, figures(items.map((item) => answer(item, library, unseen(item))))],
+    ]),
+  ),
+);
+if (options.verbose) shipped.flatMap(({ answers }) => answers).forEach(printFailure);
+if (options.out !== undefined) {
+  const predictions = shipped[0]?.answers.map(({ prediction }) => `${JSON.stringify(prediction)}\n`) ?? [];
+  writeFileSync(options.out, predictions.join(''));
+}
 
-function answer(item: GoldItem, model: ConfidenceModel): Answered {
+function answer(item: GoldItem, library: PolicyLibrary, model: ConfidenceModel): Answered {
   const passages = library.retrieve(item.question);
   const documents = new Map(passages.map((passage) => [passage.passageId, passage.documentId]));
   const extraction = extractAnswer({ question: item.question, passages, model });

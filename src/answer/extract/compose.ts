@@ -4,31 +4,80 @@ import type { Candidate } from './candidates.ts';
 import type { ExtractedSentence } from './evidence.ts';
 import { listAround } from './list-items.ts';
 import type { Question } from './question.ts';
-import type { Ranked } from './rank.ts';
+import { missingKinds, newMeasures, type Ranked } from './rank.ts';
 import { isQuotable, trimToClauses } from './trim.ts';
-import { startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
+import { partsBefore, startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
 import { carries } from './wording.ts';
 
-/** A second sentence is shown if it carries this share of the question that the first leaves open ... */
-const leastGain = 0.2;
-/** ... or if it scores so nearly the same that which of them answers cannot be told. */
+/** Where several things are asked, another sentence is shown if it carries this share of the question that those before leave open ... */
+const leastGain = 0.15;
+/** ... if it fits the rest of the question nearly as well ... */
+const leastShareOfBest = 0.4;
+const mostSentences = 3;
+const longestWhole = 200;
+/** Where one is, a second is shown if it scores so nearly the same that which of them answers cannot be told. */
 const tieMargin = 0.03;
 
 export function compose(question: Question, best: Ranked, others: readonly Ranked[], weights: Weights): ExtractedSentence[] {
   const list = question.asks.has('list') || /[:：]$/.test(best.candidate.text) ? listAround(best.candidate) : [];
   if (list.length > 0) return quote(list, weights);
-  const chosen = [...withAntecedent(best.candidate)];
-  const second = others.find(
-    (other) => isTied(other, best) || (question.partCount > 1 && gainOf(other.candidate, chosen, weights) >= leastGain),
+  const chosen = question.asksSeveral
+    ? coverParts(question, best, others, weights)
+    : [best, ...others.filter((other) => isTied(other, best)).slice(0, 1)];
+  return quote(
+    inReadingOrder(chosen.flatMap(({ candidate }) => [...withAntecedent(candidate), ...withAnswer(question, candidate)])),
+    weights,
   );
-  return [...quote(chosen, weights), ...(second ? quote([second.candidate], weights) : [])];
 }
 
-/** 它只是…… says little without the sentence before it, a row of a table without its head. */
+/** The best sentence, and what others add to it, each in its turn. */
+function coverParts(question: Question, best: Ranked, others: readonly Ranked[], weights: Weights): Ranked[] {
+  const chosen = [best];
+  for (const other of others) {
+    const known = chosen.map(({ candidate }) => candidate);
+    if (
+      chosen.length < mostSentences &&
+      other.support >= best.support * leastShareOfBest &&
+      !lacksAnswer(question, other.candidate) &&
+      gainOf(other.candidate, known, weights) >= leastGain
+    )
+      chosen.push(other);
+  }
+  return chosen;
+}
+
+/** 它只是…… says little without the sentence before it, a row of a table without its head, a part of a sentence without the rest. */
 function withAntecedent(candidate: Candidate): Candidate[] {
   const head = tableHead(candidate);
   if (head) return [head, candidate];
+  const whole = wholeSentence(candidate);
+  if (whole.length > 1) return whole;
   return candidate.previous && startsWithPronoun(candidate) ? [candidate.previous, candidate] : [candidate];
+}
+
+/** All parts of the sentence between semicolons, if it is short enough to be read as one. */
+function wholeSentence(candidate: Candidate): Candidate[] {
+  const parts = [...partsBefore(candidate), candidate];
+  for (let last = candidate; last.next && /[；;]$/.test(last.text); last = last.next) parts.push(last.next);
+  const length = parts.reduce((sum, { text }) => sum + text.length, 0);
+  return length <= longestWhole ? parts : [candidate];
+}
+
+/** 参保人员死亡的，可以领取丧葬补助金。标准为……: the figure asked for may only come in the next sentence. */
+function withAnswer(question: Question, candidate: Candidate): Candidate[] {
+  return candidate.next && lacksAnswer(question, candidate) && !lacksAnswer(question, candidate.next) ? [candidate.next] : [];
+}
+
+function lacksAnswer(question: Question, candidate: Candidate): boolean {
+  return missingKinds(question, candidate.normalized, newMeasures(question, candidate)).length > 0;
+}
+
+/** Documents stay in the order of their best sentence. */
+function inReadingOrder(candidates: readonly Candidate[]): Candidate[] {
+  const documents = [...new Set(candidates.map(({ passage }) => passage.documentId))];
+  return documents.flatMap((id) =>
+    [...new Set(candidates)].filter(({ passage }) => passage.documentId === id).sort((a, b) => a.start - b.start),
+  );
 }
 
 function isTied(other: Ranked, best: Ranked): boolean {

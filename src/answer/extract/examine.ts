@@ -3,6 +3,7 @@ import type { Candidate } from './candidates.ts';
 import { readSigns, type Signs } from './confidence.ts';
 import type { Gap } from './evidence.ts';
 import { findGap } from './gap.ts';
+import { findPremiseConflict } from './premise.ts';
 import type { Question } from './question.ts';
 import { type Ranked, rank } from './rank.ts';
 import { weigh, type Weights } from './support.ts';
@@ -33,6 +34,12 @@ export function examine(question: Question, candidates: readonly Candidate[]): E
   // A contradiction ranked above every clean sentence is what the question is about; other gaps only pass the turn on.
   const { each: best, gap } = judged.find((one) => one.gap === undefined || one.gap.kind === 'contradicted') ??
     judged[0] ?? { each: first, gap: undefined };
+  const premise = gap?.kind === 'contradicted' ? undefined : findPremiseConflict(question, candidates, weights);
+  if (premise) {
+    const speaking = ranked.find(({ candidate }) => candidate === premise.candidate) ?? best;
+    const signs = readSigns(question, premise.candidate, candidates, weights);
+    return { best: speaking, gap: premise.gap, signs, others: [], weights };
+  }
   const others = ranked.filter((other) => other !== best).slice(0, contenders);
   return { best, gap, signs: readSigns(question, best.candidate, candidates, weights), others, weights };
 }

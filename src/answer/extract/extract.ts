@@ -7,6 +7,7 @@ import { answerThreshold, type ConfidenceModel, confidenceModel, confidenceOf } 
 import type { EvidencePassage, Extraction } from './evidence.ts';
 import { type Examination, examine } from './examine.ts';
 import { findGap } from './gap.ts';
+import { inWordsOfText } from './in-words-of-text.ts';
 import { isOutOfScope } from './out-of-scope.ts';
 import { readQuestion } from './question.ts';
 import { trimToClauses } from './trim.ts';
@@ -25,10 +26,11 @@ const leastSupportShown = 0.25;
 const mostConfidenceWithGap = answerThreshold / 2;
 
 export function extractAnswer({ question: raw, passages, model = confidenceModel }: ExtractionInput): Extraction {
-  const question = readQuestion(raw);
-  if (isOutOfScope(question.text)) return { kind: 'out-of-scope', found: [], confidence: 1 };
-  if (question.isVague) return { kind: 'needs-clarification', found: [], confidence: 1 };
+  const asked = readQuestion(raw);
+  if (isOutOfScope(asked.text)) return { kind: 'out-of-scope', found: [], confidence: 1 };
+  if (asked.isVague) return { kind: 'needs-clarification', found: [], confidence: 1 };
   const candidates = findCandidates(passages);
+  const question = readQuestion(inWordsOfText(raw, candidates));
   const article = citedArticle(question.text, candidates);
   if (article.length > 0) return { kind: 'answered', sentences: quote(article, new Map()), confidence: 1 };
   const view = examine(question, candidates);

@@ -29,8 +29,11 @@ export function focusSupport(question: Question, candidate: Candidate, weights: 
   return total === 0 ? 1 : found / total;
 }
 
+/** 可以转让给别人吗: what is asked stands before the particle. */
+const askedAtEnd = /[吗么](?=[？?。，,]|$)/g;
+
 function focusWords(question: Question): string[] {
-  const windows = [...question.text.matchAll(interrogatives)].map((match) => {
+  const windows = [...question.text.matchAll(interrogatives), ...question.text.matchAll(askedAtEnd)].map((match) => {
     const end = match.index + match[0].length;
     const before = question.text.slice(Math.max(0, match.index - reach), match.index);
     const after = question.text.slice(end, end + reach);

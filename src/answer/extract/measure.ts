@@ -24,7 +24,7 @@ const numeral = `(?<![${numeralCharacters}统同唯单划归专逐第])[〇零�
 const anyUnit = `${moneyUnits}|${shareUnits}|年|${timeUnits}|${countUnits}`;
 /** Chinese numerals count only with a unit: 一 is part of too many words. */
 const pattern = new RegExp(
-  `(?<![a-z\\d.-])(?<currency>[$¥£€])?(?<digits>${arabic}|${numeral}(?=[余多]?(?:${anyUnit})))` +
+  `(?<![a-z\\d.第-])(?<currency>[$¥£€])?(?<digits>${arabic}|${numeral}(?=[余多]?(?:${anyUnit})))` +
     `\\s*(?<magnitude>万亿|千亿|亿|千万|百万|万|千)?\\s*[余多]?\\s*(?<unit>${anyUnit}|[a-z]+(?:/[a-z]+)?)?`,
   'gu',
 );

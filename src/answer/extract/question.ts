@@ -3,6 +3,7 @@ import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 import { termsOf } from '../../knowledge/search/segment.ts';
 import { askedFor, type Asks } from './asked-for.ts';
 import { frame, interrogatives } from './interrogative.ts';
+import { takeOutLayWords } from './lay-words.ts';
 import { findMeasures, type Measure } from './measure.ts';
 import { findNames } from './names.ts';
 
@@ -19,8 +20,8 @@ export interface Question {
   readonly names: readonly string[];
   readonly years: readonly Measure[];
   readonly measures: readonly Measure[];
-  /** How many things it asks at once. */
-  readonly partCount: number;
+  /** Whether it asks several things at once, or compares them. */
+  readonly asksSeveral: boolean;
   /** Too little to look for: a bare keyword, no word, or none but the most general. */
   readonly isVague: boolean;
 }
@@ -35,23 +36,37 @@ const general = new Set(
   ),
 );
 
+/** What people say around a question and texts do not repeat. */
+const fillers = new Set(
+  (
+    '自己 我 我们 咱 咱们 你们 俺 本人 人家 别人 家里 有人 这里 这儿 那里 那儿 在这 现在 今年 时候 能够 可以 一个 一下 如果 要是 万一 因为 所以 但是 还是 然后 之后 之前 以后 以前 ' +
+    '的话 不要 一次 东西 行不行 行 算 管 快 完 弄 搞 拿 来 去 给 带 得 要 想 必须 需要 应该 用 做 后 前 呢 么 不到 不能 还 再 多 才 才能 怎么 怎么算 怎么样 处理'
+  ).split(' '),
+);
+
+/** 一档和二档分别多少, 哪个贵, 差多少; 首套要多少，二套呢. */
+const several =
+  /分别|各(?=[是要能罚用占有为需得自]|多少|几)|哪(?:一)?[个种家类项档](?:更|比较|最)?[高低大小长短贵快慢多少早晚]|[相差]差|差多少|差别|区别|相比|[，,。？?;；][^，,。？?;；]{1,14}呢[？?。]?$/;
+
 export function readQuestion(raw: string): Question {
   const text = normalizeForSearch(raw).trim();
   // 哪五个方面: the number is the asker's, nothing that the evidence must share.
   const measures = findMeasures(text.replace(/哪[一二两三四五六七八九十\d]+/g, '哪'));
   const names = findNames(raw);
-  const { words, pairs } = wordingsOf(text.replace(frame, ' '));
+  const layWords = takeOutLayWords(text.replace(frame, ' '));
+  const { words: otherWords, pairs } = wordingsOf(layWords.rest);
+  const words = new Set([...layWords.wordings, ...otherWords]);
   return {
     text,
     asks: askedFor(text),
-    terms: sharesOf(words, pairs),
+    terms: sharesOf(layWords.wordings, otherWords, pairs),
     words: [...words].filter((word) => word.length > 1),
     pairs: [...wordingsOf(text).pairs],
     names,
     years: measures.filter((measure) => measure.kind === 'year'),
     // 910b is a name, not a quantity.
     measures: measures.filter((measure) => measure.kind !== 'year' && !names.includes(measure.text)),
-    partCount: text.match(interrogatives)?.length ?? 0,
+    asksSeveral: (text.match(interrogatives)?.length ?? 0) > 1 || several.test(text),
     isVague: isBareKeyword(text) || [...words].every((word) => general.has(word) || glue.has(word)),
   };
 }
@@ -67,9 +82,9 @@ function wordingsOf(text: string): { words: ReadonlySet<string>; pairs: Readonly
   return { words: wordings('w'), pairs: wordings('b') };
 }
 
-function sharesOf(words: ReadonlySet<string>, pairs: ReadonlySet<string>): Map<string, number> {
-  const shares = new Map<string, number>();
-  for (const word of words) if (!glue.has(word)) shares.set(word, 1);
+function sharesOf(layWords: readonly string[], words: ReadonlySet<string>, pairs: ReadonlySet<string>): Map<string, number> {
+  const shares = new Map(layWords.map((word) => [word, 1 + pairShare * (word.length - 1)]));
+  for (const word of words) if (!glue.has(word) && !fillers.has(word)) shares.set(word, 1);
   for (const pair of pairs) {
     if (words.has(pair) || ![...pair].some((character) => glue.has(character))) shares.set(pair, (shares.get(pair) ?? 0) + pairShare);
   }

@@ -39,7 +39,7 @@ export function weightOf(weights: Weights, test: (wording: string) => boolean): 
 /** Share of the question's weight that is supported, from 0 to 1. */
 export function supportOf(candidate: Candidate, weights: Weights): number {
   const [previous, ...headings] = surroundingsOf(candidate);
-  const previousShare = startsWithPronoun(candidate) ? antecedentShare : aroundShare.previous;
+  const previousShare = startsWithPronoun(candidate) || isPartOfSentence(candidate) ? antecedentShare : aroundShare.previous;
   let sum = 0;
   for (const [wording, weight] of weights) {
     if (carries(candidate.normalized, wording)) sum += weight;
@@ -54,10 +54,23 @@ export function surroundingsOf(candidate: Candidate): [string, ...string[]] {
   const { previous, passage } = candidate;
   const head = tableHead(candidate);
   return [
-    previous?.normalized ?? '',
+    [...partsBefore(candidate), ...(previous && !isPartOfSentence(candidate) ? [previous] : [])]
+      .map(({ normalized }) => normalized)
+      .join(''),
     ...(head ? [head.normalized] : []),
     ...[...passage.headingPath, passage.title].map(normalizeForSearch),
   ];
+}
+
+/** A sentence is cut at semicolons; what stands before them says what the later parts are about. */
+export function partsBefore(candidate: Candidate): Candidate[] {
+  const parts: Candidate[] = [];
+  for (let part = candidate; part.previous && isPartOfSentence(part); part = part.previous) parts.unshift(part.previous);
+  return parts;
+}
+
+function isPartOfSentence({ previous }: Candidate): boolean {
+  return previous !== undefined && /[；;]$/.test(previous.text);
 }
 
 /** The first row of the table in which the sentence is a later row. */

@@ -33,8 +33,9 @@ const rules: readonly Rule[] = [
   },
   { pattern: new RegExp(`${numeral}{4}(?=年)`, 'g'), rewrite: rewriteNumeral },
   { pattern: new RegExp(`百分之${numeral}+`, 'g'), rewrite: (match) => `${rewriteNumeral(match.slice('百分之'.length))}%` },
-  { pattern: new RegExp(`${notAWord}${numeral}+(?=${countedUnit})`, 'g'), rewrite: rewriteNumeral },
   { pattern: /(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)/g, rewrite: (match) => match.replaceAll(',', '') },
+  { pattern: new RegExp(`(?<![\\d.])\\d+(?:\\.\\d+)?[十百千万亿]+(?=${countedUnit})`, 'g'), rewrite: rewriteMixed },
+  { pattern: new RegExp(`(?<![\\d.])${notAWord}${numeral}+(?=${countedUnit})`, 'g'), rewrite: rewriteNumeral },
 ];
 
 export function normalizeForSearch(text: string): string {
@@ -93,7 +94,15 @@ function rewriteReference(match: string): string {
   return match.replace(/\s+/g, '').replace(new RegExp(`${numeral}+`, 'g'), rewriteNumeral);
 }
 
+/** 1.5万: digits before a multiplier. */
+function rewriteMixed(match: string): string {
+  const [digits = ''] = /^[\d.]+/.exec(match) ?? [];
+  const multiplier = parseNumeral(`一${match.slice(digits.length)}`);
+  return multiplier === undefined ? match : String(Math.round(Number(digits) * multiplier));
+}
+
 function rewriteNumeral(match: string): string {
-  const value = parseNumeral(match);
+  // 单位：万元 names a unit, no number.
+  const value = /^[万亿]/.test(match) ? undefined : parseNumeral(match);
   return value === undefined ? match : String(value);
 }

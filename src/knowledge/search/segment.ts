@@ -7,7 +7,7 @@ import { normalizeForSearch } from './normalize.ts';
 import { cutWords } from './words.ts';
 
 /** Raise it with every change of what the functions here or in `normalize.ts` return: stored passages are then segmented again. */
-export const segmentationRecipe = 1;
+export const segmentationRecipe = 2;
 
 export interface IndexableText {
   readonly title: string;
