@@ -96,9 +96,13 @@ describe('the nearest passages', () => {
     const { index, ids, passages } = indexOf([[same, same], [same]]);
     const asked = quantiseQuestion(same);
     if (!asked) throw new Error('it has a direction');
-    const shuffled = ids.toReversed();
-    expect(index.nearest(asked, shuffled, 2).map(({ passageId }) => passageId)).toEqual(passages[0]);
-    expect(index.nearest(asked, shuffled, 9).map(({ passageId }) => passageId)).toEqual(passages.flat());
+    const inOrder = ids
+      .map((id, at) => ({ id, own: passages[at] ?? [] }))
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .flatMap(({ own }) => own);
+    const found = (limit: number) => index.nearest(asked, ids.toReversed(), limit).map(({ passageId }) => passageId);
+    expect(found(2)).toEqual(inOrder.slice(0, 2));
+    expect(found(9)).toEqual(inOrder);
   });
 });
 
