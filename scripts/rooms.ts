@@ -87,6 +87,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'contract.ts',
     'document-rights.ts',
     'elements-contract.ts',
+    'validity-contract.ts',
     'quarantine.ts',
     'rights-contract.ts',
     'search-models.ts',

@@ -5,6 +5,7 @@ const uuid = z.uuid();
 
 export const documentIdSchema = uuid.brand<'DocumentId'>();
 export const versionIdSchema = uuid.brand<'VersionId'>();
+export const citationIdSchema = uuid.brand<'CitationId'>();
 export const passageIdSchema = uuid.brand<'PassageId'>();
 export const collectionIdSchema = uuid.brand<'CollectionId'>();
 export const runIdSchema = uuid.brand<'RunId'>();
@@ -29,6 +30,7 @@ export const vectorBlockIdSchema = uuid.brand<'VectorBlockId'>();
 
 export type DocumentId = z.infer<typeof documentIdSchema>;
 export type VersionId = z.infer<typeof versionIdSchema>;
+export type CitationId = z.infer<typeof citationIdSchema>;
 export type PassageId = z.infer<typeof passageIdSchema>;
 export type CollectionId = z.infer<typeof collectionIdSchema>;
 export type RunId = z.infer<typeof runIdSchema>;

@@ -19,7 +19,7 @@ export const originSpanSchema = z.discriminatedUnion('kind', [
 
 const formatSchema = z.enum(['txt', 'md', 'html', 'csv', 'docx', 'xlsx', 'pptx', 'odt', 'pdf', 'ofd', 'eml', 'doc', 'xls']);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
-const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
+export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
 
 /** What an editor should know of the file besides its text. */
 const flagSchema = z.enum(fileFlags);

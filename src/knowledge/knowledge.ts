@@ -54,6 +54,8 @@ import { createLibrarySearch, type SearchRequest, type SearchResult } from './se
 import type { TokenHash } from './search/token-hash.ts';
 import { originIn, parseStoredReading } from './stored-reading.ts';
 import type { LibraryTables } from './tables.ts';
+import { createValidityOfDocuments, type ValidityOfDocuments } from './validity/document-validity.ts';
+import { applyRepeals, repealQueue } from './validity/apply-repeals.ts';
 import { libraryUse } from './vectors/call-model.ts';
 import type { Asking, Meaning } from './vectors/meaning.ts';
 
@@ -118,6 +120,8 @@ export interface Knowledge {
   close(): Promise<void>;
   /** What official documents say of themselves. */
   readonly elements: DocumentElements;
+  /** When documents count, what they rest on, and what rests on them. */
+  readonly validity: ValidityOfDocuments;
   /** Deleted documents, until they are gone for good. */
   readonly deleted: Kept;
   /** Originals of before files were sealed. */
@@ -138,7 +142,12 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
   const search = createLibrarySearch({ library, sealed, hash, snapshotFile: searchSnapshotFile, meaning, clock, log });
   await jobs.start({
     name: readingQueue,
-    work: (subject) => readVersion({ library, sealed, files, reader, hash, ledger, clock, log }, subject as VersionId),
+    work: (subject) => readVersion({ library, sealed, files, reader, hash, jobs, ledger, clock, log }, subject as VersionId),
+  });
+  await jobs.start({
+    name: repealQueue,
+    work: (subject) =>
+      applyRepeals({ library, sealed, ledger, findNamed: (isWanted) => search.named('all', isWanted) }, subject as VersionId),
   });
   await startIndexingAgain(jobs, { library, sealed, hash, log });
 
@@ -254,6 +263,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     searchAs: (caller, request) => search.search(caller.scope, { ...request, asking: askingFor(caller, ledger) }),
     close: search.close,
     elements: createDocumentElements({ library, sealed, ledger, clock }),
+    validity: createValidityOfDocuments({ library, sealed, ledger, clock, findNamed: search.named }),
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),

@@ -7,7 +7,10 @@ import type { LibrarySeal } from './sealed-library.ts';
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
-export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, 'reading' | 'elements' | 'settled' | 'recipe' | 'changed_in'>;
+export type VersionRow = Omit<
+  Selectable<LibraryTables['document_version']>,
+  'reading' | 'elements' | 'settled' | 'repealed_by' | 'recipe' | 'changed_in'
+>;
 export type DocumentRow = Selectable<LibraryTables['document']> & {
   collection_name: string;
   grade: Grade;

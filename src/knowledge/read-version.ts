@@ -7,6 +7,8 @@ import { type DocumentId, newId, passageIdSchema, type VersionId } from '../base
 import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
+import type { Jobs } from '../store/jobs.ts';
+import { runWithin } from '../store/store.ts';
 import { elementsOfPredecessor } from './elements.store.ts';
 import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
@@ -19,6 +21,8 @@ import { carriedOver, factsAsSettled, type KeptElements, onePerName, parseKept, 
 import { segmentForIndex } from './search/segment.ts';
 import { packTokens, type TokenHash } from './search/token-hash.ts';
 import type { LibraryTables } from './tables.ts';
+import { repealQueue } from './validity/apply-repeals.ts';
+import { writeCitations } from './validity/citations.store.ts';
 
 export interface ReadVersionDependencies {
   readonly library: Library;
@@ -26,6 +30,7 @@ export interface ReadVersionDependencies {
   readonly files: Files;
   readonly reader: Reader;
   readonly hash: TokenHash;
+  readonly jobs: Jobs;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,6 +67,8 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
     if (isStateSecret(mark)) return 'state-secret';
     if (!isRaised) return 'name-taken';
     await publish(transaction, dependencies, versionId, outcome, kept);
+    await writeCitations(transaction, sealed, versionId, outcome.references);
+    await dependencies.jobs.enqueue(repealQueue, versionId, runWithin(transaction));
     return undefined;
   });
   if (refusal) await reject(dependencies, version, { reason: refusal, format: outcome.format }, kept);

@@ -1,5 +1,5 @@
 // What of the library is sealed on disk, and how rows are opened. Names are found by a keyed hash.
-import type { DocumentId, PassageId, VersionId } from '../base/ids.ts';
+import type { CitationId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
 import type { Seal } from '../store/seal/seal.ts';
 
 export interface LibrarySeal {
@@ -25,6 +25,13 @@ export interface LibrarySeal {
     openNumber(id: VersionId, documentNumber: string | null): string | null;
     openIssuer(id: VersionId, issuer: string | null): string | null;
     openCleaning(id: VersionId, cleaning: unknown): unknown;
+  };
+  readonly citation: {
+    /** Equal for equal numbers and titles; found by in their stead. */
+    numberKey(number: string): string;
+    titleKey(title: string): string;
+    seal(id: CitationId, cited: unknown): string;
+    open(id: CitationId, cited: unknown): unknown;
   };
   readonly passage: {
     seal(id: PassageId, row: { heading_path: readonly string[]; text: string; origin: unknown }): SealedPassage;
@@ -67,6 +74,7 @@ export function sealLibrary({ columns, hash }: Seal): LibrarySeal {
   const settled = json('document_version', 'settled');
   const sealNumber = (id: VersionId, plain: string | null) => (plain === null ? null : documentNumber.seal(id, plain));
   const sealIssuer = (id: VersionId, plain: string | null) => (plain === null ? null : issuer.seal(id, plain));
+  const cited = json('citation', 'cited');
   const headingPath = columns.texts({ table: 'passage', column: 'heading_path', purpose: 'library' });
   const passageText = text('passage', 'text');
   const origin = json('passage', 'origin');
@@ -97,6 +105,12 @@ export function sealLibrary({ columns, hash }: Seal): LibrarySeal {
       openNumber: (id, stored) => documentNumber.open(id, stored),
       openIssuer: (id, stored) => issuer.open(id, stored),
       openCleaning: (id, stored) => cleaning.open(id, stored),
+    },
+    citation: {
+      numberKey: (number) => hash('document-names', `number ${number}`),
+      titleKey: (plain) => hash('document-names', `title ${plain}`),
+      seal: (id, plain) => cited.seal(id, plain),
+      open: (id, stored) => cited.open(id, stored),
     },
     passage: {
       seal: (id, row) => ({

@@ -2,7 +2,7 @@
 import type { Scope } from '../access/scope.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-import type { CollectionId, PassageId } from '../base/ids.ts';
+import type { CollectionId, PassageId, VersionId } from '../base/ids.ts';
 import type { Grade } from '../base/grade.ts';
 import type { Log } from '../base/log.ts';
 import type { Checking } from '../store/checking.ts';
@@ -19,6 +19,7 @@ import { citedPassages, citedVersions } from './search/citation.store.ts';
 import { searchableVersions } from './search/search-filter.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { segmentQuery } from './search/segment.ts';
+import type { Named } from './validity/cited-names.ts';
 import type { TokenHash } from './search/token-hash.ts';
 
 export interface SearchRequest {
@@ -52,6 +53,8 @@ export interface SearchResult {
 
 export interface LibrarySearch {
   search(scope: Scope, request: SearchRequest): Promise<SearchResult>;
+  /** Versions that are searched, whatever their validity, whose title and number are wanted. */
+  named(scope: Scope, isWanted: (named: Named) => boolean): Promise<VersionId[]>;
   /** Compares what is searched with the database. */
   check(): Checking;
   close(): Promise<void>;
@@ -112,7 +115,11 @@ export function createLibrarySearch({
       ...(asked || reordered.by ? { retrieval: retrievalOf(asked, reordered.by) } : {}),
     };
   };
-  return { search, check: () => checkIndex(index), close: () => index.close() };
+  const named: LibrarySearch['named'] = (scope, isWanted) =>
+    index.look(searchableVersions(scope, { asOf: undefined }), (view) =>
+      view.allowed().flatMap(({ id, title, documentNumber }) => (isWanted({ title, number: documentNumber }) ? [id] : [])),
+    );
+  return { search, named, check: () => checkIndex(index), close: () => index.close() };
 }
 
 /** While a sealed title does not open nothing is searched either: that is the fault then, and the check of values says which it is. */

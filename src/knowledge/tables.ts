@@ -1,8 +1,8 @@
 // The library's tables, one interface each (created in store/migrations), beside those of access classes.
 import type { ColumnType, Generated } from 'kysely';
 import type { AccessClassTables } from '../access/access-class.ts';
-import type { AccessClassId, CollectionId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
-import type { DocumentFormat } from './reading/reading.ts';
+import type { AccessClassId, CitationId, CollectionId, DocumentId, PassageId, VersionId } from '../base/ids.ts';
+import type { DocumentFormat, ReferenceKind } from './reading/reading.ts';
 
 /** Written as JSON text, read back as data that still has to be parsed. */
 type Json = ColumnType<unknown, string, string>;
@@ -64,6 +64,8 @@ export interface LibraryTables extends AccessClassTables {
     elements: ColumnType<unknown, string | null | undefined, string | null>;
     settled: ColumnType<unknown, string | null | undefined, string | null>;
     flags: Generated<string[]>;
+    /** The document that says that this version is no longer in force. */
+    repealed_by: ColumnType<DocumentId | null, DocumentId | null | undefined, DocumentId | null>;
     /** How the tokens of its passages were made; '' while they are not. */
     recipe: Generated<string>;
     changed_in: Transaction;
@@ -83,6 +85,19 @@ export interface LibraryTables extends AccessClassTables {
     /** From `packTokens`. */
     tokens: Uint8Array;
     origin: Json;
+  };
+  citation: {
+    id: CitationId;
+    version_id: VersionId;
+    ordinal: number;
+    kind: ReferenceKind;
+    /** Keyed hashes of what is cited. */
+    number_key: string | null;
+    title_key: string;
+    /** Title, number and day, sealed. */
+    cited: Json;
+    reading_start: number;
+    reading_end: number;
   };
   /** Originals that no version may need any more. */
   original_to_remove: { address: string };

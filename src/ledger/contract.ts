@@ -65,6 +65,7 @@ const actions = [
   'document-restored',
   'document-reread',
   'element-settled',
+  'document-repealed',
   'document-quarantined',
   'document-released',
   'original-read',

@@ -27,6 +27,7 @@ import { searchModels } from './migrations/0023-search-models.ts';
 import { conversations } from './migrations/0024-conversations.ts';
 import { elements } from './migrations/0025-elements.ts';
 import { runFeedback } from './migrations/0026-run-feedback.ts';
+import { citations } from './migrations/0027-citations.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -55,6 +56,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0024-conversations': conversations,
   '0025-elements': elements,
   '0026-run-feedback': runFeedback,
+  '0027-citations': citations,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -283,8 +283,10 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('getReadingText'),
     ...onVersions('listPassages', { limit: 2 }),
     ...onVersions('getOrigin', { start: 0, end: 3 }),
+    ...onDocuments('getValidity'),
     ...onVersions('getOriginal'),
     ...onVersions('getElements'),
+    question('repealDocument', ({ document, ghost }) => ({ documentId: document(turn).id, byDocumentId: ghost(slot), on: '2030-01-01' })),
     ...onVersions('settleElement', { name: 'issuer', value: `改名${turn % 3}局` }),
     // Names, bytes and collections that are taken only by what is hidden.
     question('importDocument', () => ({ name: `隐藏${slot}.txt`, collection: '财政内部' }), `同名文件${slot}\n第一条 ${word}。`),

@@ -42,6 +42,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   getOriginal: reading,
   getElements: reading,
   settleElement: writing,
+  getValidity: reading,
+  repealDocument: writing,
   updateDocument: writing,
   deleteDocument: writing,
   restoreDocument: writing,

@@ -95,14 +95,22 @@ function expiryDate(clause: string, effectiveOn: string | undefined): string | u
 const title = '《([^《》]*(?:《[^《》]*》[^《》]*)*)》';
 const titles = new RegExp(`${title}(?:[（(][^（）()]{1,40}[）)])?`, 'g');
 
-/** Titles between the last full stop and 同时废止 and the like; 《办法》第三条废止 repeals an article, not the rule. */
+/** Ends in 同时废止 and the like; 《办法》第三条废止 repeals an article, not the rule. */
+export function isRepealing(part: string): boolean {
+  return /(?:同时|即行|予以|自行|相应)?(?:废止|停止执行|失效)$/.test(part.trim()) && !/第.{1,6}条.{0,4}(?:废止|失效)/.test(part);
+}
+
 function repealedTitles(clause: string): string[] {
-  const parts = clause
-    .split(/[。；]/)
-    .filter(
-      (part) => /(?:同时|即行|予以|自行|相应)?(?:废止|停止执行|失效)$/.test(part.trim()) && !/第.{1,6}条.{0,4}(?:废止|失效)/.test(part),
-    );
+  const parts = clause.split(/[。；]/).filter(isRepealing);
   return parts.flatMap((part) => [...part.matchAll(titles)].map((match) => match[1] ?? ''));
+}
+
+const fromDate = new RegExp(`${date}\\s*起`);
+
+/** From when a clause counts, where it says so: 自…起. */
+export function firstDayIn(clause: string): string | undefined {
+  const found = fromDate.exec(clause);
+  return found === null ? undefined : toDay(found);
 }
 
 function toDay(match: readonly (string | undefined)[]): string | undefined {

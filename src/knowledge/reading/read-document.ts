@@ -19,6 +19,7 @@ import { parseXls } from './parse/xls.ts';
 import { parseXlsx } from './parse/xlsx.ts';
 import { MalformedFile } from './parse/malformed-file.ts';
 import type { CleaningKind, DocumentFormat, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
+import { referencesIn } from './references.ts';
 import { markHeadings } from './segment/headings.ts';
 import { segmentPassages } from './segment/segment.ts';
 import { sniffFormat } from './sniff.ts';
@@ -110,6 +111,7 @@ function finish(name: string, format: DocumentFormat, { draft, encoding }: Parse
     flags: [...new Set([...ofName, ...draft.flags, ...cleaned.notes.flatMap(({ kind: note }) => flagOfCleaning[note] ?? [])])],
     facts,
     elements: [...elementsOf(cleaned, title, facts), ...(draft.elements ?? [])],
+    references: referencesIn(cleaned, title, facts.documentNumber),
     ...(pages !== undefined && { pages }),
   };
 }

@@ -111,6 +111,7 @@ export type ReadOutcome =
       readonly flags: readonly FileFlag[];
       readonly facts: DocumentFacts;
       readonly elements: readonly DocumentElement[];
+      readonly references: readonly DocumentReference[];
       readonly pages?: readonly { readonly width: number; readonly height: number }[];
     }
   | { readonly kind: 'rejected'; readonly format?: DocumentFormat; readonly reason: RejectionReason };
@@ -181,6 +182,23 @@ export interface DocumentElement {
   readonly span: { readonly start: number; readonly end: number } | null;
   /** From 0 to 1, by the rule that found it. */
   readonly confidence: number;
+}
+
+export const referenceKinds = ['cites', 'amends', 'repeals'] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
+
+/** Another document that this one names by its title. */
+export interface DocumentReference {
+  readonly kind: ReferenceKind;
+  /** Without 《》. */
+  readonly title: string;
+  /** As in `DocumentFacts`, or that of an order: 国务院令第721号. */
+  readonly number?: string;
+  /** From when it is repealed, where the clause says so. */
+  readonly on?: string;
+  /** In the reading text. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A searchable piece of the reading text with its place in the document's structure. */

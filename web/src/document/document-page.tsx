@@ -22,6 +22,7 @@ import { Loading } from '../states/loading.tsx';
 import { PageMissing } from '../states/page-missing.tsx';
 import styles from './document.module.css';
 import { ElementsPanel } from './elements-panel.tsx';
+import { ValidityPanel } from './validity-panel.tsx';
 
 export function DocumentPage() {
   const { documentId } = useParams();
@@ -90,6 +91,7 @@ function Details({ document, versions, onOpenSource }: Shown) {
       items={[
         tab('versions', t('library.tabs.versions'), <VersionList versions={versions} onRead={read} />),
         tab('elements', t('documents.elements'), <ElementsPanel title={title} version={latest} onOpenSource={onOpenSource} />),
+        tab('validity', t('documents.validityTab'), <ValidityPanel document={document} onOpenSource={onOpenSource} />),
         tab('passages', t('library.tabs.passages'), <PassageList versionId={latest.id} />),
         tab('rights', t('rights.tab'), <RightsPanel document={document} />),
         tab('edit', t('library.tabs.edit'), <EditForm document={document} />),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { type Document, operations as knowledge } from '../../../src/knowledge/contract.ts';
 import { elementsOperations } from '../../../src/knowledge/elements-contract.ts';
+import { validityOperations } from '../../../src/knowledge/validity-contract.ts';
 import { call } from '../api/call.ts';
 import { useProblemSentence } from '../states/fault.tsx';
 import { isPending, pendingRefreshMs } from './document-state.ts';
@@ -26,7 +27,13 @@ export function useLibraryChange() {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const sentenceOf = useProblemSentence();
-  const shows = [knowledge.listDocuments, knowledge.getDocument, knowledge.listCollections, elementsOperations.getElements];
+  const shows = [
+    knowledge.listDocuments,
+    knowledge.getDocument,
+    knowledge.listCollections,
+    elementsOperations.getElements,
+    validityOperations.getValidity,
+  ];
   return (change: () => Promise<unknown>): Promise<boolean> =>
     change()
       .then(async () => {

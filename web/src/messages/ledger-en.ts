@@ -121,6 +121,7 @@ export const ledger = {
     'document-restored': 'Document restored',
     'document-reread': 'Document read again',
     'element-settled': 'Element settled',
+    'document-repealed': 'Document repealed',
     'document-quarantined': 'Document quarantined',
     'document-released': 'Document released',
     'original-read': 'Original read',

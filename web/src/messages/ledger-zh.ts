@@ -120,6 +120,7 @@ export const ledger = {
     'document-restored': '恢复文件',
     'document-reread': '重新读取文件',
     'element-settled': '确认公文要素',
+    'document-repealed': '标为废止',
     'document-quarantined': '隔离文件',
     'document-released': '解除隔离',
     'original-read': '读取原件',
