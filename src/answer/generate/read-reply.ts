@@ -1,6 +1,7 @@
 // Reads the stream of a model for its sentences: each is checked when it is finished, and shown when it stands and the guard lets it.
 import { type CallFault, createChatReader, createSseReader, type OpenCall, type SseItem, type Usage } from '../../models/models.ts';
 import type { Consumed } from '../calls/attempt.ts';
+import { readStream } from '../calls/read-stream.ts';
 import type { Guard, GuardVerdict } from '../guard-port.ts';
 import type { CheckedDraft } from './check-draft.ts';
 import { createDraftReader, type Draft } from './read-drafts.ts';
@@ -21,37 +22,11 @@ export interface ReadReply extends Consumed {
   readonly wasEndless: boolean;
 }
 
-/** After the event that ends a stream the connection is given back by its end; whoever keeps it open is not waited for. */
-const endWithinMs = 250;
-
 export async function readReply(call: OpenCall, options: ReadReplyOptions): Promise<ReadReply> {
   const state = createState(call, options);
-  const fault = await readAll(call, state);
-  const output: GuardVerdict = await state.end();
+  const fault = await readStream(call, state);
+  const output: GuardVerdict = await state.release();
   return { ...state.result(), fault, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined };
-}
-
-type State = ReturnType<typeof createState>;
-
-function readAll(call: OpenCall, state: State): Promise<CallFault | undefined> {
-  const { body } = call.reply;
-  return new Promise((resolve) => {
-    let ending: NodeJS.Timeout | undefined;
-    const finish = (fault?: CallFault): void => {
-      clearTimeout(ending);
-      body.removeAllListeners('data').removeAllListeners('end');
-      body.destroy();
-      resolve(call.fault() ?? fault);
-    };
-    const whole = (): CallFault | undefined => (state.isWhole() ? undefined : 'cut');
-    body.on('error', () => finish(whole()));
-    body.on('end', () => finish(state.endOfBytes() ?? whole()));
-    body.on('data', (chunk: Buffer) => {
-      const { fault, isOver } = state.take(chunk);
-      if (fault !== undefined || isOver) finish(fault);
-      else if (state.isDone()) ending ??= setTimeout(finish, endWithinMs);
-    });
-  });
 }
 
 function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptions) {
@@ -76,7 +51,7 @@ function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptio
     return verdict.kind === 'clear';
   }
 
-  function release(): void {
+  function show(): void {
     for (const checked of held) onChecked(checked);
     wasShown ||= held.length > 0;
     held = [];
@@ -92,7 +67,7 @@ function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptio
       const isClear = watched('output', checked.text);
       if (blockedBy !== undefined) return;
       held.push(checked);
-      if (isClear) release();
+      if (isClear) show();
     }
   }
 
@@ -130,21 +105,19 @@ function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptio
   return {
     take,
     isDone: () => isDone,
-    isWhole: () => isDone || chat.isComplete(),
-    /** What stood unfinished when no more bytes came. */
-    endOfBytes(): CallFault | undefined {
+    end(): CallFault | undefined {
       const last = bytes.end();
       const fault = last ? read(last) : undefined;
       const rest = chat.rest();
       content += rest.content;
       write(rest.content);
-      return fault;
+      return fault ?? (isDone || chat.isComplete() ? undefined : 'cut');
     },
     /** What the guard says of all that was written; what it still held is shown if it may be. */
-    async end(): Promise<GuardVerdict> {
+    async release(): Promise<GuardVerdict> {
       if (blockedBy !== undefined) return { kind: 'blocked', rule: blockedBy };
       const verdict = await watch.end();
-      if (verdict.kind !== 'blocked') release();
+      if (verdict.kind !== 'blocked') show();
       return verdict;
     },
     result: () => ({

@@ -2,6 +2,7 @@
 // visible token, so that until then another model may answer; and the end is held back, so that it is sent when the outcome is on record.
 import type { Exchange } from '../../access/route.ts';
 import { type CallFault, createChatReader, createSseReader, type OpenCall, type SseItem, type Usage } from '../../models/models.ts';
+import { readStream } from '../calls/read-stream.ts';
 import type { GuardWatch } from '../guard-port.ts';
 
 export interface Pumped {
@@ -29,33 +30,23 @@ export interface PumpOptions {
   readonly now: () => number;
 }
 
-/** After the event that ends a stream the connection is given back by its end; whoever keeps it open is not waited for. */
-const endWithinMs = 250;
-
-export function pumpStream(options: PumpOptions): Promise<Pumped> {
+export async function pumpStream(options: PumpOptions): Promise<Pumped> {
   const { call, sink } = options;
   const { body } = call.reply;
   const state = createState(options);
-  return new Promise((resolve) => {
-    let ending: NodeJS.Timeout | undefined;
-    const finish = (fault?: CallFault): void => {
-      clearTimeout(ending);
-      body.removeAllListeners('data').removeAllListeners('end');
-      body.destroy();
-      resolve(state.result(call.fault() ?? fault));
-    };
-    body.on('error', () => finish(state.isWhole() ? state.end() : 'cut'));
-    body.on('end', () => finish(state.end()));
-    body.on('data', (chunk: Buffer) => {
-      const { out, fault, isOver } = state.take(chunk);
+  const fault = await readStream(call, {
+    take(chunk) {
+      const { out, ...taken } = state.take(chunk);
       if (out.length > 0 && !sink.write(out.length === 1 && out[0] ? out[0] : Buffer.concat(out))) {
         body.pause();
         void sink.drained().then(() => body.resume());
       }
-      if (fault !== undefined || isOver) finish(fault);
-      else if (state.isWhole()) ending ??= setTimeout(() => finish(state.end()), endWithinMs);
-    });
+      return taken;
+    },
+    isDone: state.isDone,
+    end: state.end,
   });
+  return state.result(fault);
 }
 
 const blankLine = Buffer.from('\n\n');
@@ -152,8 +143,7 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
   return {
     take: (chunk: Buffer) => take(reader.read(chunk)),
     end,
-    /** Whether the event that ends a stream has come. */
-    isWhole: () => isDone,
+    isDone: () => isDone,
     result: (fault: CallFault | undefined): Pumped => ({
       fault,
       blockedBy,
