@@ -24,6 +24,25 @@ test('whatever a person asks, the answer is the same whether or not there are do
   );
 }, 300_000);
 
+test('nor does what is hidden move what is found by meaning, its order, or what a model puts in order', async () => {
+  const meaning = await openInterference(true);
+  try {
+    let turn = 0;
+    const acts = fc.array(hiddenAct, { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(acts, fc.constantFrom(...personas), async (hidden, persona) => {
+        for (const act of hidden) await meaning.hide(act);
+        turn += 1;
+        const { differences } = await meaning.compare(persona, turn);
+        expect(differences).toEqual([]);
+      }),
+      { numRuns: 3, endOnFailure: true, seed: 20260301 },
+    );
+  } finally {
+    await meaning.close();
+  }
+}, 300_000);
+
 test('and every operation of the route table was asked', () => {
   expect([...worlds.asked].toSorted()).toEqual(worlds.site.routes.map(({ operation }) => operation.id).toSorted());
 });

@@ -8,6 +8,7 @@ import { runWithin } from '../store/store.ts';
 import type { Library } from './library.store.ts';
 import { movedClass, type Placement, placeOf, type Writer, type Writing } from './place-document.ts';
 import { readingQueue } from './receive.ts';
+import { setTitle } from './set-title.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 
 export interface DocumentChange extends Placement {
@@ -36,8 +37,7 @@ export async function changeDocument(
   };
   return library.transaction().execute(async (transaction) => {
     await transaction.selectFrom('document').select('id').where('id', '=', id).forUpdate().execute();
-    const given = title === undefined ? undefined : { title: sealed.document.sealTitle(id, title), title_given: true };
-    if (given) await transaction.updateTable('document').set(given).where('id', '=', id).execute();
+    if (title !== undefined) await setTitle(transaction, sealed, id, title, 'person');
     if (placement.department !== undefined || placement.grade !== undefined) await moveDocument(transaction, writer, id, placement, now);
     if (Object.keys(dates).length > 0)
       await transaction

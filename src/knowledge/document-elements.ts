@@ -1,5 +1,5 @@
 // Elements of official documents: shown to whoever may read the document, confirmed and corrected by whoever may write it.
-import type { Transaction, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import { actorOf } from '../access/access.ts';
 import type { Scope } from '../access/scope.ts';
 import { type Clock } from '../base/clock.ts';
@@ -15,6 +15,7 @@ import type { ElementName } from './reading/reading.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { gradeOfMark, raiseToMark } from './secrecy-mark.ts';
 import { presentElements, readOf, type SettledElement, valueOf, withSettled } from './settled-elements.ts';
+import { setTitle } from './set-title.ts';
 import type { LibraryTables } from './tables.ts';
 import type { z } from 'zod';
 
@@ -63,7 +64,7 @@ export function createDocumentElements({ library, sealed, ledger, clock }: Docum
           .set({ settled: sealed.version.sealSettled(id, settled), ...columnsOf(sealed, id, one) })
           .where('id', '=', id)
           .execute();
-        if (name === 'title' && typeof value === 'string') await retitle(transaction, sealed, before, value);
+        if (name === 'title' && typeof value === 'string') await setTitle(transaction, sealed, before.documentId, value, 'person');
         const actor = actorOf(writer);
         const mark = valueOf({ read: kept.read, settled }, 'secrecy');
         if (!(await raiseToMark(transaction, ledger, before.documentId, mark, actor, clock.now())))
@@ -107,17 +108,4 @@ function columnsOf(
   if (name === 'issuer') return { issuer: version.sealIssuer(id, value) };
   if (name === 'date') return { published_on: value };
   return name === 'effectiveFrom' ? { effective_on: value } : {};
-}
-
-async function retitle(
-  transaction: Transaction<LibraryTables>,
-  { document }: LibrarySeal,
-  { documentId }: VersionElements,
-  title: string,
-): Promise<void> {
-  await transaction
-    .updateTable('document')
-    .set({ title: document.sealTitle(documentId, title), title_given: true })
-    .where('id', '=', documentId)
-    .execute();
 }

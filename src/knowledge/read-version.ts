@@ -16,6 +16,7 @@ import type { Reader } from './reading/read-in-child.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading/reading.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { retireSuperseded } from './retire-versions.ts';
+import { setTitle } from './set-title.ts';
 import { isStateSecret, raiseToMark } from './secrecy-mark.ts';
 import { carriedOver, factsAsSettled, type KeptElements, onePerName, parseKept, valueOf } from './settled-elements.ts';
 import { segmentForIndex } from './search/segment.ts';
@@ -214,11 +215,5 @@ async function publish(
     .where('id', '=', versionId)
     .execute();
   const { isNewest } = await retireSuperseded(transaction, version.document_id, version.number, clock.now());
-  if (isNewest)
-    await transaction
-      .updateTable('document')
-      .set({ title: sealed.document.sealTitle(version.document_id, title) })
-      .where('id', '=', version.document_id)
-      .where('title_given', '=', false)
-      .execute();
+  if (isNewest) await setTitle(transaction, sealed, version.document_id, title, 'reading');
 }

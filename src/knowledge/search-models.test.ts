@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openSearchGround, type SearchGround } from '../../test/support/search-models.ts';
+import type { VersionId } from '../base/ids.ts';
 import { readDocument } from './reading/read-document.ts';
 
 let site: SearchGround;
@@ -64,6 +65,19 @@ describe('passages', () => {
     const { rows } = await sql<{ vectors: string }>`select vectors from passage_vectors`.execute(site.library.store.tables());
     expect(rows).toHaveLength(3);
     for (const { vectors } of rows) expect(vectors).toMatch(/^hj:/);
+    const asking = { label: 'internal', scenario: '(library)', priority: 'interactive', beforeCall: async () => {} } as const;
+    const asked = await site.searchModels.meaning.ask('停车收费规定\n第一条\n第一条 停车每小时收费五元。', asking);
+    const { rows: all } = await sql<{ id: VersionId }>`select version_id as id from embedded_version`.execute(site.library.store.tables());
+    const [nearest] =
+      asked?.kind === 'ready'
+        ? asked.nearest(
+            all.map(({ id }) => id),
+            1,
+          )
+        : [];
+    // The very text that was embedded.
+    expect(nearest?.similarity).toBeGreaterThan(0.98);
+    expect(nearest?.similarity).toBeLessThanOrEqual(1.01);
   });
 
   test('that came later get theirs by themselves, and those of a replaced version go', async () => {
@@ -86,6 +100,24 @@ describe('passages', () => {
     expect(found.retrieval?.mode).toBe('hybrid');
     expect(named(found.hits).filter((name) => name === '新.txt')).toHaveLength(1);
   });
+});
+
+test('what was stopped in the middle goes on where it was, and a dead process keeps nobody waiting for long', async () => {
+  const articles = Array.from({ length: 80 }, (_, at) => `第${at + 1}条 编号${at}的事项由第${at}号窗口受理。`);
+  await site.library.bring('长.txt', `受理事项\n${articles.join('\n')}`, { grade: 'public' });
+  site.upstream.setFaults({ ttft: 200 });
+  await site.use('inside');
+  await site.library.waitFor('some are done', async () => ((await site.searchModels.show()).progress?.done ?? 0) > 20);
+  await site.restart();
+  await sql`update vector_set set worker = ${'00000000-0000-7000-8000-000000000000'}, lease_until = now() + interval '1 second'`.execute(
+    site.library.store.tables(),
+  );
+  const { progress } = await site.complete();
+  expect(progress).toMatchObject({ total: 85, done: 84, notAllowed: 1, failed: 0 });
+  // Nothing was sent twice but what was under way.
+  const sent = (at: number): number => site.upstream.bodies(`编号${at}的`).length;
+  expect(articles.filter((_, at) => sent(at) > 1).length).toBeLessThanOrEqual(32);
+  expect(articles.every((_, at) => sent(at) > 0)).toBe(true);
 });
 
 describe('another model', () => {

@@ -18,7 +18,7 @@ import { embeddingWaitSchema, type SearchModelsView, type SearchModelsWish } fro
 import { hindranceOf, libraryUse, reach, requestTo, type SearchCalls } from './vectors/call-model.ts';
 import { embedPassages } from './vectors/embed-passages.ts';
 import { HeldVectors } from './vectors/held-vectors.ts';
-import { createMeaning, type Meaning } from './vectors/meaning.ts';
+import { createMeaning, type Meaning, type Patience, usualPatience } from './vectors/meaning.ts';
 import { maxDimension } from './vectors/quantise.ts';
 import { sealVectors } from './vectors/sealed-vectors.ts';
 import { putSetting, type Setting, settingChange } from './vectors/setting-change.ts';
@@ -45,6 +45,8 @@ export interface SearchModelsDependencies {
   readonly log: Log;
   /** How often it is looked whether passages wait for a vector. */
   readonly lookEveryMs?: number;
+  /** How long a search waits for its models. */
+  readonly patience?: Patience;
 }
 
 export interface SearchModels {
@@ -62,7 +64,7 @@ const probeText = '市民可以在政务服务大厅办理业务。';
 const probeTimeouts = { queueMs: 10_000, firstTokenMs: 20_000, betweenTokensMs: 20_000, totalMs: 20_000 };
 
 export async function createSearchModels(dependencies: SearchModelsDependencies): Promise<SearchModels> {
-  const { store, seal, jobs, ledger, changes, models, clock, log, lookEveryMs = 5_000 } = dependencies;
+  const { store, seal, jobs, ledger, changes, models, clock, log, lookEveryMs = 5_000, patience = usualPatience } = dependencies;
   const database = store.tables<VectorTables>();
   const [sealed, vectors] = [sealLibrary(seal), sealVectors(seal)];
   const stopping = new AbortController();
@@ -188,6 +190,7 @@ export async function createSearchModels(dependencies: SearchModelsDependencies)
     meaning: createMeaning({
       models,
       clock,
+      patience,
       inUse: () => ({
         set: known.searched ?? known.wanted,
         held,

@@ -5,6 +5,7 @@ import { type Caller, soloCaller } from '../../src/access/access.ts';
 import { AppError } from '../../src/base/errors.ts';
 import type { Grade } from '../../src/base/grade.ts';
 import type { DepartmentId, DocumentId, PersonId } from '../../src/base/ids.ts';
+import { openSearchSite, type SearchGround } from './search-models.ts';
 import { openSite, type Reply, type Site } from './site.ts';
 
 /** What happens to documents that the person may not see; only one of the sites knows of it. */
@@ -33,6 +34,7 @@ const places = [
 
 interface World {
   readonly site: Site;
+  readonly search: SearchGround | undefined;
   readonly persons: Record<Persona, PersonId>;
   /** By logical name: the same in both worlds. */
   readonly documents: Map<string, { id: string; versionId: string; collectionId: string }>;
@@ -91,8 +93,9 @@ const visible: readonly { name: string; grade: Grade; department: string; collec
   { name: '窗口.txt', grade: 'public', department: '', collection: '文件', content: '窗口服务标准\n第一条 窗口每日受理申请。' },
 ];
 
-export async function openInterference(): Promise<Interference> {
-  const [plain, full] = [await openWorld(), await openWorld()];
+/** With models of search, if so: every passage, hidden ones too, has a vector and may be put in order. */
+export async function openInterference(byMeaning = false): Promise<Interference> {
+  const [plain, full] = [await openWorld(byMeaning), await openWorld(byMeaning)];
   const asked = new Set<string>();
   const never = new Map<number, string>();
   const neverOf = (slot: number): string => never.get(slot) ?? never.set(slot, randomUUID()).get(slot) ?? '';
@@ -109,6 +112,8 @@ export async function openInterference(): Promise<Interference> {
       const questions = everyQuestion(turn);
       for (const { operation, input, body } of questions) {
         asked.add(operation);
+        // Whether all have vectors yet is a matter of moments.
+        if (operation === 'searchPassages' || operation === 'ask') for (const { search } of [plain, full]) await search?.complete();
         const replies: string[] = [];
         for (const world of [plain, full]) {
           const reference = referenceIn(world, neverOf);
@@ -126,14 +131,18 @@ export async function openInterference(): Promise<Interference> {
       return { compared: questions.length, differences };
     },
     async close() {
-      await plain.site.close();
-      await full.site.close();
+      for (const { search, site } of [plain, full]) await (search ?? site).close();
     },
   };
 }
 
-async function openWorld(): Promise<World> {
-  const site = await openSite();
+async function openWorld(byMeaning: boolean): Promise<World> {
+  const { site, search } = byMeaning ? await openSearchSite() : { site: await openSite(), search: undefined };
+  if (search) {
+    const about = { maxGrade: 'important', upstreamName: 'fake-embed', abilities: ['embeddings', 'rerank'] } as const;
+    await search.ground.addModel('inside', `${search.upstream.url}/v1`, { ...about, abilities: [...about.abilities] });
+    await search.use('inside', 'inside');
+  }
   const city = await site.department('市政府');
   const bureau: DepartmentId = await site.department('民政局', city);
   await site.department('财政局', city);
@@ -148,7 +157,7 @@ async function openWorld(): Promise<World> {
     const { document } = await site.bring(name, content, about);
     documents.set(name, { id: document.id, versionId: document.latest.id, collectionId: document.collection.id });
   }
-  return { site, persons, documents, hidden: new Map(), seen: new Map() };
+  return { site, search, persons, documents, hidden: new Map(), seen: new Map() };
 }
 
 async function applyHidden({ site, hidden }: World, act: HiddenAct): Promise<void> {

@@ -9,14 +9,16 @@ import type { Reader } from '../../src/knowledge/reading/read-in-child.ts';
 import { type FakeModelServer, startFakeModelServer } from '../tools/fake-model-server.mjs';
 import { openTestLibrary, type TestLibrary } from './library.ts';
 import { type ModelGround, openModelGround } from './models.ts';
+import { openSite, type Site } from './site.ts';
 
 export interface SearchGround {
   readonly library: TestLibrary;
   readonly ground: ModelGround;
   readonly upstream: FakeModelServer;
+  /** Until it is opened again. */
   readonly searchModels: SearchModels;
-  /** As another process on the same database would open it, or this one after a crash. */
-  openAnother(): Promise<SearchModels>;
+  /** Stops what is under way and opens it again, as after a restart. */
+  restart(): Promise<void>;
   /** Sets the models, approved by a second person where that is needed. */
   use(embedding: string | null, rerank?: string | null, queryInstruction?: string): Promise<void>;
   /** Resolves once the work on vectors is done, or waits for something. */
@@ -31,27 +33,64 @@ export interface SearchGround {
 const plainAsking: Asking = { label: unknownGrade, scenario: '(library)', priority: 'interactive', beforeCall: async () => {} };
 
 export async function openSearchGround(options: { readonly reader?: Reader } = {}): Promise<SearchGround> {
-  // The library is there before the models are.
-  const later: { meaning?: Meaning } = {};
-  const meaning: Meaning = {
-    ask: async (...about) => later.meaning?.ask(...about),
-    reorder: async (...about) => later.meaning?.reorder(...about),
+  const { meaning, bind } = boundLater();
+  return openOn(await openTestLibrary({ ...options, meaning }), bind);
+}
+
+/** The same over a site, whose search has no deadline but a test's own. */
+export async function openSearchSite(): Promise<{ readonly site: Site; readonly search: SearchGround }> {
+  const { meaning, bind } = boundLater();
+  const site = await openSite({ meaning });
+  return { site, search: await openOn(site, bind, { embedMs: 20_000, rankMs: 20_000 }) };
+}
+
+/** The library is there before the models are. */
+function boundLater(): { readonly meaning: Meaning; readonly bind: (meaning: Meaning) => void } {
+  let bound: Meaning | undefined;
+  return {
+    meaning: { ask: async (...about) => bound?.ask(...about), reorder: async (...about) => bound?.reorder(...about) },
+    bind: (meaning) => {
+      bound = meaning;
+    },
   };
-  const library = await openTestLibrary({ ...options, meaning });
+}
+
+async function openOn(
+  library: TestLibrary,
+  bind: (meaning: Meaning) => void,
+  patience?: { readonly embedMs: number; readonly rankMs: number },
+): Promise<SearchGround> {
   const ground = await openModelGround({ library, standsHere: true });
   const upstream = await startFakeModelServer({ record: true });
   const { store, seal, jobs, ledger, clock } = library;
   const { changes, models, administrator } = ground;
   const open = (): Promise<SearchModels> =>
-    createSearchModels({ store, seal, jobs, ledger, changes, models, clock, log: silentLog, lookEveryMs: 100 });
-  const searchModels = await open();
-  later.meaning = searchModels.meaning;
+    createSearchModels({
+      store,
+      seal,
+      jobs,
+      ledger,
+      changes,
+      models,
+      clock,
+      log: silentLog,
+      lookEveryMs: 100,
+      ...(patience ? { patience } : {}),
+    });
+  let searchModels = await open();
+  bind(searchModels.meaning);
   return {
     library,
     ground,
     upstream,
-    searchModels,
-    openAnother: open,
+    get searchModels() {
+      return searchModels;
+    },
+    async restart() {
+      await searchModels.close();
+      searchModels = await open();
+      bind(searchModels.meaning);
+    },
     async use(embedding, rerank = null, queryInstruction = '') {
       const changeId = await searchModels.set(administrator, { embedding, rerank, queryInstruction, reason: '试用' });
       if (changeId) await ground.approveAll();
@@ -87,6 +126,7 @@ export async function openSearchGround(options: { readonly reader?: Reader } = {
     async close() {
       await searchModels.close();
       await ground.close();
+      // Of a site too.
       await library.close();
       await upstream.close();
     },

@@ -21,6 +21,7 @@ import { incidentRoutes } from '../../src/incidents/incidents.http.ts';
 import { createIncidents, type IncidentRoom } from '../../src/incidents/incidents.ts';
 import { knowledgeRoutes } from '../../src/knowledge/knowledge.http.ts';
 import { quarantine } from '../../src/knowledge/quarantine.ts';
+import type { Meaning } from '../../src/knowledge/knowledge.ts';
 import { readDocument } from '../../src/knowledge/reading/read-document.ts';
 import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
 import { peopleRoutes } from '../../src/people/people.http.ts';
@@ -74,9 +75,9 @@ export interface Site extends TestLibrary, Pick<Institution, 'department' | 'per
   settledAll(): Promise<void>;
 }
 
-export async function openSite(): Promise<Site> {
+export async function openSite(options: { readonly meaning?: Meaning } = {}): Promise<Site> {
   // Read in this process: the parser is the same, and a child takes a second to start.
-  const library = await openTestLibrary({ reader: { read: (file) => readDocument(file), close: () => {} } });
+  const library = await openTestLibrary({ ...options, reader: { read: (file) => readDocument(file), close: () => {} } });
   const { store, seal, jobs, clock, knowledge, ledger: libraryLedger } = library;
   const institution = await openInstitution(store, clock, libraryLedger);
   const { ledger, rights, changes, people } = institution;

@@ -47,8 +47,9 @@ export interface EmbedDependencies {
 /** What one call carries: enough to keep an endpoint busy, little enough for its limits and for a search that waits behind it. */
 const passagesPerCall = 32;
 const charactersPerCall = 16_000;
-/** Longer than a call may take. */
-const leaseSeconds = 180;
+/** A process that is not heard of for so long is dead, and another goes on with its work. */
+const leaseSeconds = 20;
+const heartbeatMs = 5_000;
 const timeouts = { queueMs: 60_000, firstTokenMs: 60_000, betweenTokensMs: 60_000, totalMs: 90_000 };
 const retryAfterSeconds = 15;
 
@@ -64,11 +65,13 @@ export async function embedPassages(dependencies: EmbedDependencies, id: VectorS
   const { wanted, searched } = await readSettings(database);
   await dropRetired(database, idsOf(wanted, searched));
   if (wanted?.id !== id || !(await takeLease(database, id, worker, leaseSeconds))) return;
+  const heartbeat = setInterval(() => void takeLease(database, id, worker, leaseSeconds).catch(() => undefined), heartbeatMs);
   try {
     const end = await embedAll(dependencies, wanted);
     if (end.kind === 'waiting') await putWait(database, id, end.for, retryAfterSeconds);
     if (end.kind === 'done' && !signal.aborted) await putDone(database, id, clock.now());
   } finally {
+    clearInterval(heartbeat);
     await giveLease(database, id, worker);
   }
 }
@@ -125,7 +128,7 @@ async function embedVersion(
     );
     const last = passages.at(-1);
     if (!last) {
-      await putBlock(database, { ...place, embedded, failed, is_done: true }, undefined);
+      await putBlock(database, version, { ...place, embedded, failed, is_done: true }, undefined);
       return { kind: 'done' };
     }
     const startedAt = performance.now();
@@ -149,7 +152,7 @@ async function embedVersion(
       passage_ids: passages.map((passage) => passage.id),
       vectors: vectors.seal(id, packBlock(made.vectors, set.dimension)),
     };
-    if (!(await putBlock(database, { ...place, embedded, failed, is_done: false }, block))) return { kind: 'done' };
+    if (!(await putBlock(database, version, { ...place, embedded, failed, is_done: false }, block))) return { kind: 'done' };
     if (!(await noteWork(database, set.id, worker, { passages: passages.length, ms: performance.now() - startedAt, leaseSeconds })))
       return { kind: 'left' };
     await breathe();

@@ -5,7 +5,7 @@ import { type DatabaseState, oldestRunning, readState } from '../search/index-fe
 import { unpackBlock } from './quantise.ts';
 import type { SealedVectors } from './sealed-vectors.ts';
 import { VectorIndex } from './vector-index.ts';
-import { countEmbeddedVersions, listEmbeddedVersions, readBlocks, type VectorDatabase, type VectorSetRow } from './vectors.store.ts';
+import { countBlocks, listBlocks, readBlocks, type VectorDatabase, type VectorSetRow } from './vectors.store.ts';
 
 export interface HeldVectorsDependencies {
   readonly database: VectorDatabase;
@@ -64,10 +64,10 @@ export class HeldVectors {
     if (block) this.#index.put(version_id, { ...block, key: id, lastOrdinal: last_ordinal, passageIds: passage_ids });
   }
 
+  /** Rows that are gone tell nothing themselves: that there are fewer than are held does. */
   async #dropRetired(): Promise<void> {
     const { database } = this.#given;
-    if ((await countEmbeddedVersions(database, this.set)) === this.#index.versionCount) return;
-    const kept = await listEmbeddedVersions(database, this.set);
-    for (const version of this.#index.versions()) if (!kept.has(version)) this.#index.drop(version);
+    if ((await countBlocks(database, this.set)) === this.#index.blockCount) return;
+    this.#index.keepOnly(await listBlocks(database, this.set));
   }
 }

@@ -55,9 +55,12 @@ export interface InUse {
   readonly rerankModelId: ModelId | undefined;
 }
 
+export interface Patience {
+  readonly embedMs: number;
+  readonly rankMs: number;
+}
 /** Somebody waits for the answer: later than this, words alone are the better answer. */
-const embedWithinMs = 400;
-const rankWithinMs = 1_000;
+export const usualPatience: Patience = { embedMs: 400, rankMs: 1_000 };
 /** A model that was late so often in a row is not asked for a while: nobody should wait for it in vain each time. */
 const latesInARow = 3;
 const pauseMs = 10_000;
@@ -65,12 +68,13 @@ const pauseMs = 10_000;
 export interface MeaningDependencies {
   readonly models: SearchCalls;
   readonly clock: Clock;
+  readonly patience: Patience;
   readonly inUse: () => InUse;
   /** Vectors that are not read yet are wanted. */
   readonly onLoad: (held: HeldVectors) => void;
 }
 
-export function createMeaning({ models, clock, inUse, onLoad }: MeaningDependencies): Meaning {
+export function createMeaning({ models, clock, patience, inUse, onLoad }: MeaningDependencies): Meaning {
   const lates = new Map<ModelId, { count: number; until: number }>();
 
   /** The reply of the model, or why there is none. */
@@ -129,7 +133,7 @@ export function createMeaning({ models, clock, inUse, onLoad }: MeaningDependenc
       const model = models.snapshot().models.find(({ id }) => id === modelId);
       if (model && model.upstreamName !== upstreamName) return lacking('model-changed');
       const texts = [`${instruction}${query}`];
-      const called = await call({ ...asking, modelId, ability: 'embeddings', texts }, embedWithinMs, models.embed);
+      const called = await call({ ...asking, modelId, ability: 'embeddings', texts }, patience.embedMs, models.embed);
       if ('lack' in called) return lacking(called.lack);
       const [vector] = called.reply.vectors;
       if (vector?.length !== dimension) return lacking('model-changed');
@@ -143,7 +147,7 @@ export function createMeaning({ models, clock, inUse, onLoad }: MeaningDependenc
       const { rerankModelId: modelId } = inUse();
       if (modelId === undefined || texts.length === 0) return undefined;
       const about = { ...asking, label, modelId, ability: 'rerank', texts: [query, ...texts] } as const;
-      const called = await call(about, rankWithinMs, (request) => models.rank({ ...request, query, texts }));
+      const called = await call(about, patience.rankMs, (request) => models.rank({ ...request, query, texts }));
       if ('lack' in called) return lacking(called.lack);
       return { kind: 'ready', order: called.reply.ranks.map(({ index }) => index) };
     },

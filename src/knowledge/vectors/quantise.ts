@@ -56,7 +56,8 @@ export function packBlock(vectors: readonly (QuantisedVector | undefined)[], dim
 /** Nothing when it is not of so many vectors. */
 export function unpackBlock(bytes: Uint8Array, count: number, dimension: number): VectorBlock | undefined {
   if (bytes.byteLength !== count * (Float32Array.BYTES_PER_ELEMENT + dimension)) return undefined;
-  const own = bytes.slice();
+  // Numbers have to begin where their memory does: a buffer may stand anywhere in a larger one.
+  const own = Uint8Array.from(bytes);
   const scales = new Float32Array(own.buffer, 0, count);
   return { scales, values: new Int8Array(own.buffer, scales.byteLength) };
 }

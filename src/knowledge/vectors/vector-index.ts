@@ -33,12 +33,9 @@ export class VectorIndex {
     this.#dimension = dimension;
   }
 
-  get versionCount(): number {
-    return this.#versions.size;
-  }
-
-  versions(): VersionId[] {
-    return Array.from(this.#versions.keys());
+  /** How many rows of vectors it was put together from. */
+  get blockCount(): number {
+    return this.#versions.values().reduce((sum, blocks) => sum + blocks.length, 0);
   }
 
   /** In place of what was kept under the same key. */
@@ -48,8 +45,12 @@ export class VectorIndex {
     this.#versions.set(version, blocks);
   }
 
-  drop(version: VersionId): void {
-    this.#versions.delete(version);
+  keepOnly(keys: ReadonlySet<string>): void {
+    for (const [version, blocks] of this.#versions) {
+      const kept = blocks.filter(({ key }) => keys.has(key));
+      if (kept.length === 0) this.#versions.delete(version);
+      else if (kept.length < blocks.length) this.#versions.set(version, kept);
+    }
   }
 
   /** The nearest first, among the versions given; equal ones in order of version, then of reading. */

@@ -113,20 +113,30 @@ export async function passagesAfter(database: VectorDatabase, version: VersionId
     .execute();
 }
 
-/** A block and how far its version has come with it; without a block the version is done. False when the version is gone. */
+/**
+ * A block and how far its version has come with it; without a block the version is done. False when the version is gone, or its document has
+ * another title than the vectors were made with: then it is begun anew.
+ */
 export async function putBlock(
   database: VectorDatabase,
+  { title }: Pick<PendingVersion, 'title'>,
   progress: Selectable<VectorTables['embedded_version']>,
   block: Selectable<VectorTables['passage_vectors']> | undefined,
 ): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
-    const version = await transaction
-      .selectFrom('document_version')
-      .select('id')
-      .where('id', '=', progress.version_id)
-      .forKeyShare()
-      .executeTakeFirst();
-    if (!version) return false;
+    // Whoever changes a title locks the document first too.
+    const { rows } = await sql<{ title: string }>`
+      select title from document where id = (select document_id from document_version where id = ${progress.version_id}) for share`.execute(
+      transaction,
+    );
+    if (rows[0]?.title !== title) {
+      await transaction
+        .deleteFrom('embedded_version')
+        .where('vector_set_id', '=', progress.vector_set_id)
+        .where('version_id', '=', progress.version_id)
+        .execute();
+      return false;
+    }
     await transaction
       .insertInto('embedded_version')
       .values(progress)
@@ -224,16 +234,15 @@ export async function readBlocks(
   return query.execute();
 }
 
-export async function listEmbeddedVersions(database: VectorDatabase, set: VectorSetId): Promise<Set<VersionId>> {
-  const rows = await database.selectFrom('embedded_version').select('version_id').where('vector_set_id', '=', set).execute();
-  return new Set(rows.map(({ version_id }) => version_id));
+export async function listBlocks(database: VectorDatabase, set: VectorSetId): Promise<Set<string>> {
+  const rows = await database.selectFrom('passage_vectors').select('id').where('vector_set_id', '=', set).execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
-export async function countEmbeddedVersions(database: VectorDatabase, set: VectorSetId): Promise<number> {
+export async function countBlocks(database: VectorDatabase, set: VectorSetId): Promise<number> {
   const { count } = await database
-    .selectFrom('embedded_version')
+    .selectFrom('passage_vectors')
     .where('vector_set_id', '=', set)
-    .where(sql<boolean>`embedded + failed > 0`)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return count;
