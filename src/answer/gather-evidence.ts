@@ -4,6 +4,7 @@ import type { Scope } from '../access/scope.ts';
 import type { Passage, Retrieval, SearchHit } from '../knowledge/contract.ts';
 import type { Knowledge, SearchRequest } from '../knowledge/knowledge.ts';
 import type { EvidencePassage } from './extract/evidence.ts';
+import { otherWordingsIn } from './extract/lay-words.ts';
 
 /** A passage with what a quotation from it shows of its source. */
 export interface Evidence extends Pick<SearchHit, 'document' | 'version'> {
@@ -30,7 +31,12 @@ export async function gatherEvidence(
   scope: Scope,
   search: Omit<SearchRequest, 'limit' | 'meaning'>,
 ): Promise<Gathered> {
-  const { hits, beside, retrieval } = await knowledge.search(scope, { ...search, limit: hitLimit, meaning: 'beside' });
+  const { hits, beside, retrieval } = await knowledge.search(scope, {
+    ...search,
+    otherWordings: otherWordingsIn(search.query),
+    limit: hitLimit,
+    meaning: 'beside',
+  });
   const best = hits.slice(0, hitsWithNeighbours);
   const known = new Set(hits.map(({ passage }) => passage.id));
   const neighbours = await knowledge.findNeighbours(

@@ -24,6 +24,8 @@ import type { TokenHash } from './search/token-hash.ts';
 
 export interface SearchRequest {
   readonly query: string;
+  /** Other wordings of what the query says: words are ranked by them too; citations and models go by the query alone. */
+  readonly otherWordings?: readonly string[];
   readonly limit: number;
   readonly filter: {
     /** Empty: all collections. */
@@ -79,7 +81,7 @@ export function createLibrarySearch({
 }): LibrarySearch {
   const index = new SearchIndex({ library, sealed, hash, snapshotFile, log });
   index.warm().catch((error: unknown) => log.error('search-index-not-ready', error));
-  const search: LibrarySearch['search'] = async (scope, { query, limit, filter, asking, meaning: place = 'among' }) => {
+  const search: LibrarySearch['search'] = async (scope, { query, otherWordings = [], limit, filter, asking, meaning: place = 'among' }) => {
     const { anyValidity, asOf: wantedDay, collectionIds, ...rest } = filter;
     const startedAt = performance.now();
     const day = wantedDay ?? todayInChina(clock);
@@ -89,20 +91,21 @@ export function createLibrarySearch({
       collectionIds: collectionIds.length > 0 ? collectionIds : undefined,
       asOf: asOf ?? undefined,
     });
-    const tokens = segmentQuery(query);
+    const worded = [query, ...otherWordings].join(' ');
+    const tokens = segmentQuery(worded);
     const citation = resolveCitation(query);
     const asked = asking && (await meaning?.ask(query, asking));
     const depth = asked?.kind === 'ready' ? Math.max(limit, fusedDepth) : limit;
     const { ranked, named, near } = await index.look(within, (view) => ({
       ranked: view.rank(tokens, depth),
-      named: citation && citedVersions(citation, tokens, view),
+      named: citation && citedVersions(citation, segmentQuery(query), view),
       near: asked?.kind === 'ready' ? asked.nearest(view.allowedIds(), depth).map(({ passageId }) => passageId) : [],
     }));
     const cited = named ? await citedPassages(library, named, todayInChina(clock), limit) : [];
     const scores = new Map(ranked.map(({ passageId, score }): [PassageId, number] => [passageId, score]));
     const order = arrange({ cited, lexical: [...scores.keys()], near, limit, place });
     const rows = await hitsById(library, scope, [...order, ...(place === 'beside' ? near : [])]);
-    const present = createHitPresenter({ sealed, explain: explainerFor(query), day, cited, scores, near });
+    const present = createHitPresenter({ sealed, explain: explainerFor(worded), day, cited, scores, near });
     const show = (ids: readonly PassageId[]): ScoredHit[] => ids.flatMap((id) => present(rows.get(id)) ?? []);
     const shown = show(order);
     const { hits, beside } = place === 'among' ? { hits: shown, beside: [] } : apart(shown, show(near));

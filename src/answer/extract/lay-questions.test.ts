@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidencePassage } from './evidence.ts';
 import { extractAnswer } from './extract.ts';
+import { otherWordingsIn } from './lay-words.ts';
 
 const texts: readonly (readonly [title: string, text: string])[] = [
   [
@@ -66,6 +67,11 @@ describe('a question in the words of daily life', () => {
     ['随地吐谈罚多少？', '50元'],
   ])('may be misspelt: %s', (question, expected) => {
     expect(answerTo(question)).toContain(expected);
+  });
+
+  it('is searched for in its other wordings too', () => {
+    expect(otherWordingsIn('什么情况下不能改名字？')).toContain('变更姓名');
+    expect(otherWordingsIn('首小时是六元')).toEqual([]);
   });
 
   it('may shorten a name by the first characters of its words', () => {

@@ -1,6 +1,8 @@
 // What people say and what rules write: 开小饭馆 and 餐饮服务, 去世 and 死亡. A question is asked in the one, the text holds the other.
 // From general usage of public services, not from any set of questions; a pair that means the same in one setting only does not belong here.
 
+import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
+
 /** One matter to a line, in all its wordings. Formal ones first, for the reader; the order means nothing. */
 const groups = `
 社会保险 社保
@@ -191,6 +193,12 @@ export function takeOutLayWords(text: string): { wordings: readonly string[]; re
     at += length;
   }
   return { wordings, rest };
+}
+
+/** What the lay words of a question are called elsewhere, for a search that knows words alone. */
+export function otherWordingsIn(question: string): string[] {
+  const { wordings } = takeOutLayWords(normalizeForSearch(question));
+  return [...new Set(wordings.flatMap(wordingsOfSame))].filter((wording) => !wordings.includes(wording));
 }
 
 function longestAt(text: string, at: number): number {
