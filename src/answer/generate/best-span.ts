@@ -5,18 +5,47 @@ import type { Passage } from '../../knowledge/contract.ts';
 import { maxQuotationCharacters } from '../contract.ts';
 import type { ExtractedSentence } from '../extract/evidence.ts';
 
-/** Nothing where the passage has no sentence that can be quoted. */
-export function bestSpan(claim: string, { id, text, start }: Pick<Passage, 'id' | 'text' | 'start'>): ExtractedSentence | undefined {
+/** A row of a table comes with the head of its table. Nothing where the passage has no sentence that can be quoted. */
+export function bestSpans(claim: string, passage: Pick<Passage, 'id' | 'text' | 'start'>): ExtractedSentence[] {
   const wanted = pairsIn(claim);
-  let best: { readonly span: ExtractedSentence; readonly share: number } | undefined;
-  for (const sentence of splitSentences(text)) {
-    if (sentence.end - sentence.start > maxQuotationCharacters) continue;
-    const words = text.slice(sentence.start, sentence.end);
-    const share = shareOf(wanted, pairsIn(words));
-    if (best && share <= best.share) continue;
-    best = { span: { text: words, passageId: id, start: start + sentence.start, end: start + sentence.end }, share };
+  let best: { readonly span: Span; readonly share: number } | undefined;
+  for (const span of splitSentences(passage.text)) {
+    if (span.end - span.start > maxQuotationCharacters) continue;
+    const share = shareOf(wanted, pairsIn(passage.text.slice(span.start, span.end)));
+    if (!best || share > best.share) best = { span, share };
   }
-  return best?.span;
+  if (!best) return [];
+  const head = headOver(best.span, passage.text);
+  return [...(head ? [head] : []), best.span].map(({ start, end }) => ({
+    text: passage.text.slice(start, end),
+    passageId: passage.id,
+    start: passage.start + start,
+    end: passage.start + end,
+  }));
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The first of the rows, one a line, of which the last is this one. */
+function headOver({ start, end }: Span, text: string): Span | undefined {
+  let head: Span | undefined;
+  let at = start;
+  while (isRow(text.slice(at, head ? head.end : end))) {
+    const before = text.lastIndexOf('\n', at - 2);
+    const previous = { start: before + 1, end: at - 1 };
+    if (at === 0 || !isRow(text.slice(previous.start, previous.end))) break;
+    head = previous;
+    at = previous.start;
+  }
+  return head && head.end - head.start <= maxQuotationCharacters ? head : undefined;
+}
+
+/** The reader of documents writes table cells so. */
+function isRow(line: string): boolean {
+  return line.includes(' | ') && !line.includes('\n');
 }
 
 function pairsIn(text: string): ReadonlySet<string> {

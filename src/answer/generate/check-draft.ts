@@ -3,7 +3,7 @@ import type { Conflict } from '../verify/conflict.ts';
 import { verifyClaim } from '../verify/verify.ts';
 import type { ExtractedSentence } from '../extract/evidence.ts';
 import type { Evidence } from '../gather-evidence.ts';
-import { bestSpan } from './best-span.ts';
+import { bestSpans } from './best-span.ts';
 import type { Draft } from './read-drafts.ts';
 import type { Sources } from './sources.ts';
 
@@ -18,7 +18,7 @@ export function checkDraft(draft: Draft, sources: Sources): CheckedDraft {
   const text = withoutTokens(draft.text, sources);
   const { verdict, score, conflicts } = verifyClaim(text, named.map(premiseOf));
   if (verdict !== 'supported') return { kind: verdict, draft, conflicts };
-  return { kind: 'supported', text, score, spans: named.flatMap((source) => bestSpan(text, source.passage) ?? []) };
+  return { kind: 'supported', text, score, spans: named.flatMap((source) => bestSpans(text, source.passage)) };
 }
 
 /** What stands over a passage says of what it speaks. */
