@@ -84,6 +84,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'sign-in': ['sign-in.ts', 'contract.ts', 'folder-key.ts', 'directory/directory.ts'],
   knowledge: [
     'knowledge.ts',
+    'comparison-contract.ts',
     'contract.ts',
     'document-rights.ts',
     'elements-contract.ts',

@@ -70,6 +70,19 @@ describe('through a running server', () => {
     expect(await server.stop()).toBe(0);
   });
 
+  test('two versions of a document are compared clause by clause', async () => {
+    const file = join(folder, '公园.txt');
+    for (const hours of ['六时至二十二时', '五时至二十三时']) {
+      await writeFile(file, `石桥市公园管理规定\n第一条 公园开放时间为${hours}。\n第二条 禁止遛犬。`);
+      await hengjian('import', file);
+    }
+    const { code, stdout } = await hengjian('compare', '公园', '--json');
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)).toMatchObject([{ kind: 'same' }, { kind: 'changed', after: { number: '1' } }, { kind: 'same' }]);
+    expect((await hengjian('compare', '公园')).stdout).toMatch(/^- .*\[-六-\].*\n\+ .*\{\+五\+\}/);
+    expect((await hengjian('compare', '没有这份')).code).toBe(2);
+  });
+
   test('models are as a file declares them, and a file that is not right changes nothing', async () => {
     const apply = async (...models: object[]): Promise<Finished> => {
       await writeFile(join(folder, 'models.json'), JSON.stringify(models));

@@ -14,6 +14,7 @@ import { addAccountVerbs } from './account-verbs.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { checkClaims, type CheckClaimsOptions } from './check-claims.ts';
+import { compareVersions } from './compare-versions.ts';
 import { count } from './count.ts';
 import { checkData } from './check-data.ts';
 import { diagnose } from './doctor.ts';
@@ -94,6 +95,17 @@ program
     withClient(async (client) => {
       if (!(await importFiles(client, terminal, paths, options))) process.exitCode = partial;
     }),
+  );
+
+program
+  .command('compare')
+  .description('逐条比较一份文档的两个版本  compare two versions of a document clause by clause')
+  .argument('<document>', '文档编号，或名称中独有的部分 id, or a part of the name that no other has')
+  .option('--from <n>', '较早的版本，默认倒数第二版 the earlier version, by number', count)
+  .option('--to <n>', '较晚的版本，默认最新版 the later version, by number', count)
+  .addOption(json())
+  .action((document: string, options: { from?: number; to?: number; json?: boolean }) =>
+    withClient((client) => compareVersions(client, terminal, document, options)),
   );
 
 program

@@ -1,5 +1,6 @@
 // The library's operations, bound to its face.
 import { type Route, bytesRoute, route } from '../access/route.ts';
+import { comparisonOperations } from './comparison-contract.ts';
 import { operations } from './contract.ts';
 import { documentElementsRoutes } from './document-elements.http.ts';
 import { validityRoutes } from './validity/document-validity.http.ts';
@@ -18,6 +19,9 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
     route(operations.restoreDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller, documentId, false)),
     route(operations.retryDocument, ({ documentId }, { caller }) => knowledge.readAgain(caller, documentId)),
     route(operations.getReadingText, ({ versionId }, { caller }) => knowledge.getReadingText(caller.scope, versionId)),
+    route(comparisonOperations.compareVersions, ({ versionId, beforeVersionId }, { caller }) =>
+      knowledge.compareVersions(caller.scope, beforeVersionId, versionId),
+    ),
     route(operations.listPassages, ({ versionId, cursor, limit }, { caller }) =>
       knowledge.listPassages(caller.scope, versionId, cursor, limit),
     ),

@@ -18,6 +18,8 @@ import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import { startIndexingAgain } from './index-again.ts';
 import { createDocumentElements, type DocumentElements } from './document-elements.ts';
+import type { Comparison } from './comparison-contract.ts';
+import { compareTexts } from './compare/compare-texts.ts';
 import type { Document, ImportResult, operations, Passage } from './contract.ts';
 import { keptDocuments } from './kept-documents.store.ts';
 import {
@@ -98,6 +100,8 @@ export interface Knowledge {
   setDeleted(writer: Writer, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
   readAgain(writer: Writer, id: DocumentId): Promise<{ document: Document }>;
   getReadingText(scope: Scope, id: VersionId): Promise<Output<'getReadingText'>>;
+  /** What changed from one version to the other. */
+  compareVersions(scope: Scope, before: VersionId, after: VersionId): Promise<Comparison>;
   listPassages(scope: Scope, id: VersionId, cursor: string | undefined, limit: number): Promise<Output<'listPassages'>>;
   /** The passages just before and just after those given. */
   findNeighbours(scope: Scope, passages: readonly Passage[]): Promise<Passage[]>;
@@ -177,6 +181,14 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
   const mustFindReading = async (scope: Scope, id: VersionId) =>
     parseStoredReading(sealed.version.openReading(id, (await findReading(library, scope, id)) ?? missing('reading text 正文')));
 
+  const side = async (scope: Scope, id: VersionId) => {
+    const { number, document_id: documentId, title } = await mustFindVersion(scope, id);
+    return {
+      shown: { versionId: id, number, title: sealed.document.openTitle(documentId, title) },
+      reading: await mustFindReading(scope, id),
+    };
+  };
+
   return {
     async importFile(writer, file) {
       const receipt = await receiveFile({ library, sealed, files, jobs, ledger, clock }, writer, file);
@@ -223,6 +235,10 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       const { document_id: documentId } = version;
       const title = sealed.document.openTitle(documentId, version.title);
       return { version: presentVersion(version, today()), documentId, title, text, paragraphs, pages };
+    },
+    async compareVersions(scope, before, after) {
+      const [left, right] = [await side(scope, before), await side(scope, after)];
+      return { before: left.shown, after: right.shown, rows: compareTexts(left.reading, right.reading) };
     },
     async listPassages(scope, id, cursor, limit) {
       const rows = await passagesOfVersion(library, scope, id, decodeCursor(ordinalCursor, cursor) ?? -1, limit + 1);

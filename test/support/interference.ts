@@ -293,6 +293,14 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('listPassages', { limit: 2 }),
     ...onVersions('getOrigin', { start: 0, end: 3 }),
     ...onDocuments('getValidity'),
+    question('compareVersions', ({ document, ghostVersion }) => ({
+      versionId: document(turn).versionId,
+      beforeVersionId: ghostVersion(slot),
+    })),
+    question('compareVersions', ({ document }) => ({
+      versionId: document(turn).versionId,
+      beforeVersionId: document(turn + 1).versionId,
+    })),
     ...onVersions('getOriginal'),
     ...onVersions('getElements'),
     question('repealDocument', ({ document, ghost }) => ({ documentId: document(turn).id, byDocumentId: ghost(slot), on: '2030-01-01' })),

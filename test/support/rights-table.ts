@@ -43,6 +43,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   getElements: reading,
   settleElement: writing,
   getValidity: reading,
+  compareVersions: reading,
   repealDocument: writing,
   updateDocument: writing,
   deleteDocument: writing,

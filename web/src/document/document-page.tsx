@@ -20,6 +20,7 @@ import { type SourcePlace, useOpenSource } from '../source/source-place.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { PageMissing } from '../states/page-missing.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import styles from './document.module.css';
 import { ElementsPanel } from './elements-panel.tsx';
 import { ValidityPanel } from './validity-panel.tsx';
@@ -92,6 +93,7 @@ function Details({ document, versions, onOpenSource }: Shown) {
         tab('versions', t('library.tabs.versions'), <VersionList versions={versions} onRead={read} />),
         tab('elements', t('documents.elements'), <ElementsPanel title={title} version={latest} onOpenSource={onOpenSource} />),
         tab('validity', t('documents.validityTab'), <ValidityPanel document={document} onOpenSource={onOpenSource} />),
+        tab('compare', t('documents.compareTab'), <ComparePanel key={latest.id} versions={versions} />),
         tab('passages', t('library.tabs.passages'), <PassageList versionId={latest.id} />),
         tab('rights', t('rights.tab'), <RightsPanel document={document} />),
         tab('edit', t('library.tabs.edit'), <EditForm document={document} />),
