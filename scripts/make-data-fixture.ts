@@ -5,7 +5,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { callApi } from '../bench/call-api.ts';
 import { operations as answers } from '../src/answer/contract.ts';
 import type { Grade } from '../src/base/grade.ts';
@@ -73,7 +72,7 @@ async function shrink(dataDir: string): Promise<void> {
 }
 
 async function closeAfter(dataDir: string, statements: readonly string[]): Promise<void> {
-  const database = await PGlite.create({ dataDir, extensions: { vector } });
+  const database = await PGlite.create({ dataDir });
   for (const statement of statements) await database.exec(statement);
   const { rows } = await database.query<{ segment: string }>('select pg_walfile_name(pg_current_wal_lsn()) as segment');
   await database.close();

@@ -14,6 +14,7 @@ const lacks: Readonly<Record<RetrievalLack, Bilingual>> = {
   busy: { zh: '模型繁忙', en: 'the model is busy' },
   unavailable: { zh: '模型没有回复', en: 'the model does not answer' },
   rejected: { zh: '模型不接受该内容', en: 'the model does not accept it' },
+  unrecorded: { zh: '无法记入账本，没有发送', en: 'it could not be put on record, so nothing was sent' },
   late: { zh: '模型未及时回复', en: 'the model was late' },
 };
 

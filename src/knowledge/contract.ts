@@ -142,7 +142,7 @@ export const searchHitSchema = z
 /**
  * Why a model of search took no part: vectors are still being made (`incomplete`) or read (`loading`); the model is gone or is another
  * (`model-gone`, `model-changed`); it may not receive what would be sent (`label-too-high`); somebody stopped it; or it does not answer,
- * or not in time.
+ * or not in time. `unrecorded`: what would be sent could not be put on record, so it was not.
  */
 export const retrievalLackSchema = z
   .enum([
@@ -158,6 +158,7 @@ export const retrievalLackSchema = z
     'unavailable',
     'rejected',
     'late',
+    'unrecorded',
   ])
   .meta({ id: 'RetrievalLack' });
 export type RetrievalLack = z.infer<typeof retrievalLackSchema>;

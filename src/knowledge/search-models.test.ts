@@ -142,6 +142,23 @@ describe('another model', () => {
 });
 
 describe('a search', () => {
+  test('sends nothing that cannot be put on record, and reads on past a row of vectors that is damaged', async () => {
+    await site.use('inside');
+    await site.complete();
+    const before = site.upstream.stats().requests;
+    const beforeCall = () => Promise.reject(new Error('no room for a record'));
+    const filter = { collectionIds: [], anyValidity: false };
+    const asking = { label: 'public', scenario: '(library)', priority: 'interactive', beforeCall } as const;
+    const found = await site.library.knowledge.search('all', { query: '养老补贴', limit: 5, filter, asking });
+    expect(found.retrieval).toMatchObject({ mode: 'lexical', lexicalBecause: 'unrecorded' });
+    expect(found.hits.length).toBeGreaterThan(0);
+    expect(site.upstream.stats().requests).toBe(before);
+    await sql`update passage_vectors set vectors = 'hj:AQAAAAIAAAAA' where id = (select id from passage_vectors limit 1)`.execute(
+      site.library.store.tables(),
+    );
+    expect((await site.search('养老补贴')).retrieval?.mode).toBe('hybrid');
+  });
+
   test('goes by words when the model is late or away, and never fails', async () => {
     await site.use('inside');
     await site.complete();

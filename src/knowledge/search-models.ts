@@ -73,7 +73,7 @@ export async function createSearchModels(dependencies: SearchModelsDependencies)
   const hold = (): void => {
     const { searched } = known;
     if (held?.set === searched?.id) return;
-    held = searched && new HeldVectors({ database, vectors }, searched);
+    held = searched && new HeldVectors({ database, vectors, log }, searched);
     if (held) load(held);
   };
   const load = (one: HeldVectors): void => void one.caughtUp().catch((error: unknown) => log.error('vectors-not-read', error));
@@ -190,6 +190,7 @@ export async function createSearchModels(dependencies: SearchModelsDependencies)
     meaning: createMeaning({
       models,
       clock,
+      log,
       patience,
       inUse: () => ({
         set: known.searched ?? known.wanted,

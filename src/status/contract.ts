@@ -40,7 +40,6 @@ export const statusSchema = z
       databaseBytes: z.number(),
       fileBytes: z.number(),
       freeBytes: z.number().nullable(),
-      vectors: z.boolean(),
     }),
     library: z.object({ documents: z.number().int(), passages: z.number().int(), rejected: z.number().int() }),
     /** The last backup made and the last one restored aside and compared; `isSet` when a backup folder is set. */

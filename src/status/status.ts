@@ -69,7 +69,6 @@ async function readStatus(
       databaseBytes: await store.databaseBytes(),
       fileBytes: await folderBytes(join(dataFolder, 'files')),
       freeBytes,
-      vectors: store.capabilities.vectors,
     },
     library: await librarySize(scope),
     backup: await lastBackup(),

@@ -7,11 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { AppError, systemCode } from '../base/errors.ts';
 import { valueParsers, valueSerializers } from './value-parsers.ts';
 
-const extensions = { vector };
 /** The process has one user and the operating system caches the files too: more than this only takes memory. */
 const sharedBuffers = '32MB';
 
@@ -30,7 +28,6 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
   const settings = {
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(dump ? { loadDataDir: dump } : {}),
-    extensions,
     startParams: [...PGlite.defaultStartParams, '-B', sharedBuffers],
     parsers: valueParsers,
     serializers: valueSerializers,
@@ -73,6 +70,6 @@ function causeIn(complaint: string): string | undefined {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   compileOnce();
-  const database = await PGlite.create({ dataDir: process.argv[2] ?? '', extensions });
+  const database = await PGlite.create({ dataDir: process.argv[2] ?? '' });
   await database.close();
 }

@@ -14,7 +14,6 @@ export type { MigrationGoal };
 
 export interface Store {
   readonly kind: 'embedded' | 'server';
-  readonly capabilities: Capabilities;
   /** Name of the newest migration applied. */
   readonly migration: string;
   /** The database as one room sees it: each room names its own tables. */
@@ -30,11 +29,6 @@ export interface Store {
 }
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
 export type Rows = z.infer<typeof rowsSchema>;
-
-export interface Capabilities {
-  /** Vector search in the database (pgvector). */
-  readonly vectors: boolean;
-}
 
 export type StoreOptions =
   | { readonly kind: 'embedded'; readonly folder: string }
@@ -101,12 +95,10 @@ interface Side extends Pick<Store, 'kind' | 'isFull' | 'connections'> {
 
 async function assemble(database: Kysely<unknown>, goal: MigrationGoal, { kind, isFull, connections, runScript }: Side): Promise<Store> {
   try {
-    const capabilities = await enableExtensions(database);
     await dropRetiredExtension(database);
     const migration = await migrate(database, goal);
     return {
       kind,
-      capabilities,
       migration,
       // Which tables exist is a matter of types only; each room states its own.
       tables: <Tables>() => database as Kysely<Tables>,
@@ -124,18 +116,4 @@ async function assemble(database: Kysely<unknown>, goal: MigrationGoal, { kind, 
     await database.destroy();
     throw error;
   }
-}
-
-/** Extensions are used where the database has them and we may create them; none is required. */
-async function enableExtensions(database: Kysely<unknown>): Promise<Capabilities> {
-  const { rows } = await sql<{ name: string }>`select name from pg_available_extensions where name = 'vector'`.execute(database);
-  const enabled = await Promise.all(
-    rows.map(({ name }) =>
-      sql`create extension if not exists ${sql.id(name)}`.execute(database).then(
-        () => name,
-        () => undefined,
-      ),
-    ),
-  );
-  return { vectors: enabled.includes('vector') };
 }

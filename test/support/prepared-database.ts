@@ -7,7 +7,6 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { silentLog } from '../../src/base/log.ts';
 import { createJobs } from '../../src/store/jobs.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -45,7 +44,7 @@ async function prepare(path: string): Promise<void> {
   const store = await openStore({ kind: 'embedded', folder: dataDir });
   await (await createJobs(store, silentLog)).stop();
   await store.close();
-  const database = await PGlite.create({ dataDir, extensions: { vector } });
+  const database = await PGlite.create({ dataDir });
   const dump = await database.dumpDataDir('none');
   await database.close();
   // Several workers may prepare at once: each writes its own file, and the last name wins.

@@ -23,7 +23,7 @@ export interface ReadCall {
 }
 
 /** Why there is no reply. */
-export type Hindrance = Exclude<RetrievalLack, 'incomplete' | 'loading'>;
+export type Hindrance = Exclude<RetrievalLack, 'incomplete' | 'loading' | 'unrecorded'>;
 
 /** The name of a use that no scenario can have: theirs hold no brackets. */
 export const libraryUse = '(library)';

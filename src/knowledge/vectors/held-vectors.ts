@@ -1,6 +1,8 @@
 // The vectors of one set in memory, kept in step with the database: what was committed before a search is there for it. Until all are read
 // once there is nothing to search.
+import { AppError } from '../../base/errors.ts';
 import type { VectorBlockId, VectorSetId } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
 import { type DatabaseState, oldestRunning, readState } from '../search/index-feed.store.ts';
 import { unpackBlock } from './quantise.ts';
 import type { SealedVectors } from './sealed-vectors.ts';
@@ -10,6 +12,7 @@ import { countBlocks, listBlocks, readBlocks, type VectorDatabase, type VectorSe
 export interface HeldVectorsDependencies {
   readonly database: VectorDatabase;
   readonly vectors: SealedVectors;
+  readonly log: Log;
 }
 
 /** A row is some ten kilobytes: PGlite answers one statement at a time, and a search waits for a batch. */
@@ -60,8 +63,20 @@ export class HeldVectors {
   }
 
   #put({ id, version_id, last_ordinal, passage_ids, vectors }: Awaited<ReturnType<typeof readBlocks>>[number]): void {
-    const block = unpackBlock(this.#given.vectors.open(id, vectors), passage_ids.length, this.#dimension);
+    const bytes = this.#open(id, vectors);
+    const block = bytes && unpackBlock(bytes, passage_ids.length, this.#dimension);
     if (block) this.#index.put(version_id, { ...block, key: id, lastOrdinal: last_ordinal, passageIds: passage_ids });
+  }
+
+  /** Passages of a damaged row are found by words; the check of values names it. */
+  #open(id: VectorBlockId, stored: string): Uint8Array | undefined {
+    try {
+      return this.#given.vectors.open(id, stored);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'sealed-value-refused') throw error;
+      this.#given.log.error('vectors-damaged', error, { block: id });
+      return undefined;
+    }
   }
 
   /** Rows that are gone tell nothing themselves: that there are fewer than are held does. */

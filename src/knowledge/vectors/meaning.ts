@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Grade } from '../../base/grade.ts';
 import type { ModelId } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
 import type { Priority } from '../../base/priority.ts';
 import { CallFailure, type CallFault, type CallRecord, priceOf, type Usage } from '../../models/models.ts';
 import type { RetrievalLack } from '../contract.ts';
@@ -68,13 +69,14 @@ const pauseMs = 10_000;
 export interface MeaningDependencies {
   readonly models: SearchCalls;
   readonly clock: Clock;
+  readonly log: Log;
   readonly patience: Patience;
   readonly inUse: () => InUse;
   /** Vectors that are not read yet are wanted. */
   readonly onLoad: (held: HeldVectors) => void;
 }
 
-export function createMeaning({ models, clock, patience, inUse, onLoad }: MeaningDependencies): Meaning {
+export function createMeaning({ models, clock, log, patience, inUse, onLoad }: MeaningDependencies): Meaning {
   const lates = new Map<ModelId, { count: number; until: number }>();
 
   /** The reply of the model, or why there is none. */
@@ -82,13 +84,18 @@ export function createMeaning({ models, clock, patience, inUse, onLoad }: Meanin
     { beforeCall, onCall, ...about }: Omit<ReadCall, 'timeouts' | 'signal'> & Pick<Asking, 'beforeCall' | 'onCall'>,
     withinMs: number,
     send: (request: ReturnType<typeof requestTo>) => Promise<Reply>,
-  ): Promise<{ readonly reply: Reply } | { readonly lack: Hindrance }> {
+  ): Promise<{ readonly reply: Reply } | { readonly lack: Hindrance | 'unrecorded' }> {
     const late = lates.get(about.modelId) ?? { count: 0, until: 0 };
     if (late.until > performance.now()) return { lack: 'late' };
     const timeouts = { queueMs: withinMs, firstTokenMs: 2 * withinMs, betweenTokensMs: 2 * withinMs, totalMs: 2 * withinMs };
     const before = reach(models, { ...about, timeouts, signal: never });
     if (before.kind === 'hindered') return { lack: before.by };
-    await beforeCall(about.modelId, about.label);
+    try {
+      await beforeCall(about.modelId, about.label);
+    } catch (error) {
+      log.error('search-unrecorded', error);
+      return { lack: 'unrecorded' };
+    }
     // A client that leaves is nobody's fault: that it was too slow for us says nothing of the model to others who use it.
     const request = { ...about, timeouts, signal: AbortSignal.timeout(withinMs) };
     const [begunAt, startedAt] = [clock.now(), performance.now()];

@@ -18,6 +18,7 @@ export const retrieval: Messages['retrieval'] = {
     busy: 'the model is busy',
     unavailable: 'the model does not answer',
     rejected: 'the model does not accept it',
+    unrecorded: 'it could not be put on record, and nothing was sent',
     late: 'the model was late',
   },
 };

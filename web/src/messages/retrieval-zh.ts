@@ -16,6 +16,7 @@ export const retrieval = {
     busy: '模型繁忙',
     unavailable: '模型没有回复',
     rejected: '模型不接受该内容',
+    unrecorded: '无法记入账本，没有发送',
     late: '模型未及时回复',
   },
 } as const;

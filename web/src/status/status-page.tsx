@@ -73,9 +73,6 @@ function StatusPanels({ status: { storage, library, sealing, jobs, backup, ...pr
         <Fact name={t('status.fileSize')}>{format.bytes(storage.fileBytes)}</Fact>
         <Fact name={t('status.free')}>{storage.freeBytes === null ? t('status.freeUnknown') : format.bytes(storage.freeBytes)}</Fact>
       </Panel>
-      <Panel title={t('status.search')}>
-        <Fact name={t('status.vectors')}>{storage.vectors ? t('status.vectorsOn') : t('status.vectorsOff')}</Fact>
-      </Panel>
       <Panel title={t('product.name')}>
         <Fact name={t('status.version')}>{process.version}</Fact>
         <Fact name={t('status.startedAt')}>{format.instant(process.startedAt)}</Fact>
