@@ -86,6 +86,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'knowledge.ts',
     'comparison-contract.ts',
     'contract.ts',
+    'desk-contract.ts',
     'document-rights.ts',
     'elements-contract.ts',
     'validity-contract.ts',

@@ -58,6 +58,7 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     getRecordedRun: { runId: missing },
     searchPassages: { query: '文件' },
     getOrigin: { versionId, start: 0, end: 2 },
+    retryDocuments: { documentIds: [documentId] },
     compareVersions: { versionId, beforeVersionId: versionId },
     repealDocument: { documentId, byDocumentId: documentId, on: '2030-01-01' },
     settleElement: { versionId, name: 'issuer', value: '某局' },

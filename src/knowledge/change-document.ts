@@ -15,6 +15,7 @@ export interface DocumentChange extends Placement {
   readonly title?: string | undefined;
   readonly effectiveOn?: string | null | undefined;
   readonly expiredOn?: string | null | undefined;
+  readonly reviewOn?: string | null | undefined;
 }
 
 /** A change is on record exactly if it is made. */
@@ -28,7 +29,7 @@ export async function changeDocument(
   { library, sealed, ledger }: Changing,
   writer: Writer,
   id: DocumentId,
-  { title, effectiveOn, expiredOn, ...placement }: DocumentChange,
+  { title, effectiveOn, expiredOn, reviewOn, ...placement }: DocumentChange,
   now: Date,
 ): Promise<{ accessClassId: AccessClassId }> {
   const dates = {
@@ -38,6 +39,7 @@ export async function changeDocument(
   return library.transaction().execute(async (transaction) => {
     await transaction.selectFrom('document').select('id').where('id', '=', id).forUpdate().execute();
     if (title !== undefined) await setTitle(transaction, sealed, id, title, 'person');
+    if (reviewOn !== undefined) await transaction.updateTable('document').set({ review_on: reviewOn }).where('id', '=', id).execute();
     if (placement.department !== undefined || placement.grade !== undefined) await moveDocument(transaction, writer, id, placement, now);
     if (Object.keys(dates).length > 0)
       await transaction
@@ -50,7 +52,7 @@ export async function changeDocument(
     const details = {
       accessClass: changed.accessClassId,
       ...(placement.grade === undefined ? {} : { grade: placement.grade }),
-      ...dayDetails({ effectiveOn, expiredOn }),
+      ...dayDetails({ effectiveOn, expiredOn, reviewOn }),
     };
     await ledger.appendWithin(transaction, {
       ...entryOf('document-changed', writer, id),

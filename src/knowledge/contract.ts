@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bytesOperation, operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
+import { findingSchema } from './desk-contract.ts';
 import { fileFlags } from './reading/reading.ts';
 import { collectionIdSchema, documentIdSchema, passageIdSchema, versionIdSchema } from '../base/ids.ts';
 
@@ -66,6 +67,8 @@ export const documentSchema = z
     department: z.string(),
     grade: gradeSchema,
     deletedAt: z.iso.datetime().nullable(),
+    /** When somebody should look at it again. */
+    reviewOn: dateSchema.nullable(),
     /** The newest version, whatever its state. */
     latest: versionSchema,
     versionCount: z.number().int(),
@@ -209,6 +212,8 @@ export const operations = {
       collectionId: collectionIdSchema.optional(),
       name: z.string().optional(),
       state: versionStateSchema.optional(),
+      /** Only those that ask for this to be looked into. */
+      finding: findingSchema.optional(),
       deleted: z.stringbool().or(z.boolean()).default(false),
     }),
     output: z.object({ documents: z.array(documentSchema), nextCursor: z.string().nullable(), total: z.number().int() }),
@@ -252,6 +257,7 @@ export const operations = {
       grade: gradeSchema.optional(),
       effectiveOn: dateSchema.nullable().optional(),
       expiredOn: dateSchema.nullable().optional(),
+      reviewOn: dateSchema.nullable().optional(),
     }),
     output: z.object({ document: documentSchema }),
   }),

@@ -14,7 +14,7 @@ import { isWritable, refuseUnlessWritable, type Writer } from './place-document.
 import type { ElementName } from './reading/reading.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { gradeOfMark, raiseToMark } from './secrecy-mark.ts';
-import { presentElements, readOf, type SettledElement, valueOf, withSettled } from './settled-elements.ts';
+import { countUnsettled, presentElements, readOf, type SettledElement, valueOf, withSettled } from './settled-elements.ts';
 import { setTitle } from './set-title.ts';
 import type { LibraryTables } from './tables.ts';
 import type { z } from 'zod';
@@ -61,7 +61,11 @@ export function createDocumentElements({ library, sealed, ledger, clock }: Docum
         const settled = withSettled(kept.settled, one);
         await transaction
           .updateTable('document_version')
-          .set({ settled: sealed.version.sealSettled(id, settled), ...columnsOf(sealed, id, one) })
+          .set({
+            settled: sealed.version.sealSettled(id, settled),
+            unsettled: countUnsettled({ read: kept.read, settled }),
+            ...columnsOf(sealed, id, one),
+          })
           .where('id', '=', id)
           .execute();
         if (name === 'title' && typeof value === 'string') await setTitle(transaction, sealed, before.documentId, value, 'person');

@@ -67,7 +67,7 @@ async function indexVersion({ library, sealed, hash }: IndexAgainDependencies, {
   // A version that was read anew meanwhile has tokens of its own.
   await library
     .updateTable('document_version')
-    .set({ recipe: hash.recipe })
+    .set({ recipe: hash.recipe, likeness: null })
     .where('id', '=', id)
     .where('recipe', '=', recipe)
     .where('state', '=', 'ready')

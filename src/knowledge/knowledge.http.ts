@@ -4,12 +4,14 @@ import { comparisonOperations } from './comparison-contract.ts';
 import { operations } from './contract.ts';
 import { documentElementsRoutes } from './document-elements.http.ts';
 import { validityRoutes } from './validity/document-validity.http.ts';
+import { deskRoutes } from './desk/desk.http.ts';
 import type { Knowledge } from './knowledge.ts';
 
 export function knowledgeRoutes(knowledge: Knowledge): Route[] {
   return [
     ...documentElementsRoutes(knowledge.elements),
     ...validityRoutes(knowledge.validity),
+    ...deskRoutes(knowledge),
     route(operations.listCollections, (_, { caller }) => knowledge.listCollections(caller.scope)),
     route(operations.listDocuments, (input, { caller }) => knowledge.listDocuments(caller.scope, input)),
     route(operations.importDocument, (input, { caller, body }) => knowledge.importFile(caller, { ...input, bytes: body })),

@@ -17,6 +17,7 @@ import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { changeDocument, type DocumentChange, entryOf, queueReading, setDocumentDeleted } from './change-document.ts';
 import { startIndexingAgain } from './index-again.ts';
+import { createDesk, type Desk } from './desk/desk.ts';
 import { createDocumentElements, type DocumentElements } from './document-elements.ts';
 import type { Comparison } from './comparison-contract.ts';
 import { compareTexts } from './compare/compare-texts.ts';
@@ -84,7 +85,7 @@ export interface KnowledgeDependencies {
   readonly log: Log;
 }
 
-export interface ListingInput extends Omit<DocumentListing, 'among'> {
+export interface ListingInput extends Omit<DocumentListing, 'among' | 'today'> {
   /** Part of the name or the title. */
   readonly name?: string | undefined;
   readonly limit: number;
@@ -99,6 +100,7 @@ export interface Knowledge {
   updateDocument(writer: Writer, id: DocumentId, change: DocumentChange): Promise<{ document: Document }>;
   setDeleted(writer: Writer, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
   readAgain(writer: Writer, id: DocumentId): Promise<{ document: Document }>;
+  readAllAgain(writer: Writer, ids: readonly DocumentId[]): Promise<{ queued: number }>;
   getReadingText(scope: Scope, id: VersionId): Promise<Output<'getReadingText'>>;
   /** What changed from one version to the other. */
   compareVersions(scope: Scope, before: VersionId, after: VersionId): Promise<Comparison>;
@@ -126,6 +128,8 @@ export interface Knowledge {
   readonly elements: DocumentElements;
   /** When documents count, what they rest on, and what rests on them. */
   readonly validity: ValidityOfDocuments;
+  /** What editors should look into. */
+  readonly desk: Desk;
   /** Deleted documents, until they are gone for good. */
   readonly deleted: Kept;
   /** Originals of before files were sealed. */
@@ -203,7 +207,8 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     async listCollections(scope) {
       return { collections: await listCollectionRows(library, scope), departments: await listDepartments(library, scope) };
     },
-    async listDocuments(scope, { limit, cursor, name, ...listing }) {
+    async listDocuments(scope, { limit, cursor, name, ...filters }) {
+      const listing = { ...filters, today: today() };
       const found = name === undefined || name === '' ? undefined : await namedDocuments(library, sealed, scope, listing, name);
       const within = { ...listing, among: found };
       const rows = await listDocumentRows(library, scope, within, limit + 1, decodeCursor(documentIdSchema, cursor));
@@ -228,6 +233,11 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
       await mustWrite(writer, id);
       await queueReading({ library, sealed, ledger }, jobs, writer, id);
       return show(writer.scope, id);
+    },
+    async readAllAgain(writer, ids) {
+      for (const id of ids) await mustWrite(writer, id);
+      for (const id of ids) await queueReading({ library, sealed, ledger }, jobs, writer, id);
+      return { queued: ids.length };
     },
     async getReadingText(scope, id) {
       const version = await mustFindVersion(scope, id);
@@ -280,6 +290,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     close: search.close,
     elements: createDocumentElements({ library, sealed, ledger, clock }),
     validity: createValidityOfDocuments({ library, sealed, ledger, clock, findNamed: search.named }),
+    desk: createDesk({ library, sealed, clock }),
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),

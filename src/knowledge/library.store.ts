@@ -3,6 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Scope } from '../access/scope.ts';
 import type { CollectionId, DocumentId, VersionId } from '../base/ids.ts';
 import type { Collection } from './contract.ts';
+import type { Finding } from './desk-contract.ts';
+import { hasFinding } from './desk/finding-conditions.ts';
 import type { DocumentRow, VersionRow } from './present.ts';
 import { isFree, readableBy } from './scope-filter.ts';
 import type { LibraryTables, VersionState } from './tables.ts';
@@ -41,6 +43,9 @@ export interface DocumentListing {
   /** Only these, whose names were looked into. */
   readonly among?: readonly DocumentId[] | undefined;
   readonly state?: VersionState | undefined;
+  readonly finding?: Finding | undefined;
+  /** For which findings are told. */
+  readonly today: string;
   readonly deleted: boolean;
 }
 
@@ -75,11 +80,12 @@ export const departmentName = sql<string>`coalesce(department.name, '')`;
 
 const latestState = sql<VersionState>`(select state from document_version where document_id = document.id order by number desc limit 1)`;
 
-function listed(library: Library, scope: Scope, { collectionId, among, state, deleted }: DocumentListing) {
+function listed(library: Library, scope: Scope, { collectionId, among, state, finding, today, deleted }: DocumentListing) {
   let query = selectDocument(library, scope).where('document.deleted_at', deleted ? 'is not' : 'is', null);
   if (collectionId) query = query.where('document.collection_id', '=', collectionId);
   if (among) query = query.where(sql<boolean>`document.id = any(${[...among]}::uuid[])`);
   if (state) query = query.where(latestState, '=', state);
+  if (finding) query = query.where(hasFinding(finding, today));
   return query;
 }
 

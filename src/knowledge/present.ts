@@ -7,10 +7,8 @@ import type { LibrarySeal } from './sealed-library.ts';
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
-export type VersionRow = Omit<
-  Selectable<LibraryTables['document_version']>,
-  'reading' | 'elements' | 'settled' | 'repealed_by' | 'recipe' | 'changed_in'
->;
+type LargeOrInner = 'reading' | 'elements' | 'settled' | 'unsettled' | 'likeness' | 'repealed_by' | 'recipe' | 'changed_in';
+export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, LargeOrInner>;
 export type DocumentRow = Selectable<LibraryTables['document']> & {
   collection_name: string;
   grade: Grade;
@@ -73,6 +71,7 @@ function presentDocument({ document }: LibrarySeal, row: DocumentRow, latest: Ve
     department: row.department,
     grade: row.grade,
     deletedAt: row.deleted_at?.toISOString() ?? null,
+    reviewOn: row.review_on,
     latest,
     versionCount: row.version_count,
   };

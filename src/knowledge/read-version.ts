@@ -14,11 +14,12 @@ import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading/reading.ts';
+import { likenessOf } from './desk/likeness.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { retireSuperseded } from './retire-versions.ts';
 import { setTitle } from './set-title.ts';
 import { isStateSecret, raiseToMark } from './secrecy-mark.ts';
-import { carriedOver, factsAsSettled, type KeptElements, onePerName, parseKept, valueOf } from './settled-elements.ts';
+import { carriedOver, countUnsettled, factsAsSettled, type KeptElements, onePerName, parseKept, valueOf } from './settled-elements.ts';
 import { segmentForIndex } from './search/segment.ts';
 import { packTokens, type TokenHash } from './search/token-hash.ts';
 import type { LibraryTables } from './tables.ts';
@@ -61,13 +62,13 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
   if (outcome.kind === 'rejected') return reject(dependencies, version, outcome);
   const kept = await keptElements(dependencies, version, outcome);
   const mark = valueOf(kept, 'secrecy');
-  if (!isStateSecret(mark)) await writePassages(dependencies, versionId, version.documentId, outcome);
+  const likeness = isStateSecret(mark) ? new Uint8Array() : await writePassages(dependencies, versionId, version.documentId, outcome);
   const refusal = await library.transaction().execute(async (transaction): Promise<Refusal | undefined> => {
     await transaction.selectFrom('document').select('id').where('id', '=', version.documentId).forUpdate().execute();
     const isRaised = await raiseToMark(transaction, dependencies.ledger, version.documentId, mark, readingActor, dependencies.clock.now());
     if (isStateSecret(mark)) return 'state-secret';
     if (!isRaised) return 'name-taken';
-    await publish(transaction, dependencies, versionId, outcome, kept);
+    await publish(transaction, dependencies, versionId, outcome, kept, likeness);
     await writeCitations(transaction, sealed, versionId, outcome.references);
     await dependencies.jobs.enqueue(repealQueue, versionId, runWithin(transaction));
     return undefined;
@@ -132,12 +133,14 @@ async function storedBytes(files: Files, sha256: string, versionId: VersionId, l
   }
 }
 
+/** Resolves to what the version shares with others. */
 async function writePassages(
   { library, sealed, hash }: ReadVersionDependencies,
   versionId: VersionId,
   documentId: LibraryTables['document']['id'],
   { reading, title, passages }: Read,
-): Promise<void> {
+): Promise<Uint8Array> {
+  const allTokens: Uint8Array[] = [];
   for (let from = 0; from < passages.length; from += passagesPerInsert) {
     const batch = passages.slice(from, from + passagesPerInsert);
     await library
@@ -145,6 +148,8 @@ async function writePassages(
       .values(
         batch.map((passage) => {
           const id = newId(passageIdSchema);
+          const tokens = packTokens(segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }), hash);
+          allTokens.push(tokens);
           return {
             id,
             document_id: documentId,
@@ -155,7 +160,7 @@ async function writePassages(
             page: passage.page ?? null,
             reading_start: passage.start,
             reading_end: passage.end,
-            tokens: packTokens(segmentForIndex({ title, headingPath: passage.headingPath, text: passage.text }), hash),
+            tokens,
             ...sealed.passage.seal(id, {
               heading_path: passage.headingPath,
               text: passage.text,
@@ -171,6 +176,7 @@ async function writePassages(
       .where('id', '=', versionId)
       .execute();
   }
+  return likenessOf(allTokens);
 }
 
 /** In one step: the version becomes searchable and what it replaces stops being so. */
@@ -180,6 +186,7 @@ async function publish(
   versionId: VersionId,
   { format, encoding, title, reading, facts, pages, passages, flags }: Read,
   { read, settled }: KeptElements,
+  likeness: Uint8Array,
 ): Promise<void> {
   const version = await transaction
     .selectFrom('document_version')
@@ -205,6 +212,8 @@ async function publish(
       flags: [...flags],
       elements: sealed.version.sealElements(versionId, read),
       settled: sealed.version.sealSettled(versionId, settled),
+      unsettled: countUnsettled({ read, settled }),
+      likeness,
       ...sealed.version.seal(versionId, {
         document_number: documentNumber,
         issuer,

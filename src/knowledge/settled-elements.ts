@@ -50,6 +50,15 @@ export function readOf(read: readonly ReadElement[], name: ElementName): Element
   return read.find((element) => element.name === name)?.value ?? null;
 }
 
+/** What a document is found, cited and counted by. */
+const mattering: readonly ElementName[] = ['secrecy', 'docNo', 'issuer', 'date', 'effectiveFrom'];
+
+/** How many of those that matter were read and nobody has confirmed. */
+export function countUnsettled({ read, settled }: KeptElements): number {
+  const isOpen = (name: ElementName) => read.some((one) => one.name === name) && !settled.some((one) => one.name === name);
+  return mattering.filter(isOpen).length;
+}
+
 /** In the order in which they stand on a page. */
 export function presentElements({ read, settled }: KeptElements): Element[] {
   const known = new Set([...read, ...settled].map(({ name }) => name));

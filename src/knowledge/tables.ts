@@ -32,6 +32,8 @@ export interface LibraryTables extends AccessClassTables {
     deleted_at: Moment | null;
     /** Since when nobody finds or reads it, while an incident is looked into. */
     quarantined_at: ColumnType<Moment | null, undefined, Moment | null>;
+    /** When somebody should look at it again. */
+    review_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
     changed_in: Transaction;
   };
   document_version: {
@@ -64,6 +66,10 @@ export interface LibraryTables extends AccessClassTables {
     elements: ColumnType<unknown, string | null | undefined, string | null>;
     settled: ColumnType<unknown, string | null | undefined, string | null>;
     flags: Generated<string[]>;
+    /** How many of the elements that matter nobody has confirmed. */
+    unsettled: Generated<number>;
+    /** From `likenessOf`; none while its tokens are made again. */
+    likeness: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
     /** The document that says that this version is no longer in force. */
     repealed_by: ColumnType<DocumentId | null, DocumentId | null | undefined, DocumentId | null>;
     /** How the tokens of its passages were made; '' while they are not. */

@@ -28,6 +28,7 @@ import { conversations } from './migrations/0024-conversations.ts';
 import { elements } from './migrations/0025-elements.ts';
 import { runFeedback } from './migrations/0026-run-feedback.ts';
 import { citations } from './migrations/0027-citations.ts';
+import { desk } from './migrations/0028-desk.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -57,6 +58,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0025-elements': elements,
   '0026-run-feedback': runFeedback,
   '0027-citations': citations,
+  '0028-desk': desk,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

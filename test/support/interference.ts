@@ -292,6 +292,10 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('getReadingText'),
     ...onVersions('listPassages', { limit: 2 }),
     ...onVersions('getOrigin', { start: 0, end: 3 }),
+    question('getLibraryReport'),
+    question('listDuplicates'),
+    question('listDocuments', () => ({ finding: 'unowned' })),
+    question('retryDocuments', ({ ghost }) => ({ documentIds: [ghost(slot)] })),
     ...onDocuments('getValidity'),
     question('compareVersions', ({ document, ghostVersion }) => ({
       versionId: document(turn).versionId,

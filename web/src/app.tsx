@@ -18,6 +18,7 @@ import { theme } from './theme.ts';
 
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
+const DeskPage = lazy(async () => ({ default: (await import('./desk/desk-page.tsx')).DeskPage }));
 const DocumentPage = lazy(async () => ({ default: (await import('./document/document-page.tsx')).DocumentPage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
 const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
@@ -57,6 +58,9 @@ export function App() {
                   <Route element={<Allowed permission="documents.read" />}>
                     <Route path="library" element={<LibraryPage />} />
                     <Route path="library/:documentId" element={<DocumentPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="documents.write" />}>
+                    <Route path="library/desk" element={<DeskPage />} />
                   </Route>
                   <Route element={<Allowed permission="ledger.read" />}>
                     <Route path="ledger" element={<LedgerPage />} />

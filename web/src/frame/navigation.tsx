@@ -14,7 +14,7 @@ export function Navigation() {
   return (
     <nav className={styles.navigation} aria-label={t('navigation.label')}>
       {destinations.map(({ to, label, icon }) => (
-        <NavLink key={to} to={to} end className={styles.link ?? ''}>
+        <NavLink key={to} to={to} end={to === '/'} className={styles.link ?? ''}>
           <span aria-hidden>{icon}</span>
           {t(label)}
         </NavLink>

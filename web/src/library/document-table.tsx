@@ -11,14 +11,21 @@ import { useFormat } from '../language/format.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
+import { ReadingReport } from './reading-report.tsx';
 import { DocumentState } from './document-state-tag.tsx';
 import styles from './library.module.css';
 import { useDeleteDocument } from './use-delete-document.tsx';
 import { type DocumentFilter, useDocuments, useRetryDocument } from './use-documents.ts';
 
-export function DocumentTable({ filter }: { readonly filter: DocumentFilter }) {
+interface Properties {
+  readonly filter: DocumentFilter;
+  /** Also what reading each came to. */
+  readonly withReport?: boolean;
+}
+
+export function DocumentTable({ filter, withReport = false }: Properties) {
   const { t } = useTranslation();
-  const columns = useColumns();
+  const columns = useColumns(withReport);
   const { data, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDocuments(filter);
   if (isPending) return <Loading rows={8} />;
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
@@ -38,7 +45,7 @@ export function DocumentTable({ filter }: { readonly filter: DocumentFilter }) {
   );
 }
 
-function useColumns(): ColumnsType<Document> {
+function useColumns(withReport: boolean): ColumnsType<Document> {
   const { t } = useTranslation();
   const format = useFormat();
   const isNarrow = !(Grid.useBreakpoint().md ?? true);
@@ -48,7 +55,7 @@ function useColumns(): ColumnsType<Document> {
   const name = {
     key: 'name',
     title: t('library.column.name'),
-    render: (_: unknown, document: Document) => <Name document={document} withFacts={isNarrow} />,
+    render: (_: unknown, document: Document) => <Name document={document} withFacts={isNarrow} withReport={withReport} />,
   };
   const actions = {
     key: 'actions',
@@ -82,7 +89,13 @@ function useColumns(): ColumnsType<Document> {
   ];
 }
 
-function Name({ document, withFacts }: { readonly document: Document; readonly withFacts: boolean }) {
+interface NameProperties {
+  readonly document: Document;
+  readonly withFacts: boolean;
+  readonly withReport: boolean;
+}
+
+function Name({ document, withFacts, withReport }: NameProperties) {
   const { t } = useTranslation();
   return (
     <div>
@@ -93,6 +106,7 @@ function Name({ document, withFacts }: { readonly document: Document; readonly w
         {document.collection.name} · {document.name}
         {document.versionCount > 1 && ` · ${t('validity.version', { number: document.latest.number })}`}
       </div>
+      {withReport && <ReadingReport version={document.latest} />}
       {withFacts && (
         <div className={styles.facts}>
           <DocumentState version={document.latest} />

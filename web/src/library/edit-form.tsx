@@ -13,6 +13,7 @@ interface Fields {
   /** Empty when the document says nothing of it. */
   readonly effectiveOn: string;
   readonly expiredOn: string;
+  readonly reviewOn: string;
 }
 
 /** What a knowledge editor may correct: the document's own properties and the validity of its newest version. */
@@ -21,11 +22,18 @@ export function EditForm({ document }: { readonly document: Document }) {
   const { message } = App.useApp();
   const change = useLibraryChange();
   const [isSaving, setSaving] = useState(false);
-  const { id, title, department, grade, latest } = document;
-  const initial: Fields = { title, department, grade, effectiveOn: latest.effectiveOn ?? '', expiredOn: latest.expiredOn ?? '' };
-  const save = async ({ effectiveOn, expiredOn, ...fields }: Fields) => {
+  const { id, title, department, grade, latest, reviewOn } = document;
+  const initial: Fields = {
+    title,
+    department,
+    grade,
+    effectiveOn: latest.effectiveOn ?? '',
+    expiredOn: latest.expiredOn ?? '',
+    reviewOn: reviewOn ?? '',
+  };
+  const save = async ({ effectiveOn, expiredOn, reviewOn: review, ...fields }: Fields) => {
     setSaving(true);
-    const input = { ...fields, documentId: id, effectiveOn: effectiveOn || null, expiredOn: expiredOn || null };
+    const input = { ...fields, documentId: id, effectiveOn: effectiveOn || null, expiredOn: expiredOn || null, reviewOn: review || null };
     if (await change(() => call(knowledge.updateDocument, input))) message.success(t('library.saved'));
     setSaving(false);
   };
@@ -45,6 +53,9 @@ export function EditForm({ document }: { readonly document: Document }) {
         <DayInput />
       </Form.Item>
       <Form.Item name="expiredOn" label={t('library.facts.expiredOn')}>
+        <DayInput />
+      </Form.Item>
+      <Form.Item name="reviewOn" label={t('library.reviewOn')}>
         <DayInput />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={isSaving}>

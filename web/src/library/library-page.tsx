@@ -1,6 +1,8 @@
 // Library: documents in, their state and validity, and out again with a way back.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { usePerson } from '../account/signed-in.tsx';
 import { Page } from '../frame/page.tsx';
 import { DocumentFilters } from './document-filters.tsx';
 import { DocumentTable } from './document-table.tsx';
@@ -9,9 +11,11 @@ import type { DocumentFilter } from './use-documents.ts';
 
 export function LibraryPage() {
   const { t } = useTranslation();
+  const mayWrite = usePerson().permissions.includes('documents.write');
   const [filter, setFilter] = useState<DocumentFilter>({});
   return (
     <Page title={t('library.title')} lead={t('library.lead')}>
+      {mayWrite && <Link to="/library/desk">{t('desk.open')} ›</Link>}
       <ImportPanel />
       <DocumentFilters filter={filter} onChange={setFilter} />
       <DocumentTable filter={filter} />

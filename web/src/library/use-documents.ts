@@ -3,13 +3,14 @@ import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { type Document, operations as knowledge } from '../../../src/knowledge/contract.ts';
+import { deskOperations } from '../../../src/knowledge/desk-contract.ts';
 import { elementsOperations } from '../../../src/knowledge/elements-contract.ts';
 import { validityOperations } from '../../../src/knowledge/validity-contract.ts';
 import { call } from '../api/call.ts';
 import { useProblemSentence } from '../states/fault.tsx';
 import { isPending, pendingRefreshMs } from './document-state.ts';
 
-export type DocumentFilter = Pick<z.input<typeof knowledge.listDocuments.input>, 'collectionId' | 'name' | 'state'>;
+export type DocumentFilter = Pick<z.input<typeof knowledge.listDocuments.input>, 'collectionId' | 'name' | 'state' | 'finding'>;
 
 /** Documents page by page, looked at every second while one of them is being read. */
 export function useDocuments(filter: DocumentFilter) {
@@ -33,6 +34,7 @@ export function useLibraryChange() {
     knowledge.listCollections,
     elementsOperations.getElements,
     validityOperations.getValidity,
+    deskOperations.getLibraryReport,
   ];
   return (change: () => Promise<unknown>): Promise<boolean> =>
     change()

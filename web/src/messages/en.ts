@@ -6,6 +6,7 @@ import { backup } from './backup-en.ts';
 import { ledger } from './ledger-en.ts';
 import { runs } from './runs-en.ts';
 import { holds, personal, reports, retention, security } from './security-en.ts';
+import { desk } from './desk-en.ts';
 import { documents } from './documents-en.ts';
 import { models } from './models-en.ts';
 import { quota } from './quota-en.ts';
@@ -109,6 +110,7 @@ export const en: Messages = {
   incidents,
   policy,
   charts: { view: 'Shown as', picture: 'Chart', table: 'Table', pictureOf: 'Chart of {{title}}; it can be shown as a table', time: 'Time' },
+  desk,
   documents,
   models,
   runs,
@@ -272,6 +274,7 @@ export const en: Messages = {
       importedAt: 'Imported',
     },
     titleField: 'Title',
+    reviewOn: 'Review on',
     cleaning: 'What was cleaned',
     cleaningNone: 'Nothing needed cleaning.',
     cleaningCount: 'Places: {{count}}',

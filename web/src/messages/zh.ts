@@ -7,6 +7,7 @@ import { backup } from './backup-zh.ts';
 import { ledger } from './ledger-zh.ts';
 import { runs } from './runs-zh.ts';
 import { holds, personal, reports, retention, security } from './security-zh.ts';
+import { desk } from './desk-zh.ts';
 import { documents } from './documents-zh.ts';
 import { models } from './models-zh.ts';
 import { quota } from './quota-zh.ts';
@@ -107,6 +108,7 @@ export const zh = {
   incidents,
   policy,
   charts: { view: '显示方式', picture: '图', table: '表', pictureOf: '{{title}}的图，也可以切换为表', time: '时间' },
+  desk,
   documents,
   models,
   runs,
@@ -268,6 +270,7 @@ export const zh = {
       importedAt: '导入时间',
     },
     titleField: '标题',
+    reviewOn: '复核日期',
     cleaning: '清理了什么',
     cleaningNone: '没有需要清理的内容。',
     cleaningCount: '{{count}} 处',

@@ -1,0 +1,53 @@
+// The editor's desk: what in the library should be looked into, and what is there twice.
+import { z } from 'zod';
+import { operation } from '../base/contract.ts';
+import { documentIdSchema, versionIdSchema } from '../base/ids.ts';
+
+export const findings = ['rejected', 'flagged', 'unconfirmed', 'undated', 'expired', 'unowned', 'review-due'] as const;
+export const findingSchema = z.enum(findings).meta({ id: 'LibraryFinding' });
+export type Finding = z.infer<typeof findingSchema>;
+
+const alikeSchema = z.object({ documentId: documentIdSchema, versionId: versionIdSchema, title: z.string(), name: z.string() });
+
+export const duplicateSchema = z
+  .object({
+    /** `same`: to the byte. */
+    kind: z.enum(['same', 'near']),
+    /** Estimated share of the words that both have, 0 to 1. */
+    share: z.number(),
+    documents: z.tuple([alikeSchema, alikeSchema]),
+  })
+  .meta({ id: 'DuplicateDocuments' });
+export type Duplicate = z.infer<typeof duplicateSchema>;
+
+const count = z.number().int();
+
+export const deskOperations = {
+  getLibraryReport: operation({
+    id: 'getLibraryReport',
+    method: 'GET',
+    path: '/api/library-report',
+    permission: 'documents.write',
+    summary: 'How many documents that the caller may read ask for something to be done, by what it is',
+    input: z.object({}),
+    output: z.object({ documents: count, counts: z.record(findingSchema, count) }),
+  }),
+  listDuplicates: operation({
+    id: 'listDuplicates',
+    method: 'GET',
+    path: '/api/library-report/duplicates',
+    permission: 'documents.write',
+    summary: 'Pairs of documents that are the same or nearly so, the most alike first; at most 100',
+    input: z.object({}),
+    output: z.object({ duplicates: z.array(duplicateSchema) }),
+  }),
+  retryDocuments: operation({
+    id: 'retryDocuments',
+    method: 'POST',
+    path: '/api/documents/retry',
+    permission: 'documents.write',
+    summary: 'Read the newest versions of several documents again',
+    input: z.object({ documentIds: z.array(documentIdSchema).min(1).max(100) }),
+    output: z.object({ queued: count }),
+  }),
+};

@@ -1,0 +1,32 @@
+// Words of the editor's desk.
+export const desk = {
+  title: '编辑台',
+  lead: '文库里需要处理的文件。点一项查看是哪些文件。',
+  open: '编辑台',
+  total: '共 {{count}} 份文件',
+  finding: {
+    rejected: '未能读取',
+    flagged: '有文件标记',
+    unconfirmed: '要素未确认',
+    undated: '没有施行日期',
+    expired: '已失效',
+    unowned: '没有归口部门',
+    'review-due': '到期复核',
+    duplicates: '重复或相近',
+  },
+  hint: {
+    rejected: '这些文件没有进入检索。按提示改正后重新导入；原因已消除的可以重新读取。',
+    flagged: '文件里有隐藏文字、宏、修订痕迹等。列明了哪些已排除在索引和提示词之外，请核对。',
+    unconfirmed: '密级、发文字号、发文机关、成文日期、施行日期中，有读出而没有人确认的。',
+    undated: '不知道从哪天起有效，检索时按有效处理。请在“要素”中补充施行日期。',
+    expired: '不再进入今天的检索和回答，仍可按当时的日期检索。',
+    unowned: '没有部门负责更新。请在“属性”中填写归口部门。',
+    'review-due': '已到设定的复核日期。核对后请在“属性”中改为下一次的日期。',
+    duplicates: '内容相同，或八成以上词句相同。可能是重复导入，也可能是同一文件的不同版本：请保留一份，或用同一文件名导入成为版本。',
+  },
+  retryAll: '重新读取这 {{count}} 份',
+  noDuplicates: '没有重复或相近的文件。',
+  same: '完全相同',
+  near: '约 {{percent}}% 相同',
+  cleaned: '清理了 {{count}} 处',
+};
