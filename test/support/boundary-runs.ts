@@ -44,7 +44,10 @@ const places = [
 export interface BoundaryRun {
   /** Of what is typed into its scenario. */
   readonly grade: Grade;
-  readonly asksFor: 'chat' | 'embeddings' | 'rerank';
+  /** `answer`: one that a model writes from documents. */
+  readonly asksFor: 'chat' | 'answer' | 'embeddings' | 'rerank';
+  /** The highest grade of the documents that an answer may rest on. */
+  readonly documents: Grade;
   /** Of the scenario. */
   readonly models: readonly string[];
   /** The scenario by its own name, its first model, or a model that is none. */
@@ -76,7 +79,8 @@ const behaviourOf = fc.oneof(
 );
 const run = fc.record<BoundaryRun>({
   grade: gradeOf,
-  asksFor: fc.constantFrom('chat', 'chat', 'embeddings', 'rerank'),
+  asksFor: fc.constantFrom('chat', 'chat', 'answer', 'answer', 'embeddings', 'rerank'),
+  documents: gradeOf,
   models: fc.uniqueArray(modelOf, { minLength: 1, maxLength: 3 }).map((names) => names.toSorted()),
   asks: fc.constantFrom('scenario', 'scenario', 'scenario', 'first', 'none'),
   isStream: fc.boolean(),
@@ -100,13 +104,23 @@ export function faultsOf(batch: Batch): Readonly<Record<string, string | number 
 
 /** Where the client of a run asks. */
 export const pathOf = ({ asksFor }: BoundaryRun): string =>
-  ({ chat: 'chat/completions', embeddings: 'embeddings', rerank: 'rerank' })[asksFor];
+  ({ chat: 'chat/completions', answer: 'chat/completions', embeddings: 'embeddings', rerank: 'rerank' })[asksFor];
+
+const asked = '高龄津贴的申领条件是什么？';
+
+/** A document that answers, with canaries of its grade in its name, its title and its text. */
+export function documentOf(grade: Grade, number: number): { readonly name: string; readonly text: string } {
+  const word = canary(grade, number);
+  return { name: `津贴${word}.txt`, text: `高龄津贴发放规定${word}\n第一条 高龄津贴的申领条件是年满${80 + number}周岁，${word}。` };
+}
 
 /** What the client of a run sends, with a canary of its grade in the question and in every place of the run. */
 export function bodyOf(run: BoundaryRun, scenario: string, number: number): string {
   const word = canary(run.grade, number);
   const model = { scenario, first: run.models[0], none: word }[run.asks];
   if (run.asksFor === 'chat') return chatBody(run, model, word);
+  if (run.asksFor === 'answer')
+    return JSON.stringify({ model, messages: [{ role: 'user', content: `${asked}${word}` }], stream: run.isStream });
   const has = (place: (typeof places)[number]): boolean => run.places.includes(place);
   const texts = [`低保怎么申请？${word}`, `高龄津贴怎么领？${has('history') ? word : ''}`];
   return JSON.stringify({

@@ -15,7 +15,7 @@ import { createRawDoor } from '../../src/http/raw-door.ts';
 import { CallFailure, promptOf } from '../../src/models/models.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { type FakeModelServer, startFakeModelServer } from '../tools/fake-model-server.mjs';
-import { type Batch, bodyOf, type BoundaryRun, faultsOf, modelNames, outages, pathOf } from './boundary-runs.ts';
+import { type Batch, bodyOf, type BoundaryRun, documentOf, faultsOf, modelNames, outages, pathOf } from './boundary-runs.ts';
 import { canary, gradesAbove, writingsOf } from './canaries.ts';
 import { openTestLibrary } from './library.ts';
 import { openModelGround } from './models.ts';
@@ -62,6 +62,13 @@ export async function openBoundary(): Promise<Boundary> {
   }
   const scenarios = await createScenarios({ store, ledger, changes, clock });
   const { knowledge } = library;
+  for (const [number, grade] of grades.entries()) {
+    const { name, text } = documentOf(grade, number);
+    await library.bring(name, text, { grade, collection: grade });
+  }
+  const { collections } = await knowledge.listCollections('all');
+  const upTo = (highest: Grade) =>
+    collections.filter(({ name }) => grades.some((grade) => grade === name && gradeRank(grade) <= gradeRank(highest)));
   const about = { store, seal, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
   const answer = createAnswer({ ...about, callTimeouts: timeouts });
   const identify = (): never => {
@@ -78,12 +85,15 @@ export async function openBoundary(): Promise<Boundary> {
   const known = new Set<string>();
   let number = 0;
 
-  async function scenarioFor({ grade, models: allowed }: BoundaryRun): Promise<string> {
-    const name = [grade, ...allowed.map((model) => modelNames.indexOf(model))].join('-');
+  async function scenarioFor({ grade, asksFor, documents, models: allowed }: BoundaryRun): Promise<string> {
+    const writes = asksFor === 'answer';
+    const name = [grade, ...(writes ? ['answers', documents] : []), ...allowed.map((model) => modelNames.indexOf(model))].join('-');
     if (known.has(name)) return name;
     known.add(name);
     const wish = { name, title: name, purpose: '转接', inputGrade: grade, priority: 'interactive', share: 1, contact: null } as const;
-    const changeId = await scenarios.add(officer, { ...wish, collectionIds: [], modelNames: [...allowed], engine: 'relay' }, '试用');
+    const engine = writes ? 'generative' : 'relay';
+    const collectionIds = writes ? upTo(documents).map(({ id }) => id) : [];
+    const changeId = await scenarios.add(officer, { ...wish, collectionIds, modelNames: [...allowed], engine }, '试用');
     if (changeId) await changes.decide(administrator, changeId, 'approve', null);
     return name;
   }
@@ -176,9 +186,11 @@ export function leaksAt(upstream: Pick<FakeModelServer, 'bodies'>, receives: (mo
 }
 
 /** Public content that no model of the house is there for, asked by a client that waits. */
-function mustGoOut({ grade, models, asks, leavesAfterMs }: BoundaryRun, { behaviours }: Batch): boolean {
-  if (grade !== 'public' || asks === 'none' || leavesAfterMs !== undefined) return false;
-  const asked = asks === 'first' ? models.slice(0, 1) : models;
+function mustGoOut({ grade, asksFor, documents, models, asks, leavesAfterMs }: BoundaryRun, { behaviours }: Batch): boolean {
+  if (grade !== 'public' || (asks === 'none' && asksFor !== 'answer') || leavesAfterMs !== undefined) return false;
+  // Answers are written by any model of the scenario.
+  if (asksFor === 'answer' && documents !== 'public') return false;
+  const asked = asks === 'first' && asksFor !== 'answer' ? models.slice(0, 1) : models;
   return (
     asked.some((name) => zoneOf(name) === 'external') &&
     asked.every((name) => {
