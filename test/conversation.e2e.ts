@@ -28,7 +28,7 @@ test.each([
   await before.getByText('6元').first().waitFor();
   expect(await namelessControls(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-  const rating = page.getByRole('region', { name: '这个回答有帮助吗？' }).last();
+  const rating = page.getByRole('region', { name: '评价' }).last();
   await rating.getByRole('button', { name: '有问题' }).click();
   await rating.getByRole('checkbox', { name: '不完整' }).check();
   await rating.getByRole('textbox').fill('没有说夜间怎么收');

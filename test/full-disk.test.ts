@@ -187,8 +187,12 @@ function workOn(server: Serving) {
       const names = await until(
         'all that was acknowledged is read',
         async () => {
-          const { documents: found } = await callApi(url, library.listDocuments, { state: 'ready', limit: 100 });
-          const ready = found.map(({ name }) => name);
+          const ready: string[] = [];
+          for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+            const page = await callApi(url, library.listDocuments, { state: 'ready', limit: 100, cursor });
+            ready.push(...page.documents.map(({ name }) => name));
+            cursor = page.nextCursor ?? undefined;
+          }
           return documents.every((name) => ready.includes(name)) ? ready : undefined;
         },
         120_000,

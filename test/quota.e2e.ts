@@ -22,7 +22,7 @@ test('a quota is set, shows what is used of it, and refuses what goes beyond', a
   await page.getByRole('progressbar', { name: 'policy-questions，每日次数已用 0%' }).waitFor();
 
   const asking = await journey.visit('/');
-  for (const sentence of ['有出处|没有找到|未找到', '每日额度（1 次）不够这次使用']) {
+  for (const sentence of ['查看全过程', '每日额度（1 次）不够这次使用']) {
     await asking.getByRole('textbox').first().fill('低保怎么申请？');
     await asking.keyboard.press('Enter');
     await asking.getByText(new RegExp(sentence)).first().waitFor();

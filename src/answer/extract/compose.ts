@@ -6,7 +6,7 @@ import { listAround } from './list-items.ts';
 import type { Question } from './question.ts';
 import { missingKinds, newMeasures, type Ranked } from './rank.ts';
 import { isQuotable, trimToClauses } from './trim.ts';
-import { partsBefore, startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
+import { startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
 import { carries } from './wording.ts';
 
 /** Where several things are asked, another sentence is shown if it carries this share of the question that those before leave open ... */
@@ -55,12 +55,17 @@ function withAntecedent(candidate: Candidate): Candidate[] {
   return candidate.previous && startsWithPronoun(candidate) ? [candidate.previous, candidate] : [candidate];
 }
 
-/** All parts of the sentence between semicolons, if it is short enough to be read as one. */
+/** All parts of the sentence between semicolons, if it is short enough to be read as one. An item on a line of its own stands alone. */
 function wholeSentence(candidate: Candidate): Candidate[] {
-  const parts = [...partsBefore(candidate), candidate];
-  for (let last = candidate; last.next && /[；;]$/.test(last.text); last = last.next) parts.push(last.next);
+  const parts = [candidate];
+  for (let first = candidate.previous; first && isFollowedBy(first, parts[0]); first = first.previous) parts.unshift(first);
+  for (let next = candidate.next; next && isFollowedBy(parts.at(-1), next); next = next.next) parts.push(next);
   const length = parts.reduce((sum, { text }) => sum + text.length, 0);
   return length <= longestWhole ? parts : [candidate];
+}
+
+function isFollowedBy(part: Candidate | undefined, next: Candidate | undefined): boolean {
+  return part !== undefined && next !== undefined && part.end === next.start && /[；;]$/.test(part.text);
 }
 
 /** 参保人员死亡的，可以领取丧葬补助金。标准为……: the figure asked for may only come in the next sentence. */

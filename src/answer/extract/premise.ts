@@ -75,14 +75,20 @@ function isComparable(one: Measure, other: Measure): boolean {
 const denials =
   /(?:不得|不再|不需要?|无需|不用|不予|不|未|免)(?!得|超过|足|满|同|低于|高于|少于|动产|断|仅|但|只|久|论|管|可|良|妨|便|利|服|明|法|符|少|大|太|限|到)(\p{Script=Han}{2,12})/gu;
 
+/** 申请公租房，收入不能超过多少 only says what is spoken of; 要参加, 已经办了, 都收费 take something for granted. */
+const asserts = /为什么|为何|[要须需应会都是已了]|可以|能|收费|收取/;
+/** 已有住房的，不得申请 denies it to some, and not as such. */
+const conditional = /的[，,][^。；;]*$/;
+
 function negationConflict(premise: string, near: readonly Candidate[], words: readonly string[]): Conflict | undefined {
-  if (/[不没未无免非]/.test(premise)) return undefined;
+  if (/[不没未无免非]/.test(premise) || !asserts.test(premise)) return undefined;
   const isCharge = /收费|收取|要钱/.test(premise);
   for (const candidate of near) {
     if (isCharge && candidate.normalized.includes('免费'))
       return { candidate, gap: { kind: 'contradicted', asked: '收费', found: '免费' } };
     for (const { 0: found, 1: denied = '', index } of candidate.normalized.matchAll(denials)) {
       if (/的(?:$|[，,；;])/.test(candidate.normalized.slice(index, index + found.length + 1))) continue;
+      if (conditional.test(candidate.normalized.slice(0, index))) continue;
       const verb = words.find((word) => premise.includes(word) && wordingsOfSame(word).some((same) => denied.startsWith(same)));
       if (verb !== undefined) return { candidate, gap: { kind: 'contradicted', asked: verb, found: found.slice(0, 8) } };
     }

@@ -63,7 +63,7 @@ export function surroundingsOf(candidate: Candidate): [string, ...string[]] {
 }
 
 /** A sentence is cut at semicolons; what stands before them says what the later parts are about. */
-export function partsBefore(candidate: Candidate): Candidate[] {
+function partsBefore(candidate: Candidate): Candidate[] {
   const parts: Candidate[] = [];
   for (let part = candidate; part.previous && isPartOfSentence(part); part = part.previous) parts.unshift(part.previous);
   return parts;

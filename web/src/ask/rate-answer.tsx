@@ -25,7 +25,7 @@ export function RateAnswer({ answer }: { readonly answer: Answer }) {
   });
   const said = feedback?.verdict;
   return (
-    <section className={styles.rate} aria-label={t('ask.rate.title')}>
+    <section className={styles.rate} aria-label={t('ask.rate.label')}>
       <span>{said === undefined ? t('ask.rate.title') : t('ask.rate.thanks')}</span>
       <Button
         size="small"

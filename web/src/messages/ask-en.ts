@@ -21,6 +21,7 @@ export const ask: Messages['ask'] = {
   },
   written: '(Written by artificial intelligence and checked against the sources sentence by sentence; what counts is the original.)',
   rate: {
+    label: 'Your rating',
     title: 'Did this answer help?',
     thanks: 'Your rating is on record.',
     helpful: 'It helped',

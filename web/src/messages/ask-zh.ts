@@ -19,6 +19,7 @@ export const ask = {
   },
   written: '（以下内容由人工智能生成，已与出处逐句核对，以原文为准）',
   rate: {
+    label: '评价',
     title: '这个回答有帮助吗？',
     thanks: '已记录您的评价。',
     helpful: '有帮助',
