@@ -18,7 +18,7 @@ export const originSpanSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), page: z.number().int(), boxes: z.array(boxSchema).readonly() }),
 ]);
 
-const formatSchema = z.enum(['txt', 'md', 'html', 'csv', 'docx', 'xlsx', 'pptx', 'odt', 'pdf', 'ofd', 'eml', 'doc', 'xls']);
+const formatSchema = z.enum(['txt', 'md', 'html', 'csv', 'docx', 'xlsx', 'pptx', 'odt', 'pdf', 'ofd', 'eml', 'doc', 'xls', 'rtf']);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
 export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
 

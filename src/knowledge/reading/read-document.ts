@@ -14,6 +14,7 @@ import { parseOdt } from './parse/odt.ts';
 import { parseOfd } from './parse/ofd.ts';
 import { parsePdf } from './parse/pdf.ts';
 import { parsePptx } from './parse/pptx.ts';
+import { parseRtf } from './parse/rtf.ts';
 import { parseText } from './parse/txt.ts';
 import { parseXls } from './parse/xls.ts';
 import { parseXlsx } from './parse/xlsx.ts';
@@ -45,6 +46,7 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   eml: { reads: 'bytes', parse: parseEml },
   doc: { reads: 'bytes', parse: parseDoc },
   xls: { reads: 'bytes', parse: parseXls },
+  rtf: { reads: 'bytes', parse: parseRtf },
 };
 
 type Parser =

@@ -79,7 +79,21 @@ export interface OriginRun {
     | { readonly kind: 'page'; readonly page: number; readonly box: Box };
 }
 
-export type DocumentFormat = 'txt' | 'md' | 'html' | 'csv' | 'docx' | 'xlsx' | 'pptx' | 'odt' | 'pdf' | 'ofd' | 'eml' | 'doc' | 'xls';
+export type DocumentFormat =
+  | 'txt'
+  | 'md'
+  | 'html'
+  | 'csv'
+  | 'docx'
+  | 'xlsx'
+  | 'pptx'
+  | 'odt'
+  | 'pdf'
+  | 'ofd'
+  | 'eml'
+  | 'doc'
+  | 'xls'
+  | 'rtf';
 
 /** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
 export const fileFlags = [

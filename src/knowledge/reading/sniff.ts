@@ -31,15 +31,16 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   wps: 'doc',
   xls: 'xls',
   et: 'xls',
+  rtf: 'rtf',
 };
 
 /** What newer programs save under the names of older formats. */
 const alsoNamed: Readonly<Record<string, DocumentFormat>> = { wps: 'docx', et: 'xlsx' };
 
 /** Formats that are not read yet: a readable file under such a name is not what it promises. */
-const otherExtensions = new Set(['ppt', 'dps', 'rtf', 'ods', 'odp', 'msg', 'jpg', 'png', 'tif']);
+const otherExtensions = new Set(['ppt', 'dps', 'ods', 'odp', 'msg', 'jpg', 'png', 'tif']);
 
-const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd', 'doc', 'xls']);
+const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd', 'doc', 'xls', 'rtf']);
 /** Those that are ZIP archives, known by their parts. */
 const packages: ReadonlySet<DocumentFormat> = new Set(['docx', 'xlsx', 'pptx', 'odt', 'ofd']);
 const mismatch: Rejection = { kind: 'rejected', reason: 'type-mismatch' };
@@ -81,7 +82,6 @@ const otherSignatures = [
   'Rar!',
   '7z\xbc\xaf',
   '\x1f\x8b',
-  '{\\rtf',
   'BM',
   'II*\0',
   'MM\0*',
@@ -96,6 +96,7 @@ function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | 
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return packageFormat(bytes);
   if (head.startsWith(compoundSignature)) return compoundFormat(bytes);
+  if (head.startsWith('{\\rtf')) return 'rtf';
   if (otherSignatures.some((signature) => head.startsWith(signature))) return 'other';
   if (startsLikeMail(head)) return 'eml';
   return startsLikeHtml(head) ? 'html' : undefined;

@@ -191,7 +191,7 @@ export const en: Messages = {
     title: 'Library',
     lead: 'Import policy documents. A file of the same name becomes a new version; identical content is never stored twice.',
     drop: 'Drop files or folders here',
-    dropHint: 'TXT, MD, HTML, CSV, DOC(X), WPS, XLS(X), ET, PPTX, ODT, OFD, EML and PDF with text; up to 100 MB each.',
+    dropHint: 'TXT, MD, HTML, CSV, DOC(X), WPS, RTF, XLS(X), ET, PPTX, ODT, OFD, EML and PDF with text; up to 100 MB each.',
     chooseFiles: 'Choose files',
     chooseFolder: 'Choose a folder',
     collection: 'Collection',

@@ -189,7 +189,7 @@ export const zh = {
     title: '文库',
     lead: '导入制度文件。同名文件再次导入成为新版本；内容相同的不会重复。',
     drop: '把文件或文件夹拖到这里',
-    dropHint: '支持 TXT、MD、HTML、CSV、DOC(X)、WPS、XLS(X)、ET、PPTX、ODT、OFD、EML 和有文字层的 PDF，单个文件不超过 100 MB。',
+    dropHint: '支持 TXT、MD、HTML、CSV、DOC(X)、WPS、RTF、XLS(X)、ET、PPTX、ODT、OFD、EML 和有文字层的 PDF，单个文件不超过 100 MB。',
     chooseFiles: '选择文件',
     chooseFolder: '选择文件夹',
     collection: '文集',

@@ -4,6 +4,7 @@ import type { PropertyRun } from './doc-properties.ts';
 import type { DocStyle } from './doc-styles.ts';
 import { isUnreadable } from './docx-paragraph.ts';
 import { FlowWriter } from './flow-writer.ts';
+import { MarkedTables } from './marked-tables.ts';
 
 /** Characters with a meaning of their own (2.4.1). */
 const mark = {
@@ -20,7 +21,7 @@ const mark = {
 } as const;
 
 /** Fields whose content the office program fetches when the file is opened. */
-const fetchingField = /^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b/i;
+export const fetchingField = /^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b/i;
 
 export class DocWriter {
   readonly flow = new FlowWriter();
@@ -28,8 +29,7 @@ export class DocWriter {
   private waiting: ({ readonly text: string; readonly look: DocRunLook } | 'break')[] = [];
   /** Instructions of the open fields; undefined once the result of the field follows. */
   private fields: (string | undefined)[] = [];
-  private isInTable = false;
-  private isInCell = false;
+  private readonly tables = new MarkedTables(this.flow);
 
   constructor(styles: readonly DocStyle[]) {
     this.styles = styles;
@@ -55,7 +55,7 @@ export class DocWriter {
   /** Parts of the text do not go on in each other. */
   endPart(): void {
     if (this.waiting.length > 0) this.endParagraph(paragraphLook(undefined), mark.paragraphEnd);
-    this.closeTable();
+    this.tables.close();
     this.fields = [];
   }
 
@@ -67,31 +67,14 @@ export class DocWriter {
   }
 
   private endParagraph(look: DocParagraphLook, code: number): void {
-    if (!look.isInTable) this.closeTable();
-    else if (!this.isInTable) {
-      this.flow.startTable();
-      this.isInTable = true;
-    }
     if (look.isRowEnd || look.isInnerRowEnd) {
       this.waiting = [];
-      if (look.isRowEnd) this.flow.endRow();
-      this.isInCell = false;
+      if (look.isRowEnd) this.tables.endRow();
       return;
     }
-    if (this.isInTable && !this.isInCell) {
-      this.flow.startCell();
-      this.isInCell = true;
-    }
+    this.tables.place(look.isInTable);
     this.writeParagraph(look);
-    if (code === mark.cellEnd) this.isInCell = false;
-  }
-
-  private closeTable(): void {
-    if (!this.isInTable) return;
-    this.flow.endRow();
-    this.flow.endTable();
-    this.isInTable = false;
-    this.isInCell = false;
+    if (code === mark.cellEnd) this.tables.endCell();
   }
 
   private writeParagraph(look: DocParagraphLook): void {
@@ -116,7 +99,7 @@ export class DocWriter {
   private writeText(text: string, look: DocRunLook, paragraph: DocParagraphLook): void {
     const { builder } = this.flow;
     if (look.isDeleted || look.isInserted) builder.flag('tracked_changes');
-    if (look.isDeleted || isUnreadable(look, paragraph, this.isInTable)) builder.leaveOut('hidden-text-removed', text);
+    if (look.isDeleted || isUnreadable(look, paragraph, this.tables.isInTable)) builder.leaveOut('hidden-text-removed', text);
     else this.flow.write(text);
   }
 }

@@ -1,4 +1,5 @@
 // The first part of a binary workbook: its sheets, the texts and number formats that their cells refer to.
+import { type Decode, decodeOf } from './code-pages.ts';
 import { builtInDates, isDateCode } from './xlsx-cell.ts';
 import { MalformedFile } from './malformed-file.ts';
 import { RecordReader, type XlsRecord, xlsRecords } from './xls-records.ts';
@@ -85,14 +86,4 @@ function textsOf(record: XlsRecord): string[] {
   if (count > mostTexts) throw new MalformedFile('more texts than a document has', 'decompression-bomb');
   const reader = new RecordReader(record, 8);
   return Array.from({ length: count }, () => reader.richText(reader.word()));
-}
-
-const codePages: Readonly<Record<number, string>> = { 936: 'gb18030', 950: 'big5', 932: 'shift_jis', 949: 'euc-kr', 65001: 'utf-8' };
-
-type Decode = (bytes: Uint8Array) => string;
-
-function decodeOf(codePage: number): Decode {
-  const name = codePages[codePage] ?? (codePage >= 1250 && codePage <= 1258 ? `windows-${codePage}` : 'windows-1252');
-  const decoder = new TextDecoder(name);
-  return (bytes) => decoder.decode(bytes);
 }
