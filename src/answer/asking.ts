@@ -107,7 +107,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
       await ledger.append(
         ending(caller, scenario, answer, { verdicts, calls }),
         rows.outcome({ answer, finishedAt: clock.now() }),
-        ...(calls.length > 0 ? [callRows(calls)] : []),
+        ...callRows(calls),
       );
       isRecorded = true;
       over(intent, scenario, answer, calls);
@@ -161,7 +161,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
   /** A run that was begun and did not come to an answer is recorded as failed. */
   async function fail(caller: Caller, id: RunId, calls: readonly CallRecord[]): Promise<void> {
     await ledger
-      .append(failing(caller, id), rows.failure({ id, finishedAt: clock.now() }), ...(calls.length > 0 ? [callRows(calls)] : []))
+      .append(failing(caller, id), rows.failure({ id, finishedAt: clock.now() }), ...callRows(calls))
       .catch((fault: unknown) => log.error('run-failure-unrecorded', fault, { runId: id }));
   }
 }

@@ -12,7 +12,7 @@ import { extractAnswer } from './extract/extract.ts';
 import { asEvidencePassages, asSources, gatherEvidence, type Gathered } from './gather-evidence.ts';
 import type { GuardVerdict } from './guard-port.ts';
 import { leadOf } from './lead.ts';
-import { quote, type UnnumberedQuotation } from './quote.ts';
+import { quoteAll, type UnnumberedQuotation } from './quote.ts';
 import type { PathEvent, RunLog } from './run-log.ts';
 import { stepWords } from './step-words.ts';
 import { type Unwritten, writeAnswer, type WriteDependencies, type WriteRequest, type WrittenAnswer } from './write-answer.ts';
@@ -158,7 +158,7 @@ async function* quoteAnswer(
   const spans = extraction.kind === 'answered' ? extraction.sentences : extraction.found;
   const verified = yield* log.step(
     'verify',
-    async () => (await Promise.all(spans.map((span) => quote(knowledge, caller.scope, evidence, span)))).filter((one) => one !== undefined),
+    () => quoteAll(knowledge, caller.scope, evidence, spans),
     (kept) => stepWords.verify(kept.length, spans.length),
   );
   const shown = verified.map((one) => one.quote).join('\n');

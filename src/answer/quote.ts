@@ -8,7 +8,7 @@ import type { Evidence } from './gather-evidence.ts';
 
 export type UnnumberedQuotation = Omit<Quotation, 'number'>;
 
-export async function quote(
+async function quote(
   knowledge: Knowledge,
   scope: Scope,
   evidence: readonly Evidence[],
@@ -30,4 +30,15 @@ export async function quote(
     end: sentence.end,
     origin: stored.origin,
   };
+}
+
+/** Those of the spans that can be shown, in their order. */
+export async function quoteAll(
+  knowledge: Knowledge,
+  scope: Scope,
+  evidence: readonly Evidence[],
+  spans: readonly ExtractedSentence[],
+): Promise<UnnumberedQuotation[]> {
+  const quotations = await Promise.all(spans.map((span) => quote(knowledge, scope, evidence, span)));
+  return quotations.filter((one) => one !== undefined);
 }

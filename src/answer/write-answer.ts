@@ -2,16 +2,16 @@
 import type { Caller } from '../access/access.ts';
 import type { ErrorCode } from '../base/errors.ts';
 import { type Grade, highestGrade } from '../base/grade.ts';
-import { type CallRecord, type Models, promptOf } from '../models/models.ts';
+import type { CallRecord, Models } from '../models/models.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createCitations } from './citations.ts';
 import type { Degradation, LeftOut, Quotation, Sentence } from './contract.ts';
 import type { Evidence } from './gather-evidence.ts';
-import { generate, type GenerateDependencies, type GenerateRequest, type Refused, type Supported } from './generate/generate.ts';
+import { generate, type GenerateDependencies, type GenerateRequest, type Refused } from './generate/generate.ts';
 import { askForAnswer } from './generate/prompt.ts';
 import { chooseSources } from './generate/sources.ts';
 import type { GuardVerdict } from './guard-port.ts';
-import { quote } from './quote.ts';
+import { quoteAll } from './quote.ts';
 import { type PathEvent, type RunLog, since } from './run-log.ts';
 import { stepWords } from './step-words.ts';
 
@@ -65,6 +65,7 @@ export async function* writeAnswer(
   const sources = chooseSources(evidence, maxSourceTokens);
   const label = highestGrade(inputGrade, ...[...sources.values()].map(({ document }) => document.grade));
   const writing = { question, asOf, sources };
+  const asked = askForAnswer(writing);
   const routing = yield* log.step(
     'route',
     () =>
@@ -74,18 +75,18 @@ export async function* writeAnswer(
         name: undefined,
         ability: 'chat',
         label,
-        prompt: promptOf(askForAnswer(writing).text),
+        prompt: asked.prompt,
       }),
     (found) => (found.kind === 'routed' ? stepWords.candidates(found.candidates.length) : stepWords.denied(found.denial.code)),
   );
   if (routing.kind === 'denied')
     return { kind: 'unwritten', label, degraded: whyDenied(routing.denial.code), leftOut: [], output: undefined };
-  return yield* callAndVerify(dependencies, { ...request, label, writing, candidates: routing.candidates }, log);
+  return yield* callAndVerify(dependencies, { ...request, label, writing, asked, candidates: routing.candidates }, log);
 }
 
 async function* callAndVerify(
   dependencies: WriteDependencies,
-  request: WriteRequest & Pick<GenerateRequest, 'label' | 'writing' | 'candidates'>,
+  request: WriteRequest & Pick<GenerateRequest, 'label' | 'writing' | 'asked' | 'candidates'>,
   log: RunLog,
 ): AsyncGenerator<PathEvent, WrittenAnswer | Unwritten> {
   const startedAt = performance.now();
@@ -97,7 +98,7 @@ async function* callAndVerify(
   try {
     for (; !next.done; next = await writing.next()) {
       const { value: supported } = next;
-      const quotations = await quoteAll(dependencies.knowledge, request, supported);
+      const quotations = await quoteAll(dependencies.knowledge, request.caller.scope, request.evidence, supported.spans);
       if (quotations.length === 0) {
         unquotable += 1;
         continue;
@@ -122,11 +123,6 @@ async function* callAndVerify(
   if (sentences.length === 0) return { kind: 'unwritten', label, degraded: failure ? 'model-failed' : 'nothing-stood', leftOut, output };
   const degraded = failure ? 'cut-short' : isComplete ? null : 'incomplete';
   return { kind: 'written', label, sentences, citations: citations.all(), leftOut, corrected, degraded, output };
-}
-
-async function quoteAll(knowledge: Knowledge, { caller, evidence }: WriteRequest, { spans }: Supported) {
-  const quotations = await Promise.all(spans.map((span) => quote(knowledge, caller.scope, evidence, span)));
-  return quotations.filter((one) => one !== undefined);
 }
 
 /** Its text may say what is not so: what stands against it is told, and not the text. */

@@ -1,7 +1,7 @@
 // Calls as they are kept: one row for each attempt, written with the record that ends its run.
 import type { Grade } from '../base/grade.ts';
 import { type ModelId, newId, modelCallIdSchema, type RunId } from '../base/ids.ts';
-import { rowsWith } from '../ledger/rows-with.ts';
+import { type Alongside, rowsWith } from '../ledger/rows-with.ts';
 import type { CallFault } from './call-fault.ts';
 
 /** Tokens of a call as far as they are known: absent is never zero. */
@@ -40,7 +40,7 @@ export interface CallRecord {
 }
 
 /** The attempts of a run. */
-export const callRows = rowsWith<readonly CallRecord[]>('model_calls_ended', (calls) =>
+const rowsOfCalls = rowsWith<readonly CallRecord[]>('model_calls_ended', (calls) =>
   calls.map((call) => ({
     id: newId(modelCallIdSchema, call.begunAt.getTime()),
     run_id: call.runId,
@@ -67,4 +67,9 @@ export const callRows = rowsWith<readonly CallRecord[]>('model_calls_ended', (ca
 
 function rounded(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : Math.round(milliseconds);
+}
+
+/** What stands with the record of a run: nothing where it called nobody. */
+export function callRows(calls: readonly CallRecord[]): Alongside[] {
+  return calls.length > 0 ? [rowsOfCalls(calls)] : [];
 }

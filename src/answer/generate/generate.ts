@@ -3,12 +3,12 @@
 import { Readable } from 'node:stream';
 import type { Grade } from '../../base/grade.ts';
 import type { RunId } from '../../base/ids.ts';
-import { type CallableModel, type CallRecord, promptOf } from '../../models/models.ts';
+import type { CallableModel, CallRecord } from '../../models/models.ts';
 import type { Scenario } from '../../scenarios/contract.ts';
 import { type AttemptDependencies, attemptAll, type Attempted } from '../calls/attempt.ts';
 import type { Guard, GuardVerdict } from '../guard-port.ts';
 import { type CheckedDraft, checkDraft } from './check-draft.ts';
-import { askForAnswer, askForCorrections, type GenerationRequest, type Writing } from './prompt.ts';
+import { askForCorrections, type GenerationRequest, type Writing } from './prompt.ts';
 import { type ReadReply, readReply } from './read-reply.ts';
 
 export interface GenerateDependencies extends AttemptDependencies {
@@ -21,6 +21,8 @@ export interface GenerateRequest {
   readonly label: Grade;
   readonly candidates: readonly CallableModel[];
   readonly writing: Writing;
+  /** The answer, of which the first attempts are made. */
+  readonly asked: GenerationRequest;
   readonly signal: AbortSignal;
   /** Told of every call as it ends, whatever becomes of the answer. */
   readonly onCalls: (calls: readonly CallRecord[]) => void;
@@ -42,7 +44,7 @@ export interface Generation {
 
 export async function* generate(dependencies: GenerateDependencies, about: GenerateRequest): AsyncGenerator<Supported, Generation> {
   const told = new Set<string>();
-  const first = yield* write(dependencies, about, { request: askForAnswer(about.writing), attemptsBefore: 0, told });
+  const first = yield* write(dependencies, about, { request: about.asked, attemptsBefore: 0, told });
   const contradicted = first.refused.filter(({ kind }) => kind === 'contradicted');
   const { attempted, reply } = first;
   const end = { isComplete: reply?.isComplete === true && !reply.wasEndless, failure: attempted.failure, output: attempted.output };
@@ -83,7 +85,7 @@ async function* write(
   let reply: ReadReply | undefined;
   const attempting = attemptAll(
     dependencies,
-    { scenario, request, runId, label, prompt: promptOf(request.text), candidates, signal, attemptsBefore },
+    { scenario, request, runId, label, prompt: request.prompt, candidates, signal, attemptsBefore },
     async (call) => {
       refused = [];
       reply = await readReply(call, {

@@ -68,7 +68,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
     await ledger.append(
       relayEnding(caller, scenario, intent, end),
       rows.relayed({ id: intent.id, outcome, label: intent.label, finishedAt: clock.now() }),
-      ...(end.calls.length > 0 ? [callRows(end.calls)] : []),
+      ...callRows(end.calls),
     );
     over(scenario, intent, end.outcome, end.calls);
   }
