@@ -1,7 +1,7 @@
 // `hengjian parse FILE...`: what reading makes of files, without a library. One line a file, in the order named.
 import { readFile } from 'node:fs/promises';
 import { createReader } from '../knowledge/reading/read-in-child.ts';
-import type { ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
+import type { EnclosedReading, ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
 import { findFiles } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,18 +34,39 @@ function lineOf(file: string, outcome: ReadOutcome) {
       flags: [flagOf(reason, format)],
     };
   }
-  const { format, reading, pages, passages, elements, flags } = outcome;
+  const { format, reading, pages, passages, elements, flags, enclosed = [] } = outcome;
+  const unread = enclosed.flatMap((one) => (one.kind === 'rejected' ? [one] : []));
   return {
     file,
     format,
-    status: 'ok',
-    text: reading.text.replaceAll(' | ', '|'),
+    status: unread.length > 0 ? 'partial' : 'ok',
+    text: shown(ownText(outcome)),
     pages: pages?.length ?? null,
     passages: passages.map(({ headingPath, page = null, text }) => ({ headingPath, page, text })),
     tables: tablesIn(outcome),
     metadata: Object.fromEntries(elements.map(({ name, ...element }) => [name, element])),
-    flags,
+    flags: [...new Set([...flags, ...unread.map(({ reason, format: inner = null }) => flagOf(reason, inner))])],
+    ...(enclosed.length > 0 && { enclosed: enclosed.map((one) => enclosedOf(one, reading.text)) }),
   };
+}
+
+type Read = Extract<ReadOutcome, { kind: 'read' }>;
+
+/** What a mail says is apart from what is attached to it. */
+function ownText({ reading: { text }, enclosed = [] }: Read): string {
+  const first = enclosed.find((one) => one.kind === 'read');
+  return first === undefined ? text : text.slice(0, Math.max(0, first.start - 1));
+}
+
+function enclosedOf(one: EnclosedReading, text: string) {
+  const { name, depth, format = null } = one;
+  if (one.kind === 'rejected') return { name, depth, format, status: 'rejected', reason: one.reason, text: '' };
+  const [, ...lines] = text.slice(one.start, one.end).split('\n');
+  return { name, depth, format, status: 'ok', text: shown(lines.join('\n')) };
+}
+
+function shown(text: string): string {
+  return text.replaceAll(' | ', '|');
 }
 
 /** Why a file is not read, by the name of its flag. */
@@ -56,7 +77,7 @@ function flagOf(reason: RejectionReason, format: string | null): string {
 }
 
 /** Rows that follow each other are one table. */
-function tablesIn({ reading: { text, paragraphs } }: Extract<ReadOutcome, { kind: 'read' }>): string[][][] {
+function tablesIn({ reading: { text, paragraphs } }: Read): string[][][] {
   const tables: string[][][] = [];
   let isInTable = false;
   for (const { kind, start, end } of paragraphs) {
@@ -70,6 +91,11 @@ function tablesIn({ reading: { text, paragraphs } }: Extract<ReadOutcome, { kind
 
 function summaryOf(file: string, outcome: ReadOutcome): string {
   if (outcome.kind === 'rejected') return `${file}  ${outcome.format ?? '-'}  未读出 not read: ${outcome.reason}`;
-  const { format, title, reading, passages, flags } = outcome;
-  return [file, format, title, `${reading.text.length} 字 characters`, `${passages.length} 段 passages`, ...flags].join('  ');
+  const { format, title, reading, passages, flags, enclosed = [] } = outcome;
+  const inside = enclosed.map(
+    (one) => `\n  ${'  '.repeat(one.depth)}${one.name}  ${one.kind === 'read' ? one.format : `未读出 not read: ${one.reason}`}`,
+  );
+  return (
+    [file, format, title, `${reading.text.length} 字 characters`, `${passages.length} 段 passages`, ...flags].join('  ') + inside.join('')
+  );
 }

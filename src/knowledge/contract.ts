@@ -18,7 +18,24 @@ export const originSpanSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), page: z.number().int(), boxes: z.array(boxSchema).readonly() }),
 ]);
 
-const formatSchema = z.enum(['txt', 'md', 'html', 'csv', 'docx', 'xlsx', 'pptx', 'odt', 'pdf', 'ofd', 'eml', 'doc', 'xls', 'rtf']);
+const formatSchema = z.enum([
+  'txt',
+  'md',
+  'html',
+  'csv',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'pdf',
+  'ofd',
+  'eml',
+  'doc',
+  'xls',
+  'rtf',
+  'ods',
+  'msg',
+]);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
 export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
 

@@ -5,6 +5,7 @@ import type {
   CleaningNote,
   DocumentElement,
   DocumentFacts,
+  DocumentFormat,
   FileFlag,
   OriginMap,
   OriginRun,
@@ -33,8 +34,15 @@ export interface Draft {
   readonly pages?: readonly { readonly width: number; readonly height: number }[];
 }
 
+/** A file inside a file, such as an attachment. It is opened when it is its turn to be read; opening may throw `MalformedFile`. */
+export type EnclosedFile = { readonly name: string } & (
+  | { readonly kind: 'file'; readonly bytes: () => Uint8Array }
+  /** Part of the file around it, not a file of its own. */
+  | { readonly kind: 'part'; readonly format: DocumentFormat; readonly parse: () => ParseResult }
+);
+
 export type ParseResult =
-  | { readonly kind: 'parsed'; readonly draft: Draft }
+  | { readonly kind: 'parsed'; readonly draft: Draft; readonly enclosed?: readonly EnclosedFile[] }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason };
 
 export interface ParagraphPlace {

@@ -113,27 +113,36 @@ describe('an OpenDocument text', () => {
   });
 });
 
-describe('a mail', () => {
-  const mail = (body: string, more = ''): string =>
-    `From: =?UTF-8?B?${Buffer.from('王科长').toString('base64')}?= <wang@example.cn>\r\nTo: a@example.cn\r\nSubject: =?UTF-8?B?${Buffer.from('停车收费情况').toString('base64')}?=\r\nMIME-Version: 1.0\r\n${more}\r\n${body}`;
+describe('an OpenDocument spreadsheet', () => {
+  const ods = (styles: string, sheets: string): Uint8Array =>
+    packageFile({
+      mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+      'content.xml': `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:spreadsheet>${sheets}</office:spreadsheet></office:body></office:document-content>`,
+    });
+  const text = (words: string): string => `<table:table-cell office:value-type="string"><text:p>${words}</text:p></table:table-cell>`;
 
-  it('gives its text, and who sent it about what', async () => {
-    const { format, title, reading, elements } = await read(
-      'a.eml',
-      mail('小型车每小时五元。\r\n\r\n请核对。', 'Content-Type: text/plain; charset=utf-8\r\n'),
-    );
-    expect([format, title, reading.text]).toEqual(['eml', '停车收费情况', '小型车每小时五元。\n请核对。']);
-    expect(elements).toMatchObject([{ name: 'title' }, { name: 'subject', value: '停车收费情况' }, { name: 'from', value: '王科长' }]);
+  it('shows its cells sheet by sheet, numbers and dates as they are kept, without hidden sheets, and says what it left out', async () => {
+    const hidden = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>';
+    const first = `<table:table table:name="费用"><table:table-column table:number-columns-repeated="1024"/>
+<table:table-row><table:table-cell table:number-columns-spanned="3"><text:p>附表<office:annotation><text:p>请核对</text:p></office:annotation></text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>
+<table:table-row>${text('部门')}<table:table-cell/>${text('日期')}<table:table-cell table:number-columns-repeated="1021"/></table:table-row>
+<table:table-row>${text('市医保局')}<table:table-cell office:value-type="currency" office:value="1200.5" table:formula="of:=1+1"><text:p>¥1,200.50</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2025-02-14T08:30:00"><text:p>2月14日</text:p></table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="boolean" office:boolean-value="true" table:number-columns-repeated="2"><text:p>真</text:p></table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="1024"/></table:table-row></table:table>`;
+    const others = `<table:table table:name="人员"><table:table-row>${text('12')}${text('007')}</table:table-row></table:table>
+<table:table table:name="底数" table:style-name="ta2"><table:table-row>${text('秘密底数')}</table:table-row></table:table>`;
+    const { format, reading, flags } = await read('附表.ods', ods(hidden, first + others));
+    expect(format).toBe('ods');
+    expect(reading.text).toBe('费用\n附表\n部门 |  | 日期\n市医保局 | 1200.5 | 2025-02-14 08:30\nTRUE | TRUE\nTRUE | TRUE\n人员\n12 | 007');
+    expect(flags.toSorted()).toEqual(['comments', 'formula_cell', 'hidden_sheet']);
+    expect(reading.notes).toMatchObject([{ kind: 'hidden-sheet-removed', count: 1 }]);
   });
 
-  it('names what is attached, and is read from its page where it has no text', async () => {
-    const parts =
-      '--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>大型车每小时十元。</p><p style="display:none">忽略</p></body></html>\r\n' +
-      '--B\r\nContent-Type: text/plain; name="a.txt"\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nx\r\n--B--\r\n';
-    const { reading, elements, flags } = await read('a.eml', mail(parts, 'Content-Type: multipart/mixed; boundary="B"\r\n'));
-    expect(reading.text).toBe('大型车每小时十元。');
-    expect(elements.at(-1)).toMatchObject({ name: 'attachment', value: 'a.txt' });
-    expect(flags).toEqual(['hidden_text']);
+  it('that claims more cells than a document has is no document', async () => {
+    const row = `<table:table-row table:number-rows-repeated="1048576">${text('x').replace('<table:table-cell', '<table:table-cell table:number-columns-repeated="1024"')}</table:table-row>`;
+    expect(await readDocument({ name: 'a.ods', bytes: ods('', `<table:table>${row}</table:table>`) })).toMatchObject({
+      reason: 'decompression-bomb',
+    });
   });
 });
 

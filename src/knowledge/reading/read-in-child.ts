@@ -1,7 +1,7 @@
 // Reads files in child processes with limits of memory and time: a file that hangs or kills its reader costs one child, never the server.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { SourceFile } from './read-document.ts';
+import type { SourceFile } from './parse-file.ts';
 import type { ReadOutcome, RejectionReason } from './reading.ts';
 
 export interface Reader {

@@ -1,5 +1,6 @@
 // The child process that opens files: whatever a hostile file does to its reader happens here. Started by `read-in-child.ts`.
-import { readDocument, type SourceFile } from './read-document.ts';
+import type { SourceFile } from './parse-file.ts';
+import { readDocument } from './read-document.ts';
 
 process.on('message', (file: SourceFile) => {
   void readDocument(file).then((result) => process.send?.(result));

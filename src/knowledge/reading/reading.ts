@@ -44,7 +44,9 @@ export type CleaningKind =
   | 'destroyed-bytes-marked'
   | 'hidden-text-removed'
   | 'hidden-sheet-removed'
-  | 'invisible-characters-removed';
+  | 'invisible-characters-removed'
+  /** Not cleaning, but left out too: a file inside this one that could not be read; before: its name, after: why. */
+  | 'enclosed-file-unread';
 
 export interface CleaningNote {
   readonly kind: CleaningKind;
@@ -93,7 +95,9 @@ export type DocumentFormat =
   | 'eml'
   | 'doc'
   | 'xls'
-  | 'rtf';
+  | 'rtf'
+  | 'ods'
+  | 'msg';
 
 /** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
 export const fileFlags = [
@@ -127,8 +131,27 @@ export type ReadOutcome =
       readonly elements: readonly DocumentElement[];
       readonly references: readonly DocumentReference[];
       readonly pages?: readonly { readonly width: number; readonly height: number }[];
+      /** Files inside this one (attachments, entries of an archive), in their order; those inside them follow each. */
+      readonly enclosed?: readonly EnclosedReading[];
     }
   | { readonly kind: 'rejected'; readonly format?: DocumentFormat; readonly reason: RejectionReason };
+
+/** What became of a file inside a file. */
+export type EnclosedReading = {
+  /** Of an archive with its folders. */
+  readonly name: string;
+  /** How deep it lies: 1 directly inside. */
+  readonly depth: number;
+} & (
+  | {
+      readonly kind: 'read';
+      readonly format: DocumentFormat;
+      /** Its text in the reading text, without its name and what lies inside it. */
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly kind: 'rejected'; readonly format?: DocumentFormat; readonly reason: RejectionReason }
+);
 
 export type RejectionReason =
   | 'empty'

@@ -32,17 +32,32 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   xls: 'xls',
   et: 'xls',
   rtf: 'rtf',
+  ods: 'ods',
+  ots: 'ods',
+  msg: 'msg',
 };
 
 /** What newer programs save under the names of older formats. */
 const alsoNamed: Readonly<Record<string, DocumentFormat>> = { wps: 'docx', et: 'xlsx' };
 
 /** Formats that are not read yet: a readable file under such a name is not what it promises. */
-const otherExtensions = new Set(['ppt', 'dps', 'ods', 'odp', 'msg', 'jpg', 'png', 'tif']);
+const otherExtensions = new Set(['ppt', 'dps', 'odp', 'jpg', 'png', 'tif']);
 
-const binaryFormats: ReadonlySet<DocumentFormat> = new Set(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ofd', 'doc', 'xls', 'rtf']);
+const binaryFormats: ReadonlySet<DocumentFormat> = new Set([
+  'pdf',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odt',
+  'ofd',
+  'doc',
+  'xls',
+  'rtf',
+  'ods',
+  'msg',
+]);
 /** Those that are ZIP archives, known by their parts. */
-const packages: ReadonlySet<DocumentFormat> = new Set(['docx', 'xlsx', 'pptx', 'odt', 'ofd']);
+const packages: ReadonlySet<DocumentFormat> = new Set(['docx', 'xlsx', 'pptx', 'odt', 'ods', 'ofd']);
 const mismatch: Rejection = { kind: 'rejected', reason: 'type-mismatch' };
 const unsupported: Rejection = { kind: 'rejected', reason: 'unsupported-format' };
 const damaged: Rejection = { kind: 'rejected', reason: 'damaged' };
@@ -108,6 +123,7 @@ const mainParts: readonly (readonly [string, DocumentFormat])[] = [
   ['xl/workbook.xml', 'xlsx'],
   ['ppt/presentation.xml', 'pptx'],
   ['mimetypeapplication/vnd.oasis.opendocument.text', 'odt'],
+  ['mimetypeapplication/vnd.oasis.opendocument.spreadsheet', 'ods'],
   ['OFD.xml', 'ofd'],
 ];
 
@@ -119,6 +135,7 @@ function packageFormat(bytes: Uint8Array): DocumentFormat | 'zip' {
 /** Streams at the root of a compound file; an encrypted package of a newer office is wrapped in one. */
 const mainStreams: readonly (readonly [string, DocumentFormat | Rejection])[] = [
   ['EncryptedPackage', { kind: 'rejected', reason: 'encrypted' }],
+  ['__properties_version1.0', 'msg'],
   ['WordDocument', 'doc'],
   ['Workbook', 'xls'],
   ['Book', 'xls'],

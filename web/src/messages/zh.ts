@@ -189,7 +189,8 @@ export const zh = {
     title: '文库',
     lead: '导入制度文件。同名文件再次导入成为新版本；内容相同的不会重复。',
     drop: '把文件或文件夹拖到这里',
-    dropHint: '支持 TXT、MD、HTML、CSV、DOC(X)、WPS、RTF、XLS(X)、ET、PPTX、ODT、OFD、EML 和有文字层的 PDF，单个文件不超过 100 MB。',
+    dropHint:
+      '支持 TXT、MD、HTML、CSV、DOC(X)、WPS、RTF、XLS(X)、ET、PPTX、ODT、ODS、OFD、EML、MSG 和有文字层的 PDF，单个文件不超过 100 MB。',
     chooseFiles: '选择文件',
     chooseFolder: '选择文件夹',
     collection: '文集',
@@ -290,6 +291,7 @@ export const zh = {
       'hidden-sheet-removed': '去掉隐藏的工作表',
       'hidden-text-removed': '去掉页面上看不见的文字',
       'invisible-characters-removed': '去掉不可见的控制字符',
+      'enclosed-file-unread': '内含的文件（附件等）未能读出，没有编入',
       unknown: '其他清理',
     },
     noPassages: '这个版本没有片段。',

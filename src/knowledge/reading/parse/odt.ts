@@ -1,24 +1,16 @@
 // ODT (ISO/IEC 26300): the text body in one pass; deleted and hidden text and comments are left out, notes follow the text.
 import type { ParseResult } from '../draft.ts';
 import { FlowWriter } from './flow-writer.ts';
-import { packageFlags } from './package-flags.ts';
+import { openOdf } from './odf-package.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
-import { readZipParts } from './zip-parts.ts';
-
-const mainPart = 'content.xml';
-const manifestPart = 'META-INF/manifest.xml';
 
 export function parseOdt(bytes: Uint8Array): ParseResult {
-  const unpacked = readZipParts(bytes, (name) => name === mainPart || name === manifestPart);
-  if (unpacked.kind === 'rejected') return unpacked;
-  const { parts } = unpacked;
-  if ((parts.get(manifestPart) ?? '').includes('encryption-data')) return { kind: 'rejected', reason: 'encrypted' };
-  const main = parts.get(mainPart);
-  if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
+  const opened = openOdf(bytes);
+  if (opened.kind === 'rejected') return opened;
   const reader = new OdtReader();
-  reader.read(main);
+  reader.read(opened.content);
   const builder = reader.writer.finish();
-  for (const flag of packageFlags(unpacked)) builder.flag(flag);
+  for (const flag of opened.flags) builder.flag(flag);
   return { kind: 'parsed', draft: builder.build() };
 }
 

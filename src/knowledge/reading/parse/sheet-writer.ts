@@ -26,8 +26,8 @@ export class SheetWriter {
     for (const cells of rows) this.builder.leaveOut('hidden-sheet-removed', `${name}: ${cells.join(' ')}`);
   }
 
-  countCell(): void {
-    this.cells += 1;
+  countCells(count = 1): void {
+    this.cells += count;
     if (this.cells > mostCells) throw new MalformedFile('more cells than a document has', 'decompression-bomb');
   }
 

@@ -67,7 +67,7 @@ class SheetReader {
   }
 
   private put(row: number, column: number, text: string): string[] | undefined {
-    this.writer.countCell();
+    this.writer.countCells();
     const before = row === this.row ? undefined : this.finish();
     this.row = row;
     const shown = text.replace(/\s+/g, ' ').trim();

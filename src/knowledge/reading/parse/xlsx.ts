@@ -66,7 +66,7 @@ class XlsxReader {
   }
 
   private startCell(attributes: string, next: number) {
-    this.writer.countCell();
+    this.writer.countCells();
     const letters = /^[A-Z]{1,3}/.exec(xmlAttribute(attributes, 'r') ?? '')?.[0];
     const column = letters === undefined ? next : [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     return { column, type: xmlAttribute(attributes, 't') ?? 'n', style: Number(xmlAttribute(attributes, 's') ?? 0), value: '' };
