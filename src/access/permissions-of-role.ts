@@ -75,6 +75,8 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'security-reports.make': ['security-officer'],
   'security-reports.read': ['security-officer', 'auditor'],
   'status.read': ['system-administrator', 'security-officer', 'auditor'],
+  // What people asked in vain is the business of who keeps the library, as far as they might keep what was asked for.
+  'unanswered.read': ['editor'],
 };
 
 export function permissionsOf(roles: Iterable<Role>): Set<Permission> {

@@ -4,6 +4,7 @@ import { runIdSchema } from '../base/ids.ts';
 import { AppError } from '../base/errors.ts';
 import type { AnswerRoom } from './answer.ts';
 import { operations } from './contract.ts';
+import { unansweredOperations } from './unanswered-contract.ts';
 
 export function answerRoutes(answer: AnswerRoom): Route[] {
   return [
@@ -15,6 +16,8 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     route(operations.rateAnswer, ({ runId, ...wish }, { caller }) => answer.feedback.give(caller, runId, wish)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),
+    route(unansweredOperations.countUnanswered, ({ days }, { caller }) => answer.unanswered.count(caller, days)),
+    route(unansweredOperations.listUnanswered, ({ days }, { caller }) => answer.unanswered.list(caller, days)),
     route(operations.listRuns, async ({ cursor, limit, conversationId: conversation }, { caller }) => {
       const after = runIdSchema.optional().safeParse(cursor);
       if (!after.success) throw new AppError('invalid-input', { fault: 'cursor' });

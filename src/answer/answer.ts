@@ -15,6 +15,7 @@ import { keptRuns } from './kept-runs.store.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { createRelay, type Relay } from './relay/relay.ts';
 import { createRunViews } from './run-view.ts';
+import { createUnanswered, type UnansweredQuestions } from './unanswered/unanswered.ts';
 import { versionsQuoted, withholdUnreadable } from './withhold.ts';
 import {
   createRunRows,
@@ -53,6 +54,8 @@ export interface AnswerRoom {
   /** A chat of another system, relayed to a model of the scenario. */
   readonly relay: Relay;
   readonly feedback: RunFeedback;
+  /** What nobody could answer, for those who keep the library. */
+  readonly unanswered: UnansweredQuestions;
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
@@ -119,6 +122,7 @@ export function createAnswer({ store, seal, callTimeouts: timeouts = usualTimeou
     },
     relay: createRelay({ models, quota, guard, ledger, rows, clock, log, timeouts, observe }),
     feedback: createFeedback({ runs, ledger, clock }),
+    unanswered: createUnanswered({ runs, ledger, clock }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),

@@ -54,6 +54,7 @@ export const permissions = [
   'security-reports.make',
   'security-reports.read',
   'status.read',
+  'unanswered.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

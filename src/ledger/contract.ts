@@ -55,6 +55,7 @@ const actions = [
   'run-begun',
   'run-finished',
   'answer-rated',
+  'unanswered-read',
   'run-failed',
   'run-routed',
   'verdict-given',

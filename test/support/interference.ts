@@ -294,6 +294,8 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('getOrigin', { start: 0, end: 3 }),
     question('getLibraryReport'),
     question('listDuplicates'),
+    question('countUnanswered'),
+    question('listUnanswered'),
     question('listDocuments', () => ({ finding: 'unowned' })),
     question('retryDocuments', ({ ghost }) => ({ documentIds: [ghost(slot)] })),
     ...onDocuments('getValidity'),

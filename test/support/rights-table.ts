@@ -44,6 +44,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   settleElement: writing,
   getLibraryReport: plain(['editor']),
   listDuplicates: plain(['editor']),
+  countUnanswered: plain(['editor']),
+  listUnanswered: plain(['editor']),
   retryDocuments: writing,
   getValidity: reading,
   compareVersions: reading,

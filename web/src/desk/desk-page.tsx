@@ -4,6 +4,7 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { unansweredOperations } from '../../../src/answer/unanswered-contract.ts';
 import { deskOperations, type Finding } from '../../../src/knowledge/desk-contract.ts';
 import { call, queryOf } from '../api/call.ts';
 import { Page } from '../frame/page.tsx';
@@ -13,6 +14,7 @@ import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { DuplicateList } from './duplicate-list.tsx';
 import { FindingCards, type Shown } from './finding-cards.tsx';
+import { UnansweredList } from './unanswered-list.tsx';
 import styles from './desk.module.css';
 
 export function DeskPage() {
@@ -20,6 +22,7 @@ export function DeskPage() {
   const [shown, setShown] = useState<Shown>('rejected');
   const report = useQuery(queryOf(deskOperations.getLibraryReport, {}));
   const duplicates = useQuery(queryOf(deskOperations.listDuplicates, {}));
+  const unanswered = useQuery(queryOf(unansweredOperations.countUnanswered, {}));
   return (
     <Page title={t('desk.title')} lead={t('desk.lead')}>
       <Link to="/library">{t('documents.toLibrary')}</Link>
@@ -30,6 +33,7 @@ export function DeskPage() {
           counts={report.data.counts}
           documents={report.data.documents}
           duplicates={duplicates.data?.duplicates.length}
+          unanswered={unanswered.data?.runs}
           shown={shown}
           onShow={setShown}
         />
@@ -37,7 +41,9 @@ export function DeskPage() {
       <section aria-label={t(`desk.finding.${shown}`)} className={styles.found}>
         <h2 className={styles.heading}>{t(`desk.finding.${shown}`)}</h2>
         <p className={styles.hint}>{t(`desk.hint.${shown}`)}</p>
-        {shown === 'duplicates' ? <DuplicateList duplicates={duplicates} /> : <Found finding={shown} />}
+        {shown === 'duplicates' && <DuplicateList duplicates={duplicates} />}
+        {shown === 'unanswered' && <UnansweredList />}
+        {shown !== 'duplicates' && shown !== 'unanswered' && <Found finding={shown} />}
       </section>
     </Page>
   );

@@ -3,7 +3,7 @@ import { type Finding, findings } from '../../../src/knowledge/desk-contract.ts'
 import { useFormat } from '../language/format.ts';
 import styles from './desk.module.css';
 
-export type Shown = Finding | 'duplicates';
+export type Shown = Finding | 'duplicates' | 'unanswered';
 
 interface Properties {
   readonly counts: Readonly<Record<Finding, number>>;
@@ -11,16 +11,19 @@ interface Properties {
   readonly documents: number;
   /** Pairs; nothing while they are being looked for. */
   readonly duplicates: number | undefined;
+  /** Questions asked in vain; nothing while they are being counted. */
+  readonly unanswered: number | undefined;
   readonly shown: Shown;
   readonly onShow: (shown: Shown) => void;
 }
 
-export function FindingCards({ counts, documents, duplicates, shown, onShow }: Properties) {
+export function FindingCards({ counts, documents, duplicates, unanswered, shown, onShow }: Properties) {
   const { t } = useTranslation();
   const format = useFormat();
   const cards: readonly { readonly name: Shown; readonly count: number | undefined }[] = [
     ...findings.map((name) => ({ name, count: counts[name] })),
     { name: 'duplicates', count: duplicates },
+    { name: 'unanswered', count: unanswered },
   ];
   return (
     <>

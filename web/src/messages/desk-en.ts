@@ -15,6 +15,7 @@ export const desk: typeof zh = {
     unowned: 'No owner',
     'review-due': 'Review due',
     duplicates: 'Duplicates',
+    unanswered: 'Unanswered',
   },
   hint: {
     rejected: 'Not searched. Put right what the reason says and import again; where the reason is gone, read again.',
@@ -26,6 +27,19 @@ export const desk: typeof zh = {
     'review-due': 'The day set for a review has come. Afterwards set the next one under Properties.',
     duplicates:
       'The same, or sharing eight words in ten. Imported twice, or editions of one document: keep one, or import them under one name as versions.',
+    unanswered:
+      'The library had nothing on them, or the answer was rated unhelpful; those that ask alike stand together. Asked in your department and below, up to your clearance, without who asked; opening this list is on record.',
+  },
+  noUnanswered: 'No question was asked in vain in this time.',
+  unanswered: {
+    period: 'Time',
+    days: 'Last {{count}} days',
+    times: 'asked {{count}} times',
+    lack: { 'not-found': 'not found {{count}}×', 'not-sure': 'not sure {{count}}×', unhelpful: 'rated unhelpful {{count}}×' },
+    dates: '{{from}} to {{to}}',
+    alsoAsked: 'Also asked as',
+    search: 'Search the library',
+    import: 'Import documents',
   },
   retryAll: 'Read these {{count}} again',
   noDuplicates: 'No two documents are alike.',

@@ -13,6 +13,7 @@ export const desk = {
     unowned: '没有归口部门',
     'review-due': '到期复核',
     duplicates: '重复或相近',
+    unanswered: '未能回答的问题',
   },
   hint: {
     rejected: '这些文件没有进入检索。按提示改正后重新导入；原因已消除的可以重新读取。',
@@ -23,6 +24,19 @@ export const desk = {
     unowned: '没有部门负责更新。请在“属性”中填写归口部门。',
     'review-due': '已到设定的复核日期。核对后请在“属性”中改为下一次的日期。',
     duplicates: '内容相同，或八成以上词句相同。可能是重复导入，也可能是同一文件的不同版本：请保留一份，或用同一文件名导入成为版本。',
+    unanswered:
+      '文库没有依据、或回答被评为没有帮助的问题，相近的归在一起。只列本部门及下级部门提出、级别在您可接触范围内的，不显示是谁问的；打开本列表会记入账本。',
+  },
+  noUnanswered: '这段时间里没有未能回答的问题。',
+  unanswered: {
+    period: '时间范围',
+    days: '最近 {{count}} 天',
+    times: '问过 {{count}} 次',
+    lack: { 'not-found': '没有找到 {{count}} 次', 'not-sure': '没有把握 {{count}} 次', unhelpful: '评为没有帮助 {{count}} 次' },
+    dates: '{{from}} 至 {{to}}',
+    alsoAsked: '其他问法',
+    search: '在文库中检索',
+    import: '导入文件',
   },
   retryAll: '重新读取这 {{count}} 份',
   noDuplicates: '没有重复或相近的文件。',

@@ -112,6 +112,7 @@ export const ledger = {
     'run-begun': 'Question asked',
     'run-finished': 'Run finished',
     'answer-rated': 'Answer rated',
+    'unanswered-read': 'Unanswered questions read',
     'run-failed': 'Run failed',
     'run-routed': 'Run routed',
     'verdict-given': 'Verdict given',

@@ -111,6 +111,7 @@ export const ledger = {
     'run-begun': '提问',
     'run-finished': '问答完成',
     'answer-rated': '评价回答',
+    'unanswered-read': '查看未能回答的问题',
     'run-failed': '问答失败',
     'run-routed': '选择模型',
     'verdict-given': '判定',
