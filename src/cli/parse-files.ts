@@ -52,8 +52,9 @@ function lineOf(file: string, outcome: ReadOutcome) {
 
 type Read = Extract<ReadOutcome, { kind: 'read' }>;
 
-/** What a mail says is apart from what is attached to it. */
-function ownText({ reading: { text }, enclosed = [] }: Read): string {
+/** What a mail says is apart from what is attached to it; an archive says nothing itself. */
+function ownText({ format, reading: { text }, enclosed = [] }: Read): string {
+  if (format === 'zip') return text;
   const first = enclosed.find((one) => one.kind === 'read');
   return first === undefined ? text : text.slice(0, Math.max(0, first.start - 1));
 }

@@ -35,6 +35,7 @@ const formatSchema = z.enum([
   'rtf',
   'ods',
   'msg',
+  'zip',
 ]);
 export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
 export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);

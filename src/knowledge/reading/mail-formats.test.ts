@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDocument } from './read-document.ts';
 import { compoundFile } from './test-compound-files.ts';
-import { docxFile, docxParagraph, packageFile } from './test-files.ts';
+import { docxFile, docxParagraph } from './test-files.ts';
 import { mailFile, msgFile } from './test-mail-files.ts';
 
 async function read(name: string, bytes: Uint8Array) {
@@ -139,11 +139,11 @@ describe('a message of Outlook', () => {
   it('without attachments that can be read says why', async () => {
     const { enclosed } = await read(
       'a.msg',
-      msgFile({ text: '见附件。', attached: [{ name: '空.docx' }, { name: 'a.zip', content: packageFile({ a: 'x' }) }] }),
+      msgFile({ text: '见附件。', attached: [{ name: '空.docx' }, { name: '照片.jpg', content: Buffer.from('ffd8ffe0', 'hex') }] }),
     );
     expect(enclosed).toMatchObject([
       { name: '空.docx', reason: 'damaged' },
-      { name: 'a.zip', reason: 'unsupported-format' },
+      { name: '照片.jpg', reason: 'unsupported-format' },
     ]);
   });
 });

@@ -18,6 +18,7 @@ import { parseRtf } from './parse/rtf.ts';
 import { parseText } from './parse/txt.ts';
 import { parseXls } from './parse/xls.ts';
 import { parseXlsx } from './parse/xlsx.ts';
+import { parseZip } from './parse/zip.ts';
 import type { DocumentFormat, RejectionReason } from './reading.ts';
 import { sniffFormat } from './sniff.ts';
 
@@ -58,6 +59,7 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   rtf: { reads: 'bytes', parse: parseRtf },
   ods: { reads: 'bytes', parse: parseOds },
   msg: { reads: 'bytes', parse: parseMsg },
+  zip: { reads: 'bytes', parse: parseZip },
 };
 
 type Parser =

@@ -1,10 +1,10 @@
 // From the bytes of a file to its reading text and passages. Pure: no files, no network, no clock; a file that cannot be read is an outcome.
 import { cleanDraft } from './clean/clean.ts';
 import { elementsOf } from './elements.ts';
-import { highestMark, joinEnclosed, openEnclosed } from './enclosed.ts';
+import { type EnclosedPart, highestMark, joinEnclosed, openEnclosed } from './enclosed.ts';
 import { factsOf } from './facts.ts';
 import { type ParsedFile, parseFile, type SourceFile } from './parse-file.ts';
-import type { CleaningKind, FileFlag, ReadOutcome } from './reading.ts';
+import type { CleaningKind, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
 import { referencesIn } from './references.ts';
 import { markHeadings } from './segment/headings.ts';
 import { segmentPassages } from './segment/segment.ts';
@@ -22,13 +22,19 @@ const flagOfCleaning: Partial<Record<CleaningKind, FileFlag>> = {
   'destroyed-bytes-marked': 'text_noise',
 };
 
+/** Why nothing could be read of the files inside: that one is of another kind says less than that one is hostile. */
+function reasonOf(parts: readonly EnclosedPart[]): RejectionReason {
+  const reasons = parts.flatMap(({ rejected }) => rejected?.reason ?? []);
+  return reasons.find((reason) => reason !== 'unsupported-format' && reason !== 'empty') ?? reasons[0] ?? 'empty';
+}
+
 /** What a document says of itself is taken from its own text; the files inside it are read after it, and searched like it. */
 async function finish({ name }: SourceFile, parsed: ParsedFile): Promise<ReadOutcome> {
   const { format, draft, encoding, isMisnamed } = parsed;
   const own = cleanDraft(draft);
   const parts = await openEnclosed(parsed.enclosed ?? []);
   const { reading, enclosed } = joinEnclosed(own, parts);
-  if (reading.text === '') return { kind: 'rejected', format, reason: parts[0]?.rejected?.reason ?? 'empty' };
+  if (own.text === '' && !parts.some((part) => part.read?.reading.text)) return { kind: 'rejected', format, reason: reasonOf(parts) };
   const { pages } = draft;
   const title = titleOf(own, draft.title, name);
   const facts = { ...factsOf(own), ...draft.facts };

@@ -97,7 +97,8 @@ export type DocumentFormat =
   | 'xls'
   | 'rtf'
   | 'ods'
-  | 'msg';
+  | 'msg'
+  | 'zip';
 
 /** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
 export const fileFlags = [

@@ -1,5 +1,6 @@
 // What a file is, by its content; its name only decides between formats that look alike, and is checked for lies.
 import { openCompoundFile } from './parse/compound-file.ts';
+import { readZipDirectory } from './parse/zip-directory.ts';
 import type { DocumentFormat, RejectionReason } from './reading.ts';
 
 export type Sniffed =
@@ -35,6 +36,7 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   ods: 'ods',
   ots: 'ods',
   msg: 'msg',
+  zip: 'zip',
 };
 
 /** What newer programs save under the names of older formats. */
@@ -72,7 +74,9 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
   const found = formatOfContent(bytes);
   if (found === 'zip') {
     if (named !== undefined && packages.has(named)) return { kind: 'format', format: named, isMisnamed: false };
-    return named === undefined ? unsupported : mismatch;
+    return named === undefined || named === 'zip'
+      ? { kind: 'format', format: 'zip', isMisnamed: otherExtensions.has(extension) }
+      : mismatch;
   }
   if (typeof found === 'object') return found;
   if (found === 'other') return named === undefined ? unsupported : mismatch;
@@ -105,7 +109,7 @@ const otherSignatures = [
 
 const compoundSignature = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 
-function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | Rejection | undefined {
+function formatOfContent(bytes: Uint8Array): DocumentFormat | 'other' | Rejection | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
   // PDF readers accept the header anywhere in the first kilobyte.
   if (head.includes('%PDF-')) return 'pdf';
@@ -117,19 +121,34 @@ function formatOfContent(bytes: Uint8Array): DocumentFormat | 'zip' | 'other' | 
   return startsLikeHtml(head) ? 'html' : undefined;
 }
 
-/** The names of a package's parts are stored plainly; the main part of an office document is always at these in practice. */
+/** The main part of an office document is always at these in practice. */
 const mainParts: readonly (readonly [string, DocumentFormat])[] = [
   ['word/document.xml', 'docx'],
   ['xl/workbook.xml', 'xlsx'],
   ['ppt/presentation.xml', 'pptx'],
-  ['mimetypeapplication/vnd.oasis.opendocument.text', 'odt'],
-  ['mimetypeapplication/vnd.oasis.opendocument.spreadsheet', 'ods'],
   ['OFD.xml', 'ofd'],
 ];
+/** OpenDocument files say their type in their first bytes, not packed. */
+const statedTypes: readonly (readonly [string, DocumentFormat])[] = [
+  ['mimetypeapplication/vnd.oasis.opendocument.text', 'odt'],
+  ['mimetypeapplication/vnd.oasis.opendocument.spreadsheet', 'ods'],
+];
 
-function packageFormat(bytes: Uint8Array): DocumentFormat | 'zip' {
+/** By the names of its own directory, since an archive may hold office documents; by any name in it where it is cut off. */
+function packageFormat(bytes: Uint8Array): DocumentFormat {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return mainParts.find(([mark]) => content.includes(mark))?.[1] ?? 'zip';
+  const names = namesIn(bytes);
+  const main = mainParts.find(([name]) => names?.has(name) ?? content.includes(name));
+  const stated = statedTypes.find(([mark]) => content.subarray(0, 200).includes(mark));
+  return main?.[1] ?? stated?.[1] ?? 'zip';
+}
+
+function namesIn(bytes: Uint8Array): Set<string> | undefined {
+  try {
+    return new Set(readZipDirectory(bytes).map(({ name }) => name));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Streams at the root of a compound file; an encrypted package of a newer office is wrapped in one. */

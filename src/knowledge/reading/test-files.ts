@@ -42,3 +42,8 @@ export function pdfFile(content: string | Uint8Array, filter = ''): Uint8Array {
   parts.push(Buffer.from(`xref\n0 6\n0000000000 65535 f \n${table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF`));
   return new Uint8Array(Buffer.concat(parts));
 }
+
+/** An archive of these files, by their paths. */
+export function archiveFile(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  return zipSync(files);
+}

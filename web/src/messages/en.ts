@@ -191,7 +191,8 @@ export const en: Messages = {
     title: 'Library',
     lead: 'Import policy documents. A file of the same name becomes a new version; identical content is never stored twice.',
     drop: 'Drop files or folders here',
-    dropHint: 'TXT, MD, HTML, CSV, DOC(X), WPS, RTF, XLS(X), ET, PPTX, ODT, ODS, OFD, EML, MSG and PDF with text; up to 100 MB each.',
+    dropHint:
+      'TXT, MD, HTML, CSV, DOC(X), WPS, RTF, XLS(X), ET, PPTX, ODT, ODS, OFD, EML, MSG, PDF with text and ZIP of any of these; up to 100 MB each.',
     chooseFiles: 'Choose files',
     chooseFolder: 'Choose a folder',
     collection: 'Collection',

@@ -190,7 +190,7 @@ export const zh = {
     lead: '导入制度文件。同名文件再次导入成为新版本；内容相同的不会重复。',
     drop: '把文件或文件夹拖到这里',
     dropHint:
-      '支持 TXT、MD、HTML、CSV、DOC(X)、WPS、RTF、XLS(X)、ET、PPTX、ODT、ODS、OFD、EML、MSG 和有文字层的 PDF，单个文件不超过 100 MB。',
+      '支持 TXT、MD、HTML、CSV、DOC(X)、WPS、RTF、XLS(X)、ET、PPTX、ODT、ODS、OFD、EML、MSG、有文字层的 PDF 以及装有这些文件的 ZIP，单个文件不超过 100 MB。',
     chooseFiles: '选择文件',
     chooseFolder: '选择文件夹',
     collection: '文集',

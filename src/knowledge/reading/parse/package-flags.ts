@@ -1,6 +1,7 @@
 // What an office package carries besides its text: programs, references to elsewhere, names that lead out of it. Nothing of it is followed.
 import type { FileFlag } from '../reading.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
+import { leadsOut } from './zip-directory.ts';
 import type { ZipParts } from './zip-parts.ts';
 
 export function isRelationsPart(name: string): boolean {
@@ -11,7 +12,7 @@ export function isRelationsPart(name: string): boolean {
 export function packageFlags({ parts, names }: Pick<Extract<ZipParts, { kind: 'parts' }>, 'parts' | 'names'>): FileFlag[] {
   const flags: FileFlag[] = [];
   if (names.some((name) => /vbaProject\.bin$|^xl\/macrosheets\//i.test(name))) flags.push('macro');
-  if (names.some((name) => /^[/\\]|^[a-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/i.test(name))) flags.push('suspicious_path');
+  if (names.some(leadsOut)) flags.push('suspicious_path');
   if ([...parts].some(([name, xml]) => isRelationsPart(name) && leadsElsewhere(xml))) flags.push('external_reference');
   return flags;
 }

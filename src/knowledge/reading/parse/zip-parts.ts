@@ -1,12 +1,7 @@
 // Takes named parts out of an office package. The package's directory is checked before anything is unpacked, and unpacking is bounded
 // by the sizes that the directory states, so a package that lies about them is damaged, never large.
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
-
-/** Clean files have at most some hundred parts and ratios below 20; limits after measurements on clean and hostile files. */
-const mostEntries = 5_000;
-const largestTotalBytes = 200_000_000;
-const largestRatio = 100;
-const ratioCountsAboveBytes = 1_000_000;
+import { isZipBomb } from './zip-directory.ts';
 
 export type ZipParts =
   /** `names`: of all entries, wanted or not. */
@@ -16,7 +11,8 @@ export type ZipParts =
 export function readZipParts(bytes: Uint8Array, isWanted: (name: string) => boolean): ZipParts {
   try {
     const entries = listEntries(bytes);
-    if (isBomb(entries)) return { kind: 'rejected', reason: 'decompression-bomb' };
+    if (isZipBomb(entries.map(({ size, originalSize }) => ({ packedSize: size, size: originalSize }))))
+      return { kind: 'rejected', reason: 'decompression-bomb' };
     const unpacked = unzipSync(bytes, { filter: ({ name }) => isWanted(name) });
     const parts = new Map(Object.entries(unpacked).map(([name, content]) => [name, strFromU8(content)]));
     return { kind: 'parts', parts, names: entries.map(({ name }) => name) };
@@ -34,10 +30,4 @@ function listEntries(bytes: Uint8Array): UnzipFileInfo[] {
     },
   });
   return entries;
-}
-
-function isBomb(entries: readonly UnzipFileInfo[]): boolean {
-  const total = entries.reduce((sum, { originalSize }) => sum + originalSize, 0);
-  const isDense = ({ size, originalSize }: UnzipFileInfo) => originalSize > ratioCountsAboveBytes && originalSize > size * largestRatio;
-  return entries.length > mostEntries || total > largestTotalBytes || entries.some(isDense);
 }
