@@ -104,6 +104,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'answer.ts',
     'contract.ts',
     'unanswered-contract.ts',
+    'export-contract.ts',
     '*-port.ts',
     'extract/*',
     'verify/*',

@@ -252,6 +252,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       clock,
       log,
       observe: telemetry.onRun,
+      exports: config.exports,
     });
     telemetry.watch({ models, jobs, store });
     const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
@@ -369,14 +370,13 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => watch.stop());
     const limits = createLimits({ store, log, clock, rates: config.limits });
     closers.push(keepTidy(limits, log));
-    const denials = createDenials({ store, ledger, clock });
     const doorkeepers = {
       access,
       routes,
       log,
       door: config.listening,
       limits,
-      denials,
+      denials: createDenials({ store, ledger, clock }),
       prepare: keyRing.lookIfOverdue,
       bodies: createBodyRoom(),
       onRequest: telemetry.onRequest,

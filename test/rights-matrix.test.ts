@@ -55,6 +55,7 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     streamAnswer: { question: '文件第一条是什么？' },
     getRun: { runId: missing },
     getRunSteps: { runId: missing },
+    exportAnswer: { runId: missing },
     getRecordedRun: { runId: missing },
     searchPassages: { query: '文件' },
     getOrigin: { versionId, start: 0, end: 2 },

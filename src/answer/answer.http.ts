@@ -1,10 +1,11 @@
 // The operations of answering, bound to their face.
-import { type Route, route, streamRoute } from '../access/route.ts';
+import { bytesRoute, type Route, route, streamRoute } from '../access/route.ts';
 import { runIdSchema } from '../base/ids.ts';
 import { AppError } from '../base/errors.ts';
 import type { AnswerRoom } from './answer.ts';
 import { operations } from './contract.ts';
 import { unansweredOperations } from './unanswered-contract.ts';
+import { exportOperations } from './export-contract.ts';
 
 export function answerRoutes(answer: AnswerRoom): Route[] {
   return [
@@ -14,6 +15,7 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     ),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.rateAnswer, ({ runId, ...wish }, { caller }) => answer.feedback.give(caller, runId, wish)),
+    bytesRoute(exportOperations.exportAnswer, ({ runId, ...wish }, { caller }) => answer.export(caller, runId, wish)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),
     route(unansweredOperations.countUnanswered, ({ days }, { caller }) => answer.unanswered.count(caller, days)),

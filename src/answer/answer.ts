@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { type AskingDependencies, createAsking, type Question } from './asking.ts';
 import { readBefore } from './conversation.ts';
 import type { Answer, AnswerEvent, RunView } from './contract.ts';
+import { createExport, type ExportRun, type ExportSettings } from './export/export.ts';
 import { createFeedback, type RunFeedback } from './feedback.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { personalRuns } from './personal-runs.store.ts';
@@ -34,6 +35,7 @@ export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 't
   readonly seal: Seal;
   readonly models: AskingDependencies['models'] & Pick<Models, 'callsOf'>;
   readonly callTimeouts?: AskingDependencies['timeouts'];
+  readonly exports?: ExportSettings;
 }
 
 export interface AnswerRoom {
@@ -56,6 +58,8 @@ export interface AnswerRoom {
   readonly feedback: RunFeedback;
   /** What nobody could answer, for those who keep the library. */
   readonly unanswered: UnansweredQuestions;
+  /** The caller's own answer, or its whole conversation, as a document. */
+  readonly export: ExportRun;
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
@@ -65,7 +69,13 @@ export interface AnswerRoom {
 /** A reasoning model with a long prompt on a busy machine may take its time to begin; between tokens it does not. */
 const usualTimeouts = { queueMs: 60_000, firstTokenMs: 120_000, betweenTokensMs: 60_000, totalMs: 30 * 60_000 };
 
-export function createAnswer({ store, seal, callTimeouts: timeouts = usualTimeouts, ...dependencies }: AnswerDependencies): AnswerRoom {
+export function createAnswer({
+  store,
+  seal,
+  callTimeouts: timeouts = usualTimeouts,
+  exports = { origin: 'http://127.0.0.1:8080', producer: '' },
+  ...dependencies
+}: AnswerDependencies): AnswerRoom {
   const { knowledge, models, quota, guard, ledger, clock, log, observe } = dependencies;
   const runs = openRuns(store, seal);
   const rows = createRunRows(runs);
@@ -123,6 +133,7 @@ export function createAnswer({ store, seal, callTimeouts: timeouts = usualTimeou
     relay: createRelay({ models, quota, guard, ledger, rows, clock, log, timeouts, observe }),
     feedback: createFeedback({ runs, ledger, clock }),
     unanswered: createUnanswered({ runs, ledger, clock }),
+    export: createExport({ runs, ledger, clock, settings: exports, withhold }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),
     personal: personalRuns({ runs, withhold }),

@@ -147,14 +147,14 @@ export async function findLastAnsweredOfAnybody({ tables }: Runs): Promise<{ id:
 const mostTurns = 50;
 
 /** A person's own conversation, oldest first. */
-export async function listTurns(tables: Kysely<RunTables>, person: PersonId, conversation: RunId) {
+export async function listTurns(tables: Kysely<RunTables>, person: PersonId, conversation: RunId, most = mostTurns) {
   const newest = await tables
     .selectFrom('run')
     .select(['id', 'label', 'outcome', 'answer'])
     .where('conversation_id', '=', conversation)
     .where('person_id', '=', person)
     .orderBy('id', 'desc')
-    .limit(mostTurns)
+    .limit(most)
     .execute();
   return newest.reverse();
 }

@@ -73,6 +73,12 @@ const schema = z.object({
     .enum(['apart', 'included'])
     .default('apart')
     .describe('Whether the master key travels in backups, encrypted under the backup key; `apart` needs both keys to restore'),
+  HENGJIAN_AI_PRODUCER: z
+    .string()
+    .max(64)
+    .regex(/^[0-9A-Za-z]*$/, 'must be letters and digits (只能是字母和数字)')
+    .default('')
+    .describe('Code of the institution in the implicit label (GB 45438-2025, `AIGC`) of exported answers that a model wrote'),
   ...signInShape,
   ...incidentShape,
   ...telemetryShape,
@@ -110,6 +116,8 @@ export interface Config {
   readonly signIn: SignInPolicy;
   /** Who is told of incidents. */
   readonly webhook?: WebhookSettings;
+  /** In exported answers: where people open the pages, and the code of the institution in the implicit label of what models wrote, if any. */
+  readonly exports: { readonly origin: string; readonly producer: string };
   readonly telemetry: TelemetrySettings;
   readonly directory: DirectorySettings;
   /** The command line's own folder of the person who runs it. */
@@ -156,6 +164,10 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     backup: backupIn(parsed.data),
     signIn: signInPolicy(parsed.data),
     ...(webhook ? { webhook } : {}),
+    exports: {
+      origin: listeningSettings(parsed.data).publicOrigins[0] ?? `http://127.0.0.1:${PORT}`,
+      producer: parsed.data.HENGJIAN_AI_PRODUCER,
+    },
     telemetry: telemetrySettings(parsed.data),
     directory: directorySettings(parsed.data),
     userFolder: join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'hengjian'),

@@ -18,6 +18,7 @@ import { compareVersions } from './compare-versions.ts';
 import { count } from './count.ts';
 import { checkData } from './check-data.ts';
 import { diagnose } from './doctor.ts';
+import { addExportVerb } from './export-answer.ts';
 import { addKeyVerbs } from './key-verbs.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { addIncidentVerbs } from './incidents.ts';
@@ -211,6 +212,8 @@ program
       if (answer.refused) process.exitCode = partial;
     });
   });
+
+addExportVerb(program, { config, terminal, withClient });
 
 const backup = program
   .command('backup')

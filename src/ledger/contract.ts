@@ -56,6 +56,7 @@ const actions = [
   'run-finished',
   'answer-rated',
   'unanswered-read',
+  'answer-exported',
   'run-failed',
   'run-routed',
   'verdict-given',

@@ -272,6 +272,7 @@ function everyQuestion(turn: number): Question[] {
     question('streamAnswer', () => ({ question: `${word}的期限是多少？` })),
     question('getRun', ({ run }) => ({ runId: run })),
     question('getRunSteps', ({ run }) => ({ runId: run })),
+    question('exportAnswer', ({ run }) => ({ runId: run, what: 'conversation', format: 'markdown' })),
     question('rateAnswer', ({ run }) => ({ runId: run, verdict: 'unhelpful', reasons: ['wrong'] })),
     question('listRuns', () => ({ limit: 5 })),
     question('listCollections'),

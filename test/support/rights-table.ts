@@ -22,6 +22,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   getRun: plain(users),
   getRunSteps: plain(users),
   rateAnswer: plain(users),
+  exportAnswer: plain(users),
   getRecordedRun: plain(['auditor']),
   listRuns: plain(users),
   listDemoQuestions: plain(users),

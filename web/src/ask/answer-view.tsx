@@ -12,6 +12,7 @@ import styles from './ask.module.css';
 import type { Asking } from './asking.ts';
 import { CopyAnswer } from './copy-answer.tsx';
 import { EngineBadge } from './engine-badge.tsx';
+import { ExportAnswer } from './export-answer.tsx';
 import { LeftOut } from './left-out.tsx';
 import { QuotationList } from './quotation-list.tsx';
 import { RateAnswer } from './rate-answer.tsx';
@@ -59,7 +60,12 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
       {answer?.refused && answer.found.length > 0 && (
         <QuotationList title={t('ask.foundTitle')} hint={t('ask.foundHint')} quotations={answer.found} onOpen={open} isFound />
       )}
-      {answer && !answer.refused && <CopyAnswer answer={answer} />}
+      {answer && (
+        <p className={styles.take}>
+          {!answer.refused && <CopyAnswer answer={answer} />}
+          <ExportAnswer answer={answer} />
+        </p>
+      )}
       {answer && <RateAnswer answer={answer} />}
       {asking.steps.length > 0 && <RunSteps steps={asking.steps} />}
       {answer && <Link to={`/runs/${answer.runId}`}>{t('runs.see')}</Link>}

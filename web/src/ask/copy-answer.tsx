@@ -3,7 +3,6 @@ import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/answer/contract.ts';
 import { answerText } from './answer-text.ts';
-import styles from './ask.module.css';
 
 export function CopyAnswer({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation();
@@ -15,7 +14,7 @@ export function CopyAnswer({ answer }: { readonly answer: Answer }) {
       () => message.error(t('ask.copyFailed')),
     );
   return (
-    <Button className={styles.copy ?? ''} icon={<CopyOutlined />} onClick={() => void copy()}>
+    <Button icon={<CopyOutlined />} onClick={() => void copy()}>
       {t('ask.copy')}
     </Button>
   );

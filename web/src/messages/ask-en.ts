@@ -72,6 +72,13 @@ export const ask: Messages['ask'] = {
   stepsTotal: 'Steps · {{count}} · {{elapsed}} ms',
   milliseconds: '{{elapsed}} ms',
   copy: 'Copy the answer with its sources',
+  export: {
+    title: 'Export',
+    answer: 'This answer ({{format}})',
+    conversation: 'The whole conversation ({{format}})',
+    docx: 'Word document',
+    markdown: 'Markdown',
+  },
   copied: 'Copied',
   copyFailed: 'The browser does not allow copying; select the text by hand.',
   sources: 'Sources',

@@ -70,6 +70,13 @@ export const ask = {
   stepsTotal: '过程 · {{count}} 步 · {{elapsed}} 毫秒',
   milliseconds: '{{elapsed}} 毫秒',
   copy: '复制回答与出处',
+  export: {
+    title: '导出',
+    answer: '本次回答（{{format}}）',
+    conversation: '整个对话（{{format}}）',
+    docx: 'Word 文档',
+    markdown: 'Markdown',
+  },
   copied: '已复制',
   copyFailed: '浏览器不允许复制，请手动选取文字。',
   sources: '出处',

@@ -113,6 +113,7 @@ export const ledger = {
     'run-finished': 'Run finished',
     'answer-rated': 'Answer rated',
     'unanswered-read': 'Unanswered questions read',
+    'answer-exported': 'Answer exported',
     'run-failed': 'Run failed',
     'run-routed': 'Run routed',
     'verdict-given': 'Verdict given',

@@ -112,6 +112,7 @@ export const ledger = {
     'run-finished': '问答完成',
     'answer-rated': '评价回答',
     'unanswered-read': '查看未能回答的问题',
+    'answer-exported': '导出回答',
     'run-failed': '问答失败',
     'run-routed': '选择模型',
     'verdict-given': '判定',
