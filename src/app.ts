@@ -53,7 +53,7 @@ import { createTokenHash } from './knowledge/search/token-hash.ts';
 import { createLedger, verificationState, type Ledger, openSigner } from './ledger/ledger.ts';
 import { startNightlyVerification } from './ledger/nightly-verification.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
-import { createReader } from './knowledge/reading/read-in-child.ts';
+import { createReaderWithOcr } from './knowledge/reading/read-with-ocr.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { modelRoutes } from './models/models.http.ts';
 import { createModels, type Models, processTiming } from './models/models.ts';
@@ -147,7 +147,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const clockWatch = await watchClock({ clock, ledger, log });
     closers.push(() => clockWatch.stop());
     const files = createFolderFiles(join(config.dataFolder, 'files'), seal);
-    const reader = createReader({ children: 1 });
+    const reader = createReaderWithOcr({ children: 1, ocr: config.ocr });
     closers.push(async () => reader.close());
     const jobs = await createJobs(store, log, keyRing.lookIfOverdue);
     closers.push(() => jobs.stop());

@@ -22,6 +22,10 @@ const schema = z.object({
     ),
   ...networkShape,
   ...limitShape,
+  HENGJIAN_OCR: z
+    .enum(['ppocr', 'off'])
+    .default('ppocr')
+    .describe('How text is recognised in scans and pictures: PP-OCR, which comes with the installation, or not at all'),
   HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
   HENGJIAN_LEDGER_EXPORT: z
     .string()
@@ -99,6 +103,8 @@ export interface Config {
   /** Requests in a minute, by class. */
   readonly limits: ReturnType<typeof limitSettings>;
   readonly loadDemo: boolean;
+  /** What recognises text in scans and pictures. */
+  readonly ocr: z.infer<typeof schema>['HENGJIAN_OCR'];
   /** Whether what is due at set times is done; not where a copy of the data is only looked at. */
   readonly keepsSchedules: boolean;
   /** Folder of the exported checkpoints. */
@@ -156,6 +162,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     network: networkSettings(parsed.data),
     limits: limitSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
+    ocr: parsed.data.HENGJIAN_OCR,
     keepsSchedules: true,
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,

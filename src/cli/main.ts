@@ -27,7 +27,7 @@ import { rotateKeys, showKeys } from './encryption.ts';
 import { serveMcp } from './mcp.ts';
 import { addModelVerbs } from './model-verbs.ts';
 import { addPeopleVerbs } from './people-verbs.ts';
-import { parseFiles } from './parse-files.ts';
+import { parseFiles, type ParseOptions } from './parse-files.ts';
 import { addPolicyVerbs } from './policy-verbs.ts';
 import { printAnswer, printHits } from './print.ts';
 import { addQuotaVerbs } from './quota-verbs.ts';
@@ -113,8 +113,9 @@ program
   .command('parse')
   .description('读文件并显示结果，不导入  read files and show what was read, without importing them')
   .argument('<path...>', '文件或文件夹 files or folders')
+  .option('--no-ocr', '不识别扫描件和图片里的文字 leave out the text of scans and pictures')
   .addOption(json())
-  .action((paths: string[], options: { json?: boolean }) => parseFiles(terminal, paths, options.json === true));
+  .action((paths: string[], options: ParseOptions) => parseFiles(terminal, paths, options.ocr ? readConfig().ocr : 'off', options));
 
 program
   .command('check-claims')

@@ -1,17 +1,24 @@
 // `hengjian parse FILE...`: what reading makes of files, without a library. One line a file, in the order named.
 import { readFile } from 'node:fs/promises';
-import { createReader } from '../knowledge/reading/read-in-child.ts';
+import { createReaderWithOcr, type OcrChoice } from '../knowledge/reading/read-with-ocr.ts';
 import type { EnclosedReading, ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
 import { findFiles } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
 
+export interface ParseOptions {
+  readonly json?: boolean;
+  readonly ocr: boolean;
+}
+
 /** Every file has a result, the unreadable ones too. */
-export async function parseFiles(terminal: Terminal, paths: readonly string[], isJson: boolean): Promise<void> {
-  const reader = createReader({ children: 1 });
+export async function parseFiles(terminal: Terminal, paths: readonly string[], ocr: OcrChoice, { json }: ParseOptions): Promise<void> {
+  const reader = createReaderWithOcr({ children: 1, ocr });
   try {
     for (const { path, name } of await findFiles(paths)) {
-      const outcome = await reader.read({ name, bytes: await readFile(path) });
-      terminal.print(isJson ? JSON.stringify(lineOf(path, outcome)) : summaryOf(path, outcome));
+      const outcome = await reader.read({ name, bytes: await readFile(path) }, (done, pages) =>
+        terminal.progress('识别 recognising', done, pages),
+      );
+      terminal.print(json ? JSON.stringify(lineOf(path, outcome)) : summaryOf(path, outcome));
     }
   } finally {
     reader.close();
@@ -35,11 +42,12 @@ function lineOf(file: string, outcome: ReadOutcome) {
     };
   }
   const { format, reading, pages, passages, elements, flags, enclosed = [] } = outcome;
+  const isWhole = flags.includes('ocr') || !flags.some((flag) => flag === 'no_text_layer' || flag === 'garbled_text_layer');
   const unread = enclosed.flatMap((one) => (one.kind === 'rejected' ? [one] : []));
   return {
     file,
     format,
-    status: unread.length > 0 ? 'partial' : 'ok',
+    status: unread.length > 0 || !isWhole ? 'partial' : 'ok',
     text: shown(ownText(outcome)),
     pages: pages?.length ?? null,
     passages: passages.map(({ headingPath, page = null, text }) => ({ headingPath, page, text })),

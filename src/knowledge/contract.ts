@@ -33,6 +33,7 @@ const formatSchema = z.enum([
   'doc',
   'xls',
   'rtf',
+  'image',
   'ods',
   'msg',
   'zip',

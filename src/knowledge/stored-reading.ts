@@ -10,7 +10,7 @@ const runSchema = z.object({
   origin: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('text'), at: z.number(), length: z.number() }),
     z.object({ kind: z.literal('paragraph'), paragraph: z.number(), at: z.number(), length: z.number() }),
-    z.object({ kind: z.literal('page'), page: z.number(), box: boxSchema }),
+    z.object({ kind: z.literal('page'), page: z.number(), box: boxSchema, confidence: z.number().exactOptional() }),
   ]),
 });
 const paragraphSchema = z.object({

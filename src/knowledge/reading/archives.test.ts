@@ -55,7 +55,7 @@ describe('an archive', () => {
       format: 'zip',
       reason: 'encrypted',
     });
-    const mixed = archiveFile({ 'a.png': Buffer.from('89504e470d0a1a0a', 'hex'), 'b.txt': Buffer.from('每小时五元。') });
+    const mixed = archiveFile({ 'a.gif': Buffer.from('GIF89a'), 'b.txt': Buffer.from('每小时五元。') });
     expect((await read(mixed)).enclosed).toMatchObject([{ kind: 'rejected', reason: 'unsupported-format' }, { kind: 'read' }]);
   });
 

@@ -124,6 +124,6 @@ export function textPiece(text: string, at: number, length: number = text.length
   return { text, origin: { kind: 'text', at, length } };
 }
 
-export function boxPiece(text: string, page: number, box: Box): Piece {
-  return { text, origin: { kind: 'page', page, box } };
+export function boxPiece(text: string, page: number, box: Box, confidence?: number): Piece {
+  return { text, origin: { kind: 'page', page, box, ...(confidence !== undefined && { confidence }) } };
 }

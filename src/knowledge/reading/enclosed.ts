@@ -3,6 +3,7 @@
 import { cleanDraft } from './clean/clean.ts';
 import type { EnclosedFile } from './draft.ts';
 import { elementsOf } from './elements.ts';
+import type { Recognition } from './ocr/recognition.ts';
 import { type ParsedFile, parseFile, type RejectedFile, rejectionOf } from './parse-file.ts';
 import type {
   CleaningNote,
@@ -31,13 +32,14 @@ export interface EnclosedPart {
 /** In the order in which their texts stand: what lies inside a file follows it. */
 export async function openEnclosed(
   files: readonly EnclosedFile[],
+  recognition?: Recognition,
   depth = 1,
   left: { files: number; bytes: number } = { files: mostFiles, bytes: largestTotalBytes },
 ): Promise<EnclosedPart[]> {
   const parts: EnclosedPart[] = [];
   for (const file of files) {
     const { name } = file;
-    const parsed = await parseEnclosed(file, depth, left);
+    const parsed = await parseEnclosed(file, recognition, depth, left);
     if (parsed.kind === 'rejected') {
       parts.push({ name, depth, rejected: parsed });
       continue;
@@ -47,7 +49,7 @@ export async function openEnclosed(
     if (reading.text === '' && enclosed.length === 0) parts.push({ name, depth, rejected: { kind: 'rejected', format, reason: 'empty' } });
     else {
       parts.push({ name, depth, read: { format, reading, flags: isMisnamed ? [...draft.flags, 'type_mismatch'] : draft.flags } });
-      parts.push(...(await openEnclosed(enclosed, depth + 1, left)));
+      parts.push(...(await openEnclosed(enclosed, recognition, depth + 1, left)));
     }
   }
   return parts;
@@ -55,6 +57,7 @@ export async function openEnclosed(
 
 async function parseEnclosed(
   file: EnclosedFile,
+  recognition: Recognition | undefined,
   depth: number,
   left: { files: number; bytes: number },
 ): Promise<ParsedFile | RejectedFile> {
@@ -68,7 +71,7 @@ async function parseEnclosed(
     }
     const bytes = file.bytes();
     left.bytes -= bytes.length;
-    return left.bytes < 0 ? { kind: 'rejected', reason: 'too-large' } : await parseFile({ name: file.name, bytes });
+    return left.bytes < 0 ? { kind: 'rejected', reason: 'too-large' } : await parseFile({ name: file.name, bytes }, recognition);
   } catch (error) {
     return rejectionOf(error);
   }

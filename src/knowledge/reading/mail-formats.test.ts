@@ -57,7 +57,7 @@ describe('what is attached to a mail', () => {
     const attached = [
       { name: '宏.docm', content: docxFile(docxParagraph('每小时五元。'), { 'word/vbaProject.bin': 'x' }) },
       { name: '锁.xlsx', content: compoundFile({ EncryptedPackage: Buffer.alloc(100), EncryptionInfo: Buffer.alloc(10) }) },
-      { name: '照片.png', content: Buffer.from('89504e470d0a1a0a', 'hex') },
+      { name: '照片.gif', content: Buffer.from('GIF89a') },
     ];
     const { flags, enclosed, reading } = await read('a.eml', mailFile({ text: '见附件。', attached }));
     expect(flags).toEqual(['macro']);
@@ -139,11 +139,11 @@ describe('a message of Outlook', () => {
   it('without attachments that can be read says why', async () => {
     const { enclosed } = await read(
       'a.msg',
-      msgFile({ text: '见附件。', attached: [{ name: '空.docx' }, { name: '照片.jpg', content: Buffer.from('ffd8ffe0', 'hex') }] }),
+      msgFile({ text: '见附件。', attached: [{ name: '空.docx' }, { name: '照片.gif', content: Buffer.from('GIF89a') }] }),
     );
     expect(enclosed).toMatchObject([
       { name: '空.docx', reason: 'damaged' },
-      { name: '照片.jpg', reason: 'unsupported-format' },
+      { name: '照片.gif', reason: 'unsupported-format' },
     ]);
   });
 });

@@ -1,11 +1,13 @@
 // From the bytes of one file to its draft: what it is, whether it is within limits, and the parser of its format.
 import { decodeText, looksBinary } from './decode.ts';
 import type { ParseResult } from './draft.ts';
+import type { Recognition } from './ocr/recognition.ts';
 import { parseCsv } from './parse/csv.ts';
 import { parseDoc } from './parse/doc.ts';
 import { parseDocx } from './parse/docx.ts';
 import { parseEml } from './parse/eml.ts';
 import { parseHtml } from './parse/html.ts';
+import { parseImage } from './parse/image.ts';
 import { MalformedFile } from './parse/malformed-file.ts';
 import { parseMarkdown } from './parse/md.ts';
 import { parseMsg } from './parse/msg.ts';
@@ -60,23 +62,25 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
   ods: { reads: 'bytes', parse: parseOds },
   msg: { reads: 'bytes', parse: parseMsg },
   zip: { reads: 'bytes', parse: parseZip },
+  image: { reads: 'bytes', parse: parseImage },
 };
 
 type Parser =
   | { readonly reads: 'text'; readonly parse: (source: string) => ParseResult }
-  | { readonly reads: 'bytes'; readonly parse: (bytes: Uint8Array) => ParseResult | Promise<ParseResult> };
+  | { readonly reads: 'bytes'; readonly parse: (bytes: Uint8Array, recognition?: Recognition) => ParseResult | Promise<ParseResult> };
 
 /** Policy documents are below 50 MB even with pictures; text formats above 20 MB are data dumps. */
 const largestFileBytes = 100_000_000;
 const largestTextBytes = 20_000_000;
 
-export async function parseFile(file: SourceFile): Promise<ParsedFile | RejectedFile> {
+/** With `recognition`, pages that are pictures are read too. */
+export async function parseFile(file: SourceFile, recognition?: Recognition): Promise<ParsedFile | RejectedFile> {
   if (file.bytes.length === 0) return { kind: 'rejected', reason: 'empty' };
   if (file.bytes.length > largestFileBytes) return { kind: 'rejected', reason: 'too-large' };
   const sniffed = sniffFormat(file.name, file.bytes);
   if (sniffed.kind === 'rejected') return sniffed;
   const { format, isMisnamed } = sniffed;
-  const parsed = await parse(format, file.bytes).catch(rejectionOf);
+  const parsed = await parse(format, file.bytes, recognition).catch(rejectionOf);
   return parsed.kind === 'rejected' ? { ...parsed, format } : { ...parsed, format, isMisnamed };
 }
 
@@ -87,9 +91,13 @@ export function rejectionOf(error: unknown): RejectedFile {
   throw error;
 }
 
-async function parse(format: DocumentFormat, bytes: Uint8Array): Promise<ParseResult & { readonly encoding?: string }> {
+async function parse(
+  format: DocumentFormat,
+  bytes: Uint8Array,
+  recognition: Recognition | undefined,
+): Promise<ParseResult & { readonly encoding?: string }> {
   const parser = parsers[format];
-  if (parser.reads === 'bytes') return parser.parse(bytes);
+  if (parser.reads === 'bytes') return parser.parse(bytes, recognition);
   if (bytes.length > largestTextBytes) return { kind: 'rejected', reason: 'too-large' };
   const decoded = decodeText(bytes, format === 'html' ? declaredCharset(bytes) : undefined);
   if (decoded === undefined || looksBinary(decoded.text)) return { kind: 'rejected', reason: 'undecodable' };

@@ -6,24 +6,36 @@ import type { ReadOutcome, RejectionReason } from './reading.ts';
 
 export interface Reader {
   /** Rejects with `ReaderClosed` when the reader is closed meanwhile: that says nothing about the file. */
-  read(file: SourceFile): Promise<ReadOutcome>;
+  read(file: SourceFile, onPage?: OnPage): Promise<ReadOutcome>;
   /** Ends the children. */
   close(): void;
 }
 
+/** Told how many pages of a file have been recognised. */
+export type OnPage = (done: number, pages: number) => void;
+
 export interface ReaderOptions {
   /** Files read at the same time. */
   readonly children: number;
+  /** Without an outcome or another page. */
   readonly timeLimitMs?: number;
   readonly memoryLimitMegabytes?: number;
   /** A child with nothing to read for this long ends, which gives its memory back. */
   readonly idleLimitMs?: number;
-  /** Another program for the children, for tests of what happens when one fails. */
+  /** Another program for the children: the one that recognises text, or one that fails in a test. */
   readonly program?: URL;
+  readonly programArguments?: readonly string[];
 }
 
 /** With one allocator arena besides, a child that reads one file at a time is 26 MB smaller (163 to 137) and no slower. */
 const smallHeap = ['--max-semi-space-size=2', '--v8-pool-size=1'];
+
+/** What a child that recognises text says between a file and its outcome. */
+export interface PageRecognised {
+  readonly kind: 'page-recognised';
+  readonly done: number;
+  readonly pages: number;
+}
 
 class ReaderClosed extends Error {
   override readonly name = 'ReaderClosed';
@@ -31,6 +43,7 @@ class ReaderClosed extends Error {
 
 interface Task {
   readonly file: SourceFile;
+  readonly onPage: OnPage | undefined;
   readonly resolve: (result: Promise<ReadOutcome>) => void;
 }
 
@@ -48,15 +61,15 @@ export function createReader(options: ReaderOptions): Reader {
     const child = children.find((candidate) => !candidate.isBusy);
     const task = child === undefined ? undefined : waiting.shift();
     if (child === undefined || task === undefined) return;
-    const result = child.read(task.file);
+    const result = child.read(task.file, task.onPage);
     task.resolve(result);
     result.then(startNext, startNext);
   };
   return {
-    read: (file) =>
+    read: (file, onPage) =>
       new Promise((resolve) => {
         if (isClosed) return resolve(closed());
-        waiting.push({ file, resolve });
+        waiting.push({ file, onPage, resolve });
         startNext();
       }),
     close: () => {
@@ -87,13 +100,13 @@ class ReadingChild {
     this.options = options;
   }
 
-  async read(file: SourceFile): Promise<ReadOutcome> {
+  async read(file: SourceFile, onPage: OnPage | undefined): Promise<ReadOutcome> {
     this.isBusy = true;
     clearTimeout(this.idleTimer);
     const wasUsed = this.process !== undefined;
     try {
       // A child may die of what it read before: only one that has read nothing else dies of this file.
-      const result = (await this.exchange(file)) ?? (wasUsed ? await this.exchange(file) : undefined);
+      const result = (await this.exchange(file, onPage)) ?? (wasUsed ? await this.exchange(file, onPage) : undefined);
       return result ?? rejected('damaged');
     } finally {
       this.isBusy = false;
@@ -113,19 +126,24 @@ class ReadingChild {
   }
 
   /** Resolves to nothing when the child dies. */
-  private exchange(file: SourceFile): Promise<ReadOutcome | undefined> {
+  private exchange(file: SourceFile, onPage: OnPage | undefined): Promise<ReadOutcome | undefined> {
     const child = (this.process ??= this.start());
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
         this.abandon = undefined;
-        child.off('message', settle).off('exit', fail).off('error', fail);
+        child.off('message', receive).off('exit', fail).off('error', fail);
         child.unref();
         child.channel?.unref();
       };
       const settle = (result?: ReadOutcome): void => {
         end();
         resolve(result);
+      };
+      const receive = (message: ReadOutcome | PageRecognised): void => {
+        if (message.kind !== 'page-recognised') return settle(message);
+        timer.refresh();
+        onPage?.(message.done, message.pages);
       };
       const fail = (): void => {
         this.stop();
@@ -141,7 +159,7 @@ class ReadingChild {
       };
       child.ref();
       child.channel?.ref();
-      child.once('message', settle).once('exit', fail).once('error', fail);
+      child.on('message', receive).once('exit', fail).once('error', fail);
       // A plain Uint8Array: the child's parsers must not see a Buffer that shares its memory with others.
       child.send({ name: file.name, bytes: new Uint8Array(file.bytes) }, (error) => {
         if (error !== null) fail();
@@ -151,7 +169,7 @@ class ReadingChild {
 
   private start(): ChildProcess {
     const program = this.options.program ?? new URL('./read-worker.ts', import.meta.url);
-    const child = fork(fileURLToPath(program), {
+    const child = fork(fileURLToPath(program), [...(this.options.programArguments ?? [])], {
       execArgv: [`--max-old-space-size=${this.options.memoryLimitMegabytes ?? defaultMemoryLimitMegabytes}`, ...smallHeap],
       // Structured clone carries bytes as they are; JSON would write every byte as a number.
       serialization: 'advanced',

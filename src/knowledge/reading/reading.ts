@@ -78,7 +78,12 @@ export interface OriginRun {
         readonly length: number;
       }
     | { readonly kind: 'paragraph'; readonly paragraph: number; readonly at: number; readonly length: number }
-    | { readonly kind: 'page'; readonly page: number; readonly box: Box };
+    | {
+        readonly kind: 'page';
+        readonly page: number;
+        readonly box: Box /** From 0 to 1, where text recognition is unsure. */;
+        readonly confidence?: number;
+      };
 }
 
 export type DocumentFormat =
@@ -98,7 +103,8 @@ export type DocumentFormat =
   | 'rtf'
   | 'ods'
   | 'msg'
-  | 'zip';
+  | 'zip'
+  | 'image';
 
 /** What an editor should know of a file besides its text; the names are those that `parse --json` prints. */
 export const fileFlags = [
@@ -114,6 +120,9 @@ export const fileFlags = [
   'formula_cell',
   'restricted',
   'active_content',
+  'no_text_layer',
+  'garbled_text_layer',
+  'ocr',
 ] as const;
 export type FileFlag = (typeof fileFlags)[number];
 

@@ -37,13 +37,17 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   ots: 'ods',
   msg: 'msg',
   zip: 'zip',
+  jpg: 'image',
+  jpeg: 'image',
+  png: 'image',
+  bmp: 'image',
 };
 
 /** What newer programs save under the names of older formats. */
 const alsoNamed: Readonly<Record<string, DocumentFormat>> = { wps: 'docx', et: 'xlsx' };
 
 /** Formats that are not read yet: a readable file under such a name is not what it promises. */
-const otherExtensions = new Set(['ppt', 'dps', 'odp', 'jpg', 'png', 'tif']);
+const otherExtensions = new Set(['ppt', 'dps', 'odp', 'gif', 'tif']);
 
 const binaryFormats: ReadonlySet<DocumentFormat> = new Set([
   'pdf',
@@ -55,6 +59,7 @@ const binaryFormats: ReadonlySet<DocumentFormat> = new Set([
   'doc',
   'xls',
   'rtf',
+  'image',
   'ods',
   'msg',
 ]);
@@ -79,6 +84,7 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
       : mismatch;
   }
   if (typeof found === 'object') return found;
+  if (found === 'image' && named !== undefined && !binaryFormats.has(named)) return mismatch;
   if (found === 'other') return named === undefined ? unsupported : mismatch;
   if (found !== undefined) return { kind: 'format', format: found, isMisnamed: promisesOther(extension, found) };
   if (named === 'eml' || (named !== undefined && binaryFormats.has(named))) return damaged;
@@ -91,21 +97,10 @@ function promisesOther(extension: string, found: DocumentFormat): boolean {
   return named === undefined ? otherExtensions.has(extension) : named !== found && alsoNamed[extension] !== found;
 }
 
-const otherSignatures = [
-  '\x7fELF',
-  'MZ',
-  '\x89PNG',
-  '\xff\xd8\xff',
-  'GIF8',
-  'RIFF',
-  'Rar!',
-  '7z\xbc\xaf',
-  '\x1f\x8b',
-  'BM',
-  'II*\0',
-  'MM\0*',
-  'SQLite format',
-];
+const otherSignatures = ['\x7fELF', 'MZ', 'GIF8', 'RIFF', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', 'II*\0', 'MM\0*', 'SQLite format'];
+
+/** PNG, JPEG, BMP. */
+const pictureSignature = /^(?:\x89PNG|\xff\xd8\xff|BM[^]{4}\0{4})/;
 
 const compoundSignature = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 
@@ -116,6 +111,7 @@ function formatOfContent(bytes: Uint8Array): DocumentFormat | 'other' | Rejectio
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return packageFormat(bytes);
   if (head.startsWith(compoundSignature)) return compoundFormat(bytes);
   if (head.startsWith('{\\rtf')) return 'rtf';
+  if (pictureSignature.test(head)) return 'image';
   if (otherSignatures.some((signature) => head.startsWith(signature))) return 'other';
   if (startsLikeMail(head)) return 'eml';
   return startsLikeHtml(head) ? 'html' : undefined;

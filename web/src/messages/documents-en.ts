@@ -93,5 +93,8 @@ export const documents: typeof zh = {
     formula_cell: 'Formulas: their stored results were read, nothing was computed.',
     restricted: 'The file restricts its use, such as copying or printing.',
     active_content: 'Scripts and other active content: not run.',
+    no_text_layer: 'A scan or picture: no text of its own.',
+    garbled_text_layer: 'The text inside cannot be restored.',
+    ocr: 'The text was recognised: check numbers, dates and amounts against the original.',
   },
 };

@@ -89,5 +89,8 @@ export const documents = {
     formula_cell: '公式单元格：取的是保存时的结果，没有重新计算。',
     restricted: '文件设有使用限制（如禁止复制或打印）。',
     active_content: '脚本等活动内容：没有运行。',
+    no_text_layer: '扫描件或图片：没有文字层。',
+    garbled_text_layer: '文字层无法还原成正确的文字。',
+    ocr: '文字由识别得出：文号、日期和金额请对照原件确认。',
   },
 };

@@ -236,8 +236,10 @@ export const en: Messages = {
       'type-mismatch': 'The content does not match the extension. Correct the extension or save it anew.',
       damaged: 'The file is damaged or incomplete. Get the original again and import that.',
       encrypted: 'The file has a password. Remove it and import the file again.',
-      'no-text-layer': 'This is a scan without text. Run text recognition first, then import the result.',
-      'garbled-text': 'The text inside cannot be restored. Use another copy or save it as DOCX.',
+      'no-text-layer':
+        'A scan or picture in which no text was recognised. Ask the administrator whether text recognition (HENGJIAN_OCR) works, or use a clearer copy.',
+      'garbled-text':
+        'The text inside cannot be restored, and none was recognised. Ask the administrator whether text recognition (HENGJIAN_OCR) works, or save it as DOCX.',
       undecodable: 'The text encoding cannot be told. Save it as UTF-8 and import that.',
       'decompression-bomb': 'The file unpacks to an abnormal size; reading was stopped.',
       'xml-dtd':

@@ -5,7 +5,7 @@ import { localName, type OfdText, readOfdPage } from './ofd-page.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { draftOfPages, textLayerProblem } from './page-draft.ts';
 import type { PageShape } from './pdf-furniture.ts';
-import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
+import { inReadingOrder, linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';
 
@@ -67,16 +67,4 @@ function itemOf({ text, x, baseline, width, size }: OfdText): PageItem {
   const scale = pointsPerMillimetre;
   // Letters rise by about 0.85 of their height above the base line.
   return { text, x: x * scale, y: (baseline - size * 0.85) * scale, width: width * scale, height: size * scale };
-}
-
-/** From the top, and within a line from the left; what overlaps by half a height is one line. */
-function inReadingOrder(items: readonly PageItem[]): PageItem[] {
-  const rows: PageItem[][] = [];
-  for (const item of items.toSorted((left, right) => left.y - right.y)) {
-    const row = rows.at(-1);
-    const first = row?.[0];
-    if (row && first && item.y - first.y < Math.min(first.height, item.height) / 2) row.push(item);
-    else rows.push([item]);
-  }
-  return rows.flatMap((row) => row.toSorted((left, right) => left.x - right.x));
 }

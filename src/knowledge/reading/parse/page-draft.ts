@@ -9,7 +9,14 @@ import { paragraphsOf, titleScale } from './pdf-paragraphs.ts';
 const fewestCharactersPerPage = 10;
 const leastLegibleShare = 0.8;
 
-export function textLayerProblem(lines: readonly PageLine[], pages: number): RejectionReason | undefined {
+type TextLayerProblem = Extract<RejectionReason, 'no-text-layer' | 'garbled-text'>;
+
+export const flagOfProblem = { 'no-text-layer': 'no_text_layer', 'garbled-text': 'garbled_text_layer' } as const satisfies Record<
+  TextLayerProblem,
+  FileFlag
+>;
+
+export function textLayerProblem(lines: readonly PageLine[], pages: number): TextLayerProblem | undefined {
   const text = lines
     .map((line) => line.text)
     .join('')

@@ -6,6 +6,10 @@ import type { Box } from '../reading.ts';
 /** A text item as pdf.js gives it, in page coordinates with the origin at the top left. */
 export interface PageItem extends Box {
   readonly text: string;
+  /** Where it is seen on the page, if it is laid out elsewhere: lines of a scan are straightened. */
+  readonly shown?: Box;
+  /** From 0 to 1, where recognition is unsure of it. */
+  readonly confidence?: number;
 }
 
 export interface PageLine extends Box {
@@ -48,7 +52,7 @@ function toLine(group: readonly PageItem[], page: number): PageLine {
       continue;
     }
     if (last !== undefined) pieces.push({ text: glueBetween(last, item, hasBlank) });
-    pieces.push(boxPiece(item.text, page, { x: item.x, y: item.y, width: item.width, height: item.height }));
+    pieces.push(pieceOf(item, page));
     last = item;
     hasBlank = false;
   }
@@ -60,6 +64,10 @@ function toLine(group: readonly PageItem[], page: number): PageLine {
     text: pieces.map((piece) => piece.text).join(''),
     ...extent(group.filter((item) => item.text.trim() !== '')),
   };
+}
+
+function pieceOf({ text, shown, confidence, x, y, width, height }: PageItem, page: number): Piece {
+  return boxPiece(text, page, shown ?? { x, y, width, height }, confidence);
 }
 
 const cellMark = ' | ';
@@ -75,4 +83,16 @@ function extent(boxes: readonly Box[]): Box {
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
   return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.height)) };
+}
+
+/** From the top, and within a line from the left; what overlaps by half a height is one line. */
+export function inReadingOrder<Item extends Box>(items: readonly Item[]): Item[] {
+  const rows: Item[][] = [];
+  for (const item of items.toSorted((left, right) => left.y - right.y)) {
+    const row = rows.at(-1);
+    const first = row?.[0];
+    if (row && first && item.y - first.y < Math.min(first.height, item.height) / 2) row.push(item);
+    else rows.push([item]);
+  }
+  return rows.flatMap((row) => row.toSorted((left, right) => left.x - right.x));
 }

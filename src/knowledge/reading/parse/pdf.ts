@@ -4,15 +4,18 @@ import type { PDFDocumentProxy } from 'pdfjs-dist';
 import type { ParseResult } from '../draft.ts';
 import type { FileFlag, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
-import { draftOfPages, textLayerProblem } from './page-draft.ts';
+import type { Recognition } from '../ocr/recognition.ts';
+import { draftOfPages, flagOfProblem, textLayerProblem } from './page-draft.ts';
 import type { PageShape } from './pdf-furniture.ts';
+import { recognisePdfPage } from './pdf-picture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 
 /** Whole collections of laws have some thousand pages. */
 const mostPages = 5_000;
 
-export async function parsePdf(bytes: Uint8Array): Promise<ParseResult> {
+/** With `recognition`, pages without a usable text layer are read from their picture. */
+export async function parsePdf(bytes: Uint8Array, recognition?: Recognition): Promise<ParseResult> {
   if (hasStreamBomb(bytes)) return { kind: 'rejected', reason: 'decompression-bomb' };
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({
@@ -21,13 +24,15 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParseResult> {
     cMapUrl: assetFolder('cmaps'),
     cMapPacked: true,
     standardFontDataUrl: assetFolder('standard_fonts'),
+    // Scans are packed in ways that are unpacked by WebAssembly.
+    wasmUrl: assetFolder('wasm'),
     disableFontFace: true,
     useSystemFonts: false,
     verbosity: 0,
   });
   try {
     const pdf = await task.promise;
-    return pdf.numPages > mostPages ? { kind: 'rejected', reason: 'too-large' } : await readPages(pdf);
+    return pdf.numPages > mostPages ? { kind: 'rejected', reason: 'too-large' } : await readPages(pdf, recognition);
   } catch (error) {
     return { kind: 'rejected', reason: reasonOf(error) };
   } finally {
@@ -44,23 +49,30 @@ function reasonOf(error: unknown): RejectionReason {
   return error instanceof Error && error.name === 'PasswordException' ? 'encrypted' : 'damaged';
 }
 
-async function readPages(pdf: PDFDocumentProxy): Promise<ParseResult> {
+async function readPages(pdf: PDFDocumentProxy, recognition: Recognition | undefined): Promise<ParseResult> {
   const shapes: PageShape[] = [];
   const lines: PageLine[] = [];
   const hiddenTexts: string[] = [];
+  const flags = new Set<FileFlag>();
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number);
     const viewport = page.getViewport({ scale: 1 });
     const shape = { width: viewport.width, height: viewport.height };
     const { shown, hidden } = await partHiddenItems(page, await pageItems(page, viewport.transform), shape);
+    const written = linesOfPage(shown, number);
+    const problem = textLayerProblem(written, 1);
+    const isRecognised = problem !== undefined && recognition !== undefined;
+    if (problem !== undefined) flags.add(flagOfProblem[problem]);
     shapes.push(shape);
-    lines.push(...linesOfPage(shown, number));
+    lines.push(...(isRecognised ? await recognisePdfPage(recognition, page, number) : written));
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
+    recognition?.onPage(number, pdf.numPages);
     page.cleanup();
   }
+  if (recognition !== undefined && flags.size > 0) flags.add('ocr');
   const problem = textLayerProblem(lines, shapes.length);
   return problem === undefined
-    ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: await flagsOf(pdf) }) }
+    ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags, ...(await flagsOf(pdf))] }) }
     : { kind: 'rejected', reason: problem };
 }
 

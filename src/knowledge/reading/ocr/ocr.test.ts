@@ -1,0 +1,65 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createReaderWithOcr } from '../read-with-ocr.ts';
+import { originOf } from '../origin-map.ts';
+import type { ReadOutcome } from '../reading.ts';
+import { docxFile, docxParagraph } from '../test-files.ts';
+import { drawScan, scannedPdf } from '../test-scans.ts';
+
+const notice = [
+  ['云山市人民政府文件', 26, 170],
+  ['云政发〔2024〕3号', 16, 220],
+  ['云山市人民政府关于印发停车管理办法的通知', 20, 60],
+  ['各县（区）人民政府，市政府各单位：', 16],
+  ['公共停车场的收费标准由物价局公布，收费单位', 16, 72],
+  ['应当在现场公示。本办法自2024年5月1日起施行。', 16],
+  ['2024年3月8日', 16, 380],
+] as const;
+
+const reader = createReaderWithOcr({ children: 1, ocr: 'ppocr' });
+afterAll(() => reader.close());
+
+type Read = Extract<ReadOutcome, { kind: 'read' }>;
+async function read(name: string, bytes: Uint8Array, onPage?: (done: number, pages: number) => void): Promise<Read> {
+  const outcome = await reader.read({ name, bytes }, onPage);
+  if (outcome.kind === 'rejected') throw new Error(outcome.reason);
+  return outcome;
+}
+
+describe('text recognition', { timeout: 120_000 }, () => {
+  it('reads a picture that was laid down askew, with its number and its days', async () => {
+    const found = await read('扫描.png', drawScan(notice, 1.5).png);
+    expect(found).toMatchObject({
+      format: 'image',
+      flags: ['no_text_layer', 'ocr'],
+      facts: { documentNumber: '云政发〔2024〕3号', publishedOn: '2024-03-08', effectiveOn: '2024-05-01' },
+    });
+    expect(found.reading.text).toContain('公共停车场的收费标准由物价局公布，收费单位应当在现场公示。');
+  });
+
+  it('reads a PDF of scans page by page, tells how far it is, and finds each sentence again on its page', async () => {
+    const seen: string[] = [];
+    const second = drawScan([['临时停车不收费，但不得超过十五分钟。', 16]]);
+    const found = await read('扫描.pdf', scannedPdf([drawScan(notice), second]), (done, pages) => seen.push(`${done}/${pages}`));
+    expect(seen).toEqual(['1/2', '2/2']);
+    const at = found.reading.text.indexOf('临时停车');
+    const [span] = originOf(found.reading.originMap, at, at + 8);
+    expect(span).toMatchObject({ kind: 'page', page: 2 });
+    const [box] = span?.kind === 'page' ? span.boxes : [];
+    // Drawn from 40 points on, at 60 pixels and 1.8 letters from the top.
+    expect(Math.abs((box?.x ?? 0) - 40)).toBeLessThan(12);
+    expect(Math.abs((box?.y ?? 0) - (60 * 72) / 150 - 0.8 * 16)).toBeLessThan(16);
+  });
+
+  it('leaves files with text of their own alone', async () => {
+    expect((await read('a.docx', docxFile(docxParagraph('停车收费规定')))).flags).toEqual([]);
+  });
+
+  it('finds nothing in a picture without text, and says so', async () => {
+    expect(await reader.read({ name: 'a.png', bytes: drawScan([]).png })).toMatchObject({ kind: 'rejected', reason: 'no-text-layer' });
+  });
+
+  it('refuses a picture that is cut off', async () => {
+    const { png } = drawScan(notice);
+    expect(await reader.read({ name: 'a.png', bytes: png.slice(0, 20) })).toMatchObject({ kind: 'rejected', reason: 'damaged' });
+  });
+});

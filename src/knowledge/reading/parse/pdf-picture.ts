@@ -1,0 +1,24 @@
+// The picture of a PDF page, and the text recognised in it.
+import type { Canvas } from '@napi-rs/canvas';
+import type { PDFPageProxy } from 'pdfjs-dist';
+import { type Recognition, recognisePage } from '../ocr/recognition.ts';
+import type { PageLine } from './pdf-lines.ts';
+
+/** 200 dots an inch: what scanners of official documents are set to. */
+const pixelsPerPoint = 200 / 72;
+/** A drawing of A0 would take 600 MB. In pixels. */
+const longestSide = 5_000;
+
+export async function recognisePdfPage(recognition: Recognition, page: PDFPageProxy, number: number): Promise<PageLine[]> {
+  const { width, height } = page.getViewport({ scale: 1 });
+  const scale = Math.min(pixelsPerPoint, longestSide / Math.max(width, height));
+  return recognisePage(recognition, await pictureOf(page, scale), number, 1 / scale);
+}
+
+async function pictureOf(page: PDFPageProxy, scale: number): Promise<Canvas> {
+  const { createCanvas } = await import('@napi-rs/canvas');
+  const viewport = page.getViewport({ scale });
+  const picture = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
+  await page.render({ canvas: picture, viewport, background: 'white' }).promise;
+  return picture;
+}

@@ -1,0 +1,76 @@
+// Scans made for tests: text drawn as a picture, turned a little, and put into a PDF without text.
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+
+const family = GlobalFonts.families.map((font) => font.family).find((name) => /CJK/.test(name));
+
+interface Scan {
+  readonly width: number;
+  readonly height: number;
+  readonly jpeg: Uint8Array;
+  readonly png: Uint8Array;
+}
+
+/** Each line with the height of its letters, at 150 dots an inch; `turned` in degrees. */
+export function drawScan(lines: readonly (readonly [text: string, points: number, left?: number])[], turned = 0): Scan {
+  if (family === undefined) throw new Error('No Chinese font: install fonts-noto-cjk.');
+  const [width, height, pixelsPerPoint] = [1240, 800, 150 / 72];
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#f6f4ee';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = '#222';
+  context.rotate((turned * Math.PI) / 180);
+  let y = 60;
+  for (const [text, points, left = 40] of lines) {
+    y += points * pixelsPerPoint * 1.8;
+    context.font = `${points * pixelsPerPoint}px "${family}"`;
+    context.fillText(text, left * pixelsPerPoint, y);
+  }
+  return { width, height, jpeg: canvas.toBuffer('image/jpeg', 90), png: canvas.toBuffer('image/png') };
+}
+
+/** A page for each scan. */
+export function scannedPdf(scans: readonly Scan[]): Uint8Array {
+  const objects: Buffer[] = [];
+  const pages = scans.map(({ width, height, jpeg }, index) => {
+    const first = 3 + index * 3;
+    const [pageWidth, pageHeight] = [(width * 72) / 150, (height * 72) / 150];
+    const content = `q ${pageWidth} 0 0 ${pageHeight} 0 0 cm /I Do Q`;
+    const picture = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8`;
+    objects.push(
+      Buffer.from(
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${pageWidth} ${pageHeight}] /Contents ${first + 1} 0 R /Resources << /XObject << /I ${first + 2} 0 R >> >> >>`,
+      ),
+      Buffer.from(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`),
+      Buffer.concat([
+        Buffer.from(`<< ${picture} /Filter /DCTDecode /Length ${jpeg.length} >>\nstream\n`),
+        jpeg,
+        Buffer.from('\nendstream'),
+      ]),
+    );
+    return `${first} 0 R`;
+  });
+  objects.unshift(
+    Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'),
+    Buffer.from(`<< /Type /Pages /Kids [${pages.join(' ')}] /Count ${pages.length} >>`),
+  );
+  return fileOf(objects);
+}
+
+function fileOf(objects: readonly Buffer[]): Uint8Array {
+  const parts = [Buffer.from('%PDF-1.4\n')];
+  const offsets: number[] = [];
+  let length = parts[0]?.length ?? 0;
+  objects.forEach((object, index) => {
+    const part = Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), object, Buffer.from('\nendobj\n')]);
+    offsets.push(length);
+    length += part.length;
+    parts.push(part);
+  });
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const size = objects.length + 1;
+  parts.push(
+    Buffer.from(`xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${length}\n%%EOF\n`),
+  );
+  return new Uint8Array(Buffer.concat(parts));
+}
