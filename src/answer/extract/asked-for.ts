@@ -1,5 +1,5 @@
 // The kind of answer that a question expects, and whether a sentence holds one.
-import { findMeasures, type Measure } from './measure.ts';
+import { findMeasures, type Measure } from '../mentions/measure.ts';
 
 export type Asks = 'money' | 'amount' | 'time' | 'date' | 'where' | 'permission' | 'reason' | 'list' | 'definition';
 

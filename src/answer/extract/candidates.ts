@@ -2,7 +2,7 @@
 import { splitSentences } from '../../knowledge/reading/sentences.ts';
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 import type { EvidencePassage } from './evidence.ts';
-import { findMeasures, type Measure } from './measure.ts';
+import { findMeasures, type Measure } from '../mentions/measure.ts';
 
 export interface Candidate {
   readonly passage: EvidencePassage;

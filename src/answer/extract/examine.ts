@@ -34,7 +34,7 @@ export function examine(question: Question, candidates: readonly Candidate[]): E
   // A contradiction ranked above every clean sentence is what the question is about; other gaps only pass the turn on.
   const { each: best, gap } = judged.find((one) => one.gap === undefined || one.gap.kind === 'contradicted') ??
     judged[0] ?? { each: first, gap: undefined };
-  const premise = gap?.kind === 'contradicted' ? undefined : findPremiseConflict(question, candidates, weights);
+  const premise = gap?.kind === 'contradicted' ? undefined : findPremiseConflict(question, candidates);
   if (premise) {
     const speaking = ranked.find(({ candidate }) => candidate === premise.candidate) ?? best;
     const signs = readSigns(question, premise.candidate, candidates, weights);

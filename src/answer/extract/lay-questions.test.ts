@@ -97,7 +97,8 @@ describe('a question for several things', () => {
 describe('what a question takes for granted', () => {
   it.each([
     ['食品经营许可证的有效期为3年，到期怎么延续？', '3年', '5年'],
-    ['为什么灵活就业人员要参加失业保险？', '参加', '不参加失业保险'],
+    ['为什么灵活就业人员要参加失业保险？', '参加', '不参加'],
+    ['非机动车违法停放罚款50元，在哪里缴？', '50元', '20元'],
   ])('is held against the text: %s', (question, asked, found) => {
     expect(ask(question)).toMatchObject({ kind: 'not-sure', reason: { kind: 'contradicted', asked, found } });
   });

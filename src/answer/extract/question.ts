@@ -4,8 +4,8 @@ import { termsOf } from '../../knowledge/search/segment.ts';
 import { askedFor, type Asks } from './asked-for.ts';
 import { frame, interrogatives } from './interrogative.ts';
 import { takeOutLayWords } from './lay-words.ts';
-import { findMeasures, type Measure } from './measure.ts';
-import { findNames } from './names.ts';
+import { findMeasures, type Measure } from '../mentions/measure.ts';
+import { findNames } from '../mentions/names.ts';
 
 export interface Question {
   /** In the normal form of search. */

@@ -1,7 +1,7 @@
 // Orders the sentences by how well each alone would answer.
 import { holdsAnswer } from './asked-for.ts';
 import type { Candidate } from './candidates.ts';
-import { type Measure, sameMeasure } from './measure.ts';
+import { type Measure, sameMeasure } from '../mentions/measure.ts';
 import type { Question } from './question.ts';
 import { supportOf, type Weights } from './support.ts';
 

@@ -1,6 +1,6 @@
 // The figure stands in the text, but as that of another thing or another time: 130亿美元 is of L2, and the claim is about L4.
-import type { Measure } from '../extract/measure.ts';
-import { findNames } from '../extract/names.ts';
+import type { Measure } from '../mentions/measure.ts';
+import { findNames } from '../mentions/names.ts';
 import type { Conflict } from './conflict.ts';
 import { findDates, sameDate } from './dates.ts';
 import { isSameThing } from './same-thing.ts';

@@ -1,6 +1,6 @@
 // Whom and what a claim names must be named in the text, and named where what is said of it stands.
-import { isPersonName } from '../extract/holder.ts';
-import { findNames, mentions } from '../extract/names.ts';
+import { isPersonName } from '../mentions/persons.ts';
+import { findNames, mentions } from '../mentions/names.ts';
 import type { Conflict } from './conflict.ts';
 import type { Window } from './nearest.ts';
 import { type Clause, type PlacedWord, sharedPairs, type Statement } from './statement.ts';

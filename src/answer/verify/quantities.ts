@@ -1,5 +1,5 @@
 // Numbers, their units and the dates of a claim must stand in the text.
-import { type Measure, sameMeasure } from '../extract/measure.ts';
+import { type Measure, sameMeasure } from '../mentions/measure.ts';
 import type { Conflict } from './conflict.ts';
 import { type DateMention, sameDate } from './dates.ts';
 import { findOtherHolder } from './figure-holders.ts';

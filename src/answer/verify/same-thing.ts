@@ -1,5 +1,5 @@
 // Which quantities may be set against each other.
-import type { Measure } from '../extract/measure.ts';
+import type { Measure } from '../mentions/measure.ts';
 
 /** 分之 and %, 个月 and 月, 工作日 and 个工作日, 人 and 名. */
 const alike: readonly (readonly string[])[] = [

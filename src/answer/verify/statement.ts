@@ -1,6 +1,6 @@
 // A piece of text as it is compared: in its normal form, with its dates, quantities, words and clauses.
 import { type TaggedWord, tagWords } from '../../knowledge/search/words.ts';
-import { findMeasures, type Measure } from '../extract/measure.ts';
+import { findMeasures, type Measure } from '../mentions/measure.ts';
 import { normalForm } from './normal-form.ts';
 import { type DateMention, findDates, withoutDates } from './dates.ts';
 
