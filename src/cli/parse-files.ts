@@ -1,6 +1,6 @@
 // `hengjian parse FILE...`: what reading makes of files, without a library. One line a file, in the order named.
 import { readFile } from 'node:fs/promises';
-import { createReaderWithOcr, type OcrChoice } from '../knowledge/reading/read-with-ocr.ts';
+import { createReaderWithOcr, type OcrChoice, readWhole } from '../knowledge/reading/read-with-ocr.ts';
 import type { EnclosedReading, ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
 import { findFiles } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,7 +15,7 @@ export async function parseFiles(terminal: Terminal, paths: readonly string[], o
   const reader = createReaderWithOcr({ children: 1, ocr });
   try {
     for (const { path, name } of await findFiles(paths)) {
-      const outcome = await reader.read({ name, bytes: await readFile(path) }, (done, pages) =>
+      const outcome = await readWhole(reader, { name, bytes: await readFile(path) }, (done, pages) =>
         terminal.progress('识别 recognising', done, pages),
       );
       terminal.print(json ? JSON.stringify(lineOf(path, outcome)) : summaryOf(path, outcome));

@@ -59,6 +59,8 @@ export const versionSchema = z
     reason: z.string().nullable(),
     /** Share of the reading done, 0 to 1. */
     progress: z.number(),
+    /** How far text recognition is, in pages, while it runs. */
+    recognition: z.object({ done: z.number().int(), pages: z.number().int(), secondsLeft: z.number().int() }).nullable(),
     importedAt: z.iso.datetime(),
     format: formatSchema.nullable(),
     byteLength: z.number().int(),

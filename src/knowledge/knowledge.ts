@@ -48,7 +48,7 @@ import { namedDocuments } from './named-documents.ts';
 import { sealLibrary } from './sealed-library.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { OriginSpan } from './reading/reading.ts';
-import { readVersion } from './read-version.ts';
+import { readVersion, recognitionQueue } from './read-version.ts';
 import { type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
 import type { Checking } from '../store/checking.ts';
 import { checkOriginals } from './check-originals.ts';
@@ -148,9 +148,14 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
   const { presentDocument, presentPassage, presentVersion } = createPresenter(sealed);
   await indexNames(library, sealed);
   const search = createLibrarySearch({ library, sealed, hash, snapshotFile: searchSnapshotFile, meaning, clock, log });
+  const reading = { library, sealed, files, reader, hash, jobs, ledger, clock, log };
   await jobs.start({
     name: readingQueue,
-    work: (subject) => readVersion({ library, sealed, files, reader, hash, jobs, ledger, clock, log }, subject as VersionId),
+    work: (subject) => readVersion(reading, subject as VersionId),
+  });
+  await jobs.start({
+    name: recognitionQueue,
+    work: (subject) => readVersion(reading, subject as VersionId, 'recognise'),
   });
   await jobs.start({
     name: repealQueue,

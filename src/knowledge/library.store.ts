@@ -21,6 +21,7 @@ const versionColumns = [
   'state',
   'reason',
   'progress',
+  'seconds_left',
   'format',
   'encoding',
   'page_count',

@@ -45,6 +45,10 @@ function presentVersion({ version }: LibrarySeal, row: VersionRow, day: string):
     state: row.state,
     reason: row.reason,
     progress: row.state === 'ready' ? 1 : row.progress,
+    recognition:
+      row.state === 'reading' && row.seconds_left !== null && row.page_count !== null
+        ? { done: Math.round(row.progress * row.page_count), pages: row.page_count, secondsLeft: row.seconds_left }
+        : null,
     importedAt: row.imported_at.toISOString(),
     format: row.format,
     byteLength: row.byte_length,

@@ -12,7 +12,9 @@ import { runWithin } from '../store/store.ts';
 import { elementsOfPredecessor } from './elements.store.ts';
 import type { Library } from './library.store.ts';
 import { originOf } from './reading/origin-map.ts';
+import type { SourceFile } from './reading/parse-file.ts';
 import type { Reader } from './reading/read-in-child.ts';
+import { hasPictures } from './reading/read-with-ocr.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading/reading.ts';
 import { likenessOf } from './desk/likeness.ts';
 import type { LibrarySeal } from './sealed-library.ts';
@@ -43,8 +45,15 @@ type Read = Extract<ReadOutcome, { kind: 'read' }>;
 // PGlite answers one statement at a time: a small batch keeps a search that waits behind it under its latency bar.
 const passagesPerInsert = 16;
 
-export async function readVersion(dependencies: ReadVersionDependencies, versionId: VersionId): Promise<void> {
-  const { library, sealed, files, reader, log } = dependencies;
+/** Pictures wait in a queue of their own, so that files with a text of their own need not wait behind them. */
+export const recognitionQueue = 'recognise-version';
+
+export async function readVersion(
+  dependencies: ReadVersionDependencies,
+  versionId: VersionId,
+  pass: 'read' | 'recognise' = 'read',
+): Promise<void> {
+  const { library, sealed, files, log } = dependencies;
   const version = await library
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_id')
@@ -52,13 +61,17 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
     .select(['document_version.id', 'state', 'sha256', 'document.id as documentId', 'name', 'number', 'settled'])
     .executeTakeFirst();
   if (!version || version.state === 'ready' || version.state === 'rejected') return;
-  await library.updateTable('document_version').set({ state: 'reading', progress: 0 }).where('id', '=', versionId).execute();
+  await library
+    .updateTable('document_version')
+    .set({ state: 'reading', progress: 0, seconds_left: null })
+    .where('id', '=', versionId)
+    .execute();
   await library.deleteFrom('passage').where('version_id', '=', versionId).execute();
 
   const bytes = await storedBytes(files, version.sha256, versionId, log);
-  const outcome: ReadOutcome = bytes
-    ? await reader.read({ name: sealed.document.openName(version.documentId, version.name), bytes })
-    : { kind: 'rejected', reason: 'damaged' };
+  const name = sealed.document.openName(version.documentId, version.name);
+  const outcome = bytes ? await readBytes(dependencies, versionId, { name, bytes }, pass) : damaged;
+  if (outcome === 'to-be-recognised') return dependencies.jobs.enqueue(recognitionQueue, versionId);
   if (outcome.kind === 'rejected') return reject(dependencies, version, outcome);
   const kept = await keptElements(dependencies, version, outcome);
   const mark = valueOf(kept, 'secrecy');
@@ -74,6 +87,32 @@ export async function readVersion(dependencies: ReadVersionDependencies, version
     return undefined;
   });
   if (refusal) await reject(dependencies, version, { reason: refusal, format: outcome.format }, kept);
+}
+
+const damaged = { kind: 'rejected', reason: 'damaged' } as const satisfies ReadOutcome;
+
+async function readBytes(
+  { library, reader, clock, log }: ReadVersionDependencies,
+  versionId: VersionId,
+  file: SourceFile,
+  pass: 'read' | 'recognise',
+): Promise<ReadOutcome | 'to-be-recognised'> {
+  if (pass === 'recognise' && reader.recognise !== undefined) {
+    const startedAt = clock.now().getTime();
+    let written: Promise<unknown> = Promise.resolve();
+    const outcome = await reader.recognise(file, (done, pages) => {
+      const seconds_left = Math.ceil(((clock.now().getTime() - startedAt) / done / 1_000) * (pages - done));
+      const set = { progress: done / pages, page_count: pages, seconds_left };
+      written = written
+        .then(() => library.updateTable('document_version').set(set).where('id', '=', versionId).execute())
+        .catch((error: unknown) => log.debug('progress-not-written', { cause: String(error) }));
+    });
+    await written;
+    await library.updateTable('document_version').set({ seconds_left: null }).where('id', '=', versionId).execute();
+    if (outcome.kind === 'read') return outcome;
+  }
+  const outcome = await reader.read(file);
+  return pass === 'read' && reader.recognise !== undefined && hasPictures(outcome) ? 'to-be-recognised' : outcome;
 }
 
 const readingActor = { kind: 'system', id: 'reading' } as const;

@@ -47,6 +47,8 @@ export interface LibraryTables extends AccessClassTables {
     reason: string | null;
     /** Share of the work done while `reading`, 0 to 1. */
     progress: Generated<number>;
+    /** For the pages in which text is still to be recognised; null when none is being recognised. */
+    seconds_left: ColumnType<number | null, number | null | undefined, number | null>;
     format: DocumentFormat | null;
     encoding: string | null;
     page_count: number | null;

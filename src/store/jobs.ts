@@ -37,7 +37,10 @@ const batchSize = 10;
 /** How long a clock that went back may keep work waiting. */
 const straightenEveryMs = 60_000;
 
-const queueOptions = { ...retry, heartbeatSeconds, deleteAfterSeconds: 600 };
+// Text recognition of an archive of scans takes hours; a worker that died is known by its silence. In seconds, the longest that pg-boss allows.
+const longestJob = 23 * 3600;
+
+const queueOptions = { ...retry, heartbeatSeconds, expireInSeconds: longestJob, deleteAfterSeconds: 600 };
 
 function createBoss(store: Store, log: Log): PgBoss {
   const boss = new PgBoss({
@@ -75,6 +78,8 @@ export async function createJobs(store: Store, log: Log, prepare: () => Promise<
   return {
     async start({ name, work }) {
       await boss.createQueue(name, queueOptions);
+      // A queue that an earlier version made has the options of then.
+      await boss.updateQueue(name, queueOptions);
       if (store.kind === 'embedded') await takeUpOrphans(boss, store, name);
       const options = { pollingIntervalSeconds: pollingSeconds, batchSize, burstWhenBatchFull: true, perJobResults: true } as const;
       const worker = await boss.work(name, options, async (jobs: readonly { id: string; data: { subject: string } }[]) => {

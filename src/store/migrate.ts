@@ -29,6 +29,7 @@ import { elements } from './migrations/0025-elements.ts';
 import { runFeedback } from './migrations/0026-run-feedback.ts';
 import { citations } from './migrations/0027-citations.ts';
 import { desk } from './migrations/0028-desk.ts';
+import { recognition } from './migrations/0029-recognition.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -59,6 +60,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0026-run-feedback': runFeedback,
   '0027-citations': citations,
   '0028-desk': desk,
+  '0029-recognition': recognition,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -7,6 +7,8 @@ import type { ReadOutcome, RejectionReason } from './reading.ts';
 export interface Reader {
   /** Rejects with `ReaderClosed` when the reader is closed meanwhile: that says nothing about the file. */
   read(file: SourceFile, onPage?: OnPage): Promise<ReadOutcome>;
+  /** Reads pages that are pictures too, which takes seconds for each; absent where text recognition is off or not installed. */
+  readonly recognise?: (file: SourceFile, onPage?: OnPage) => Promise<ReadOutcome>;
   /** Ends the children. */
   close(): void;
 }

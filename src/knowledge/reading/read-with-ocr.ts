@@ -1,6 +1,7 @@
-// Reads files, and hands those that are pictures on to a child that recognises text: one file at a time, since each takes a core and
-// most of a gigabyte.
-import { createReader, type Reader } from './read-in-child.ts';
+// Reads files, and recognises text in those that are pictures in a child of its own: one file at a time, since each takes a core and most
+// of a gigabyte.
+import type { SourceFile } from './parse-file.ts';
+import { createReader, type OnPage, type Reader } from './read-in-child.ts';
 import type { FileFlag, ReadOutcome } from './reading.ts';
 
 /** `off`: what has no text of its own is not read. */
@@ -26,10 +27,8 @@ export function createReaderWithOcr({ children, ocr }: { readonly children: numb
     idleLimitMs,
   });
   return {
-    async read(file, onPage) {
-      const outcome = await reader.read(file);
-      return hasPictures(outcome) ? better(outcome, await recognising.read(file, onPage)) : outcome;
-    },
+    read: reader.read,
+    recognise: recognising.read,
     close: () => {
       reader.close();
       recognising.close();
@@ -37,21 +36,25 @@ export function createReaderWithOcr({ children, ocr }: { readonly children: numb
   };
 }
 
+/** What can be read of a file, however long it takes. */
+export async function readWhole(reader: Reader, file: SourceFile, onPage?: OnPage): Promise<ReadOutcome> {
+  const outcome = await reader.read(file);
+  if (reader.recognise === undefined || !hasPictures(outcome)) return outcome;
+  const whole = await reader.recognise(file, onPage);
+  // What could be read without recognition is kept where recognition fails.
+  return whole.kind === 'rejected' ? outcome : whole;
+}
+
 const pictureReasons: ReadonlySet<string> = new Set(['no-text-layer', 'garbled-text']);
 const pictureFlags: ReadonlySet<FileFlag> = new Set(['no_text_layer', 'garbled_text_layer']);
 
-/** Whole, in some of its pages, or in a file inside it. */
-function hasPictures(outcome: ReadOutcome): boolean {
+/** Text is to be recognised in the whole of it, in some of its pages, or in a file inside it. */
+export function hasPictures(outcome: ReadOutcome): boolean {
   if (outcome.kind === 'rejected') return pictureReasons.has(outcome.reason);
   return (
     outcome.flags.some((flag) => pictureFlags.has(flag)) ||
     (outcome.enclosed ?? []).some((one) => one.kind === 'rejected' && pictureReasons.has(one.reason))
   );
-}
-
-/** What could be read without recognition is kept where recognition fails. */
-function better(before: ReadOutcome, after: ReadOutcome): ReadOutcome {
-  return after.kind === 'rejected' && before.kind === 'read' ? before : after;
 }
 
 /** Optional packages: an installation may have been made without them. */

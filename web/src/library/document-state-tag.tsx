@@ -1,6 +1,7 @@
 import { Progress, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Version } from '../../../src/knowledge/contract.ts';
+import { useFormat } from '../language/format.ts';
 import { zh } from '../messages/zh.ts';
 import styles from './library.module.css';
 
@@ -10,6 +11,8 @@ const colours: Record<Version['state'], string> = { queued: 'default', reading: 
 /** How far a version is; of a rejected one, why, and what to do. */
 export function DocumentState({ version, withReason = false }: { readonly version: Version; readonly withReason?: boolean }) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const { recognition } = version;
   const reason = version.state === 'rejected' && t(`library.reason.${reasonOf(version.reason)}`);
   return (
     <span className={styles.state}>
@@ -18,6 +21,11 @@ export function DocumentState({ version, withReason = false }: { readonly versio
       </Tag>
       {version.state === 'reading' && (
         <Progress type="circle" size={16} percent={Math.round(100 * version.progress)} aria-label={t('library.state.reading')} />
+      )}
+      {recognition && (
+        <span className={styles.reason}>
+          {t('library.recognising', { ...recognition, left: format.duration(recognition.secondsLeft * 1_000) })}
+        </span>
       )}
       {withReason && reason && <span className={styles.reason}>{reason}</span>}
     </span>

@@ -221,6 +221,7 @@ export const en: Messages = {
       imported: 'Imported',
       actions: 'Actions',
     },
+    recognising: 'Recognising text: page {{done}} of {{pages}}, about {{left}} left',
     state: { queued: 'Waiting', reading: 'Reading', ready: 'Searchable', rejected: 'Not readable' },
     outcome: {
       waiting: 'Waiting to be sent',

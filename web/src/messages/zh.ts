@@ -219,6 +219,7 @@ export const zh = {
       imported: '导入时间',
       actions: '操作',
     },
+    recognising: '识别文字：{{done}}/{{pages}} 页，约剩 {{left}}',
     state: { queued: '等待读取', reading: '正在读取', ready: '可检索', rejected: '未能读取' },
     outcome: {
       waiting: '等待发送',

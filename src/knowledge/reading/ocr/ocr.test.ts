@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createReaderWithOcr } from '../read-with-ocr.ts';
+import { createReaderWithOcr, readWhole } from '../read-with-ocr.ts';
 import { originOf } from '../origin-map.ts';
 import type { ReadOutcome } from '../reading.ts';
 import { docxFile, docxParagraph } from '../test-files.ts';
@@ -20,7 +20,7 @@ afterAll(() => reader.close());
 
 type Read = Extract<ReadOutcome, { kind: 'read' }>;
 async function read(name: string, bytes: Uint8Array, onPage?: (done: number, pages: number) => void): Promise<Read> {
-  const outcome = await reader.read({ name, bytes }, onPage);
+  const outcome = await readWhole(reader, { name, bytes }, onPage);
   if (outcome.kind === 'rejected') throw new Error(outcome.reason);
   return outcome;
 }
@@ -55,11 +55,14 @@ describe('text recognition', { timeout: 120_000 }, () => {
   });
 
   it('finds nothing in a picture without text, and says so', async () => {
-    expect(await reader.read({ name: 'a.png', bytes: drawScan([]).png })).toMatchObject({ kind: 'rejected', reason: 'no-text-layer' });
+    expect(await readWhole(reader, { name: 'a.png', bytes: drawScan([]).png })).toMatchObject({
+      kind: 'rejected',
+      reason: 'no-text-layer',
+    });
   });
 
   it('refuses a picture that is cut off', async () => {
     const { png } = drawScan(notice);
-    expect(await reader.read({ name: 'a.png', bytes: png.slice(0, 20) })).toMatchObject({ kind: 'rejected', reason: 'damaged' });
+    expect(await readWhole(reader, { name: 'a.png', bytes: png.slice(0, 20) })).toMatchObject({ kind: 'rejected', reason: 'damaged' });
   });
 });
