@@ -33,6 +33,7 @@ export const floors: readonly (readonly string[])[] = [
     'reports',
     'gateway',
     'telemetry',
+    'sources',
   ],
   ['http'],
   ['app.ts'],

@@ -76,6 +76,8 @@ import { checkValues } from './store/seal/check-values.store.ts';
 import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
 import { openStore, type Store } from './store/store.ts';
+import { sourceRoutes } from './sources/sources.http.ts';
+import { createSources } from './sources/sources.ts';
 import { createTelemetry, telemetryRules } from './telemetry/telemetry.ts';
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -151,6 +153,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(async () => reader.close());
     const jobs = await createJobs(store, log, keyRing.lookIfOverdue);
     closers.push(() => jobs.stop());
+    const background = { store, seal, jobs, ledger, clock, log };
 
     const folderKey = createFolderKey(config.dataFolder);
     if (!config.databaseUrl) {
@@ -187,24 +190,26 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(async () => models.close());
     modelRules = models.rules;
     ownNetworks = models.siteNetworks;
-    const searchModels = await createSearchModels({ store, seal, jobs, ledger, changes, models, clock, log });
+    const searchModels = await createSearchModels({ ...background, changes, models });
     closers.push(() => searchModels.close());
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.
     const { cipher: tokenCipher } = keyRing.active('search-tokens');
     const knowledge = await createKnowledge({
-      store,
-      seal,
+      ...background,
       files,
-      jobs,
       reader,
-      ledger,
       tokenHash: createTokenHash((token) => tokenCipher.hash(token)),
       searchSnapshotFile: join(config.dataFolder, 'search', 'index'),
       meaning: searchModels.meaning,
-      clock,
-      log,
     });
     closers.push(() => knowledge.close());
+    const sources = await createSources({
+      ...background,
+      knowledge,
+      folders: config.sourceFolders,
+      isWatching: config.keepsSchedules,
+    });
+    closers.push(() => sources.stop());
     const accounts = {
       linkFor: signIn.linkFor,
       endSessionsOf: signIn.endSessions,
@@ -257,14 +262,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     telemetry.watch({ models, jobs, store });
     const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const retention = await createRetention({
+      ...background,
       startSchedule: startAtTimes,
-      store,
-      seal,
-      jobs,
-      ledger,
       changes,
-      clock,
-      log,
       documents: { isThere: documentRights.isThere, titleOf: titleFor(knowledge) },
       kinds: { runs: answer.kept, 'deleted-documents': knowledge.deleted, 'sign-in-traces': signIn.traces, ledger: ledger.kept },
     });
@@ -284,11 +284,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const keys = createKeys({ sealing, ledger });
     const demo = createDemo({ folder: join(projectFolder, 'demo'), knowledge });
     const backup = await createBackup({
-      store,
-      jobs,
-      ledger,
-      clock,
-      log,
+      ...background,
       dataFolder: config.dataFolder,
       productVersion: version,
       settings: config.backup,
@@ -297,11 +293,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => backup.stop());
     const startedAt = clock.now().toISOString();
     const reports = createReports({
+      ...background,
       startSchedule: startAtTimes,
-      store,
-      ledger,
-      clock,
-      log,
       sources: {
         people: () => people.list({ state: 'active' }),
         lastActs: ledger.usage.lastActs,
@@ -335,6 +328,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...answerRoutes(answer),
       ...knowledgeRoutes(knowledge),
       ...searchModelsRoutes(searchModels),
+      ...sourceRoutes(sources),
       ...documentRightsRoutes(documentRights),
       ...peopleRoutes(people, changes),
       ...policyRoutes(policy),

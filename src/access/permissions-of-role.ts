@@ -74,6 +74,8 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'scenarios.read': users,
   'security-reports.make': ['security-officer'],
   'security-reports.read': ['security-officer', 'auditor'],
+  // Which folders may be followed at all the operator says in the configuration; what comes from them into the library is an editor's matter.
+  'sources.manage': ['editor'],
   'status.read': ['system-administrator', 'security-officer', 'auditor'],
   // What people asked in vain is the business of who keeps the library, as far as they might keep what was asked for.
   'unanswered.read': ['editor'],

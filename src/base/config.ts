@@ -26,6 +26,11 @@ const schema = z.object({
     .enum(['ppocr', 'off'])
     .default('ppocr')
     .describe('How text is recognised in scans and pictures: PP-OCR, which comes with the installation, or not at all'),
+  HENGJIAN_SOURCE_FOLDERS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folders of this machine, separated by commas, in which editors may have the library follow files; none unless set'),
   HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
   HENGJIAN_LEDGER_EXPORT: z
     .string()
@@ -105,6 +110,8 @@ export interface Config {
   readonly loadDemo: boolean;
   /** What recognises text in scans and pictures. */
   readonly ocr: z.infer<typeof schema>['HENGJIAN_OCR'];
+  /** In which folders of this machine files may be followed. */
+  readonly sourceFolders: readonly string[];
   /** Whether what is due at set times is done; not where a copy of the data is only looked at. */
   readonly keepsSchedules: boolean;
   /** Folder of the exported checkpoints. */
@@ -163,6 +170,9 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     limits: limitSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
     ocr: parsed.data.HENGJIAN_OCR,
+    sourceFolders: (parsed.data.HENGJIAN_SOURCE_FOLDERS ?? '')
+      .split(',')
+      .flatMap((folder) => (folder.trim() === '' ? [] : [resolve(folder.trim())])),
     keepsSchedules: true,
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,

@@ -53,6 +53,7 @@ export const permissions = [
   'scenarios.read',
   'security-reports.make',
   'security-reports.read',
+  'sources.manage',
   'status.read',
   'unanswered.read',
 ] as const;

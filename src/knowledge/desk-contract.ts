@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../base/contract.ts';
 import { documentIdSchema, versionIdSchema } from '../base/ids.ts';
 
-export const findings = ['rejected', 'flagged', 'unconfirmed', 'undated', 'expired', 'unowned', 'review-due'] as const;
+export const findings = ['rejected', 'flagged', 'unconfirmed', 'undated', 'expired', 'unowned', 'review-due', 'origin-gone'] as const;
 export const findingSchema = z.enum(findings).meta({ id: 'LibraryFinding' });
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -6,7 +6,7 @@ import type { FileReply } from '../access/route.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import { type Grade, unknownGrade } from '../base/grade.ts';
-import { type DocumentId, documentIdSchema, type VersionId } from '../base/ids.ts';
+import { type DocumentId, documentIdSchema, type SourceId, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
@@ -39,6 +39,7 @@ import {
   readableVersions,
   versionsOf,
 } from './library.store.ts';
+import { noteOriginGone } from './origin-gone.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
 import { refuseUnlessWritable, type Writer } from './place-document.ts';
 import { neighboursOf, passagesOfVersion } from './passages.store.ts';
@@ -49,7 +50,7 @@ import { sealLibrary } from './sealed-library.ts';
 import type { Reader } from './reading/read-in-child.ts';
 import type { OriginSpan } from './reading/reading.ts';
 import { readVersion, recognitionQueue } from './read-version.ts';
-import { type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
+import { claimPlace, type ReceivedFile, readingQueue, receiveFile } from './receive.ts';
 import type { Checking } from '../store/checking.ts';
 import { checkOriginals } from './check-originals.ts';
 import { plainOriginals } from './seal-originals.ts';
@@ -94,6 +95,10 @@ export interface ListingInput extends Omit<DocumentListing, 'among' | 'today'> {
 
 export interface Knowledge {
   importFile(writer: Writer, file: ReceivedFile): Promise<ImportResult>;
+  /** Where files of this writer would stand; fails when he may not write there. */
+  claimPlace(writer: Writer, place: Parameters<typeof claimPlace>[2]): ReturnType<typeof claimPlace>;
+  /** The file is no longer where the document came from: editors are told, and nothing else happens to it. */
+  noteOriginGone(id: DocumentId, source: SourceId): Promise<void>;
   listCollections(scope: Scope): Promise<Output<'listCollections'>>;
   listDocuments(scope: Scope, input: ListingInput): Promise<Output<'listDocuments'>>;
   getDocument(scope: Scope, id: DocumentId): Promise<Output<'getDocument'>>;
@@ -209,6 +214,8 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
         duplicateOf: duplicate ? { id: duplicate.id, name: sealed.document.openName(duplicate.id, duplicate.name) } : null,
       };
     },
+    claimPlace: (writer, place) => claimPlace(library, writer, place, clock.now()),
+    noteOriginGone: (id, source) => noteOriginGone({ library, ledger }, id, source, clock.now()),
     async listCollections(scope) {
       return { collections: await listCollectionRows(library, scope), departments: await listDepartments(library, scope) };
     },

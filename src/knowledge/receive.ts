@@ -10,9 +10,11 @@ import {
   type AccessClassId,
   type CollectionId,
   collectionIdSchema,
+  type DepartmentId,
   type DocumentId,
   documentIdSchema,
   newId,
+  type SourceId,
   type VersionId,
   versionIdSchema,
 } from '../base/ids.ts';
@@ -39,6 +41,10 @@ export interface ReceivedFile {
   readonly grade?: Grade | undefined;
   readonly effectiveOn?: string | undefined;
   readonly expiredOn?: string | undefined;
+  /** It is a new version of this very document, wherever that stands by now. */
+  readonly documentId?: DocumentId | undefined;
+  /** The source that it came from, for the record. */
+  readonly source?: SourceId | undefined;
 }
 export interface Receipt {
   readonly outcome: 'created' | 'new-version' | 'unchanged';
@@ -81,7 +87,14 @@ export async function receiveFile(
       action: 'document-imported',
       actor: actorOf(writer),
       subject: { kind: 'document', id: document.id },
-      details: { outcome, version: versionId, address, byteLength: file.bytes.byteLength, accessClass: document.accessClassId },
+      details: {
+        outcome,
+        version: versionId,
+        address,
+        byteLength: file.bytes.byteLength,
+        accessClass: document.accessClassId,
+        ...(file.source ? { source: file.source } : {}),
+      },
       personal: { name },
     });
     return { outcome, ...about };
@@ -106,6 +119,8 @@ interface Claimed {
 
 /** The document of that name, made if there is none, brought back if it was deleted, locked until the transaction ends. */
 async function claimDocument(transaction: Writing, sealed: LibrarySeal, writer: Writer, file: ReceivedFile, now: Date): Promise<Claimed> {
+  const same = file.documentId && (await claimAgain(transaction, file.documentId));
+  if (same) return same;
   const collectionId = await claimCollection(transaction, file.collection?.trim() || defaultCollection, now);
   const fresh = { grade: unknownGrade, departmentId: writer.departmentId, collectionId, grants: [] };
   const target = await wantedClass(transaction, writer, fresh, file, now);
@@ -117,6 +132,44 @@ async function claimDocument(transaction: Writing, sealed: LibrarySeal, writer: 
     : known.accessClassId;
   await transaction.updateTable('document').set({ deleted_at: null, access_class_id: accessClassId }).where('id', '=', known.id).execute();
   return { ...known, accessClassId };
+}
+
+/** Nothing where it is gone for good. */
+async function claimAgain(transaction: Writing, id: DocumentId): Promise<Claimed | undefined> {
+  const claimed = await transaction
+    .updateTable('document')
+    .set({ deleted_at: null, origin_gone_at: null })
+    .where('id', '=', id)
+    .where(isFree)
+    .returning(['id', 'access_class_id as accessClassId'])
+    .executeTakeFirst();
+  if (claimed) return claimed;
+  const kept = await transaction.selectFrom('document').select('id').where('id', '=', id).executeTakeFirst();
+  if (kept) throw quarantined();
+  return undefined;
+}
+
+const quarantined = (): AppError =>
+  new AppError('conflict', { fault: '同名文档正被隔离，请联系安全管理员 a document of this name is under quarantine' });
+
+/** Where a writer's files shall stand, claimed before the first of them comes; fails when he may not write there. */
+export async function claimPlace(
+  library: Library,
+  writer: Writer,
+  { collection, ...placement }: Pick<ReceivedFile, 'collection' | 'department' | 'grade'>,
+  now: Date,
+): Promise<{ readonly accessClassId: AccessClassId; readonly departmentId: DepartmentId | null }> {
+  return library.transaction().execute(async (transaction) => {
+    const collectionId = await claimCollection(transaction, collection?.trim() || defaultCollection, now);
+    const fresh = { grade: unknownGrade, departmentId: writer.departmentId, collectionId, grants: [] };
+    const accessClassId = await wantedClass(transaction, writer, fresh, placement, now);
+    const { department_id: departmentId } = await transaction
+      .selectFrom('access_class')
+      .select('department_id')
+      .where('id', '=', accessClassId)
+      .executeTakeFirstOrThrow();
+    return { accessClassId, departmentId };
+  });
 }
 
 /**
@@ -175,7 +228,7 @@ async function addDocument(
     .where(isFree)
     .forUpdate()
     .executeTakeFirst();
-  if (!made) throw new AppError('conflict', { fault: '同名文档正被隔离，请联系安全管理员 a document of this name is under quarantine' });
+  if (!made) throw quarantined();
   return { id: made.id, accessClassId: target };
 }
 

@@ -34,6 +34,8 @@ export interface LibraryTables extends AccessClassTables {
     quarantined_at: ColumnType<Moment | null, undefined, Moment | null>;
     /** When somebody should look at it again. */
     review_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
+    /** Since when its file is no longer in the source that it came from. */
+    origin_gone_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     changed_in: Transaction;
   };
   document_version: {

@@ -71,6 +71,10 @@ const actions = [
   'document-quarantined',
   'document-released',
   'original-read',
+  'document-origin-gone',
+  'source-added',
+  'source-changed',
+  'source-removed',
   'scenario-versioned',
   // Models and their boundary
   'model-added',

@@ -30,6 +30,7 @@ import { runFeedback } from './migrations/0026-run-feedback.ts';
 import { citations } from './migrations/0027-citations.ts';
 import { desk } from './migrations/0028-desk.ts';
 import { recognition } from './migrations/0029-recognition.ts';
+import { sources } from './migrations/0031-sources.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -61,6 +62,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0027-citations': citations,
   '0028-desk': desk,
   '0029-recognition': recognition,
+  '0031-sources': sources,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -222,10 +222,11 @@ const startsReading: ReadonlySet<string> = new Set(['importDocument', 'retryDocu
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Ids are random: what counts is which is the same as which. Times taken are measured by the bench. */
-function normalised({ seen }: World, operation: string, { status, type, text }: Reply): string {
+function normalised({ site, seen }: World, operation: string, { status, type, text }: Reply): string {
   // How far the reading has come is a matter of moments.
   const told = startsReading.has(operation) ? text.replace(/"latest":\{.*?"cleaning":\[.*?\]\}/, '"latest":{}') : text;
   const body = told
+    .replaceAll(site.sourceFolder, '')
     .replace(/"(requestId)":"[^"]*"/g, '"$1":""')
     .replace(/"(\w*Ms)":[\d.]+/g, '"$1":0')
     // A hash of the bytes under the keys of the one site or the other.
@@ -296,6 +297,12 @@ function everyQuestion(turn: number): Question[] {
     question('getLibraryReport'),
     question('listDuplicates'),
     question('countUnanswered'),
+    question('listSources'),
+    question('addSource', () => ({ name: '无', place: '/nowhere' })),
+    question('changeSource', ({ ghost }) => ({ sourceId: ghost(slot), isPaused: true })),
+    question('lookAtSource', ({ ghost }) => ({ sourceId: ghost(slot) })),
+    question('removeSource', ({ ghost }) => ({ sourceId: ghost(slot) })),
+    question('listSourceFiles', ({ ghost }) => ({ sourceId: ghost(slot) })),
     question('listUnanswered'),
     question('listDocuments', () => ({ finding: 'unowned' })),
     question('retryDocuments', ({ ghost }) => ({ documentIds: [ghost(slot)] })),

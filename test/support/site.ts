@@ -36,6 +36,8 @@ import { retentionRoutes } from '../../src/retention/retention.http.ts';
 import type { RetentionKind } from '../../src/retention/contract.ts';
 import { createRetention, type Retention } from '../../src/retention/retention.ts';
 import { scenarioRoutes } from '../../src/scenarios/scenarios.http.ts';
+import { sourceRoutes } from '../../src/sources/sources.http.ts';
+import { createSources, type Sources } from '../../src/sources/sources.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { createSignIn, type SignIn } from '../../src/sign-in/sign-in.ts';
 import type { Kept } from '../../src/store/kept.ts';
@@ -58,6 +60,9 @@ export interface Site extends TestLibrary, Pick<Institution, 'department' | 'per
   readonly signIn: SignIn;
   readonly retention: Retention;
   readonly reports: Reports;
+  /** In the folder for them, looked at when a test says so. */
+  readonly sources: Sources;
+  readonly sourceFolder: string;
   /** What alarms look at besides the ledger. */
   readonly conditions: {
     backup: { isSet: boolean; takenAt: string | null };
@@ -165,9 +170,13 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
   });
   const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
+  const sourceFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-source-'));
+  const about = { store, seal, jobs, knowledge, clock, ledger: libraryLedger, log: silentLog };
+  const sources = await createSources({ ...about, folders: [sourceFolder], isWatching: false });
   const routes = [
     ...answerRoutes(answer),
     ...knowledgeRoutes(knowledge),
+    ...sourceRoutes(sources),
     ...documentRightsRoutes(documentRights),
     ...peopleRoutes(people, changes),
     ...policyRoutes(createPolicy({ store, changes, rights })),
@@ -220,6 +229,8 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
     signIn,
     retention,
     reports,
+    sources,
+    sourceFolder,
     conditions,
     kinds,
     tick: () => {
@@ -247,6 +258,8 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
     async close() {
       await retention.stop();
       await reports.stop();
+      await sources.stop();
+      await rm(sourceFolder, { recursive: true, force: true });
       await institution.close();
       await library.close();
       await rm(dataFolder, { recursive: true, force: true });

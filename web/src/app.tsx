@@ -19,6 +19,7 @@ import { theme } from './theme.ts';
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/library-page.tsx')).LibraryPage }));
 const DeskPage = lazy(async () => ({ default: (await import('./desk/desk-page.tsx')).DeskPage }));
+const SourcesPage = lazy(async () => ({ default: (await import('./sources/sources-page.tsx')).SourcesPage }));
 const DocumentPage = lazy(async () => ({ default: (await import('./document/document-page.tsx')).DocumentPage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./ledger/ledger-page.tsx')).LedgerPage }));
 const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-page.tsx')).BackupPage }));
@@ -61,6 +62,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="documents.write" />}>
                     <Route path="library/desk" element={<DeskPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="sources.manage" />}>
+                    <Route path="library/sources" element={<SourcesPage />} />
                   </Route>
                   <Route element={<Allowed permission="ledger.read" />}>
                     <Route path="ledger" element={<LedgerPage />} />

@@ -37,7 +37,16 @@ describe("the editor's desk", () => {
     expect(await named('expired')).toEqual(['失效.txt']);
     expect(await named('unconfirmed')).toEqual(['有主.txt']);
     expect(await named('review-due')).toEqual(['复核.txt']);
-    expect(await counts()).toEqual({ rejected: 1, flagged: 0, unconfirmed: 1, undated: 2, expired: 1, unowned: 2, 'review-due': 1 });
+    expect(await counts()).toEqual({
+      rejected: 1,
+      flagged: 0,
+      unconfirmed: 1,
+      undated: 2,
+      expired: 1,
+      unowned: 2,
+      'review-due': 1,
+      'origin-gone': 0,
+    });
   });
 
   test('no longer asks for what was confirmed', async () => {

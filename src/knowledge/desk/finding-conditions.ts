@@ -13,6 +13,7 @@ export function findingConditions(today: string): Readonly<Record<Finding, Condi
     expired: sql`(latest.state = 'ready' and latest.expired_on <= ${today}::date)`,
     unowned: sql`access_class.department_id is null`,
     'review-due': sql`document.review_on <= ${today}::date`,
+    'origin-gone': sql`document.origin_gone_at is not null`,
   };
 }
 

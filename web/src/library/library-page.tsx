@@ -15,7 +15,11 @@ export function LibraryPage() {
   const [filter, setFilter] = useState<DocumentFilter>({});
   return (
     <Page title={t('library.title')} lead={t('library.lead')}>
-      {mayWrite && <Link to="/library/desk">{t('desk.open')} ›</Link>}
+      {mayWrite && (
+        <span>
+          <Link to="/library/desk">{t('desk.open')} ›</Link> <Link to="/library/sources">{t('sources.open')} ›</Link>
+        </span>
+      )}
       <ImportPanel />
       <DocumentFilters filter={filter} onChange={setFilter} />
       <DocumentTable filter={filter} />

@@ -14,6 +14,7 @@ export const desk: typeof zh = {
     expired: 'Expired',
     unowned: 'No owner',
     'review-due': 'Review due',
+    'origin-gone': 'Gone from source',
     duplicates: 'Duplicates',
     unanswered: 'Unanswered',
   },
@@ -25,6 +26,8 @@ export const desk: typeof zh = {
     expired: 'No longer in today’s searches and answers; still found for a day of their time.',
     unowned: 'No department looks after them. Give the owner department under Properties.',
     'review-due': 'The day set for a review has come. Afterwards set the next one under Properties.',
+    'origin-gone':
+      'No longer in the folder that is followed. Nothing was done to the document: see whether it should be repealed or taken out.',
     duplicates:
       'The same, or sharing eight words in ten. Imported twice, or editions of one document: keep one, or import them under one name as versions.',
     unanswered:

@@ -12,6 +12,7 @@ import { models } from './models-en.ts';
 import { quota } from './quota-en.ts';
 import { retrieval } from './retrieval-en.ts';
 import { policy } from './policy-en.ts';
+import { sources } from './sources-en.ts';
 import type { Messages } from './zh.ts';
 
 export const en: Messages = {
@@ -111,6 +112,7 @@ export const en: Messages = {
   policy,
   charts: { view: 'Shown as', picture: 'Chart', table: 'Table', pictureOf: 'Chart of {{title}}; it can be shown as a table', time: 'Time' },
   desk,
+  sources,
   documents,
   models,
   runs,

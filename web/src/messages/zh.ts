@@ -13,6 +13,7 @@ import { models } from './models-zh.ts';
 import { quota } from './quota-zh.ts';
 import { retrieval } from './retrieval-zh.ts';
 import { policy } from './policy-zh.ts';
+import { sources } from './sources-zh.ts';
 
 export const zh = {
   product: {
@@ -109,6 +110,7 @@ export const zh = {
   policy,
   charts: { view: '显示方式', picture: '图', table: '表', pictureOf: '{{title}}的图，也可以切换为表', time: '时间' },
   desk,
+  sources,
   documents,
   models,
   runs,

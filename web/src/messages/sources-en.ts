@@ -1,0 +1,35 @@
+// Words of sources.
+import type { sources as zh } from './sources-zh.ts';
+
+export const sources: typeof zh = {
+  title: 'Sources',
+  open: 'Sources',
+  lead: 'Folders of the server that the library follows: files come in, changes become versions, what is gone is told on the desk; no document is deleted.',
+  none: 'There are no sources yet.',
+  noFolders: 'No source can be added yet: have the operator name folders in HENGJIAN_SOURCE_FOLDERS and start the service again.',
+  allowed: 'Folders that may be followed: {{folders}}',
+  name: 'Name',
+  place: 'Folder of the server',
+  every: 'Minutes between looks',
+  everyMinutes: 'looked at every {{count}} min',
+  add: 'Add source',
+  added: 'Added; it is looked at within seconds.',
+  paused: 'Paused',
+  never: 'not looked at yet',
+  lookedAt: 'last look {{time}}',
+  look: 'Look now',
+  looking: 'A look is on its way.',
+  pause: 'Pause',
+  resume: 'Resume',
+  remove: 'Remove',
+  removeSure: 'Follow “{{name}}” no longer? Its documents stay in the library.',
+  fileState: { taken: 'taken', waiting: 'waiting', failed: 'failed', gone: 'gone' },
+  failures: 'Files that failed',
+  noFailures: 'No file failed.',
+  fault: {
+    unreachable: 'The folder cannot be read: see whether it is there and the service may read it. No document was changed.',
+    empty: 'The folder is empty and was not before: its disk may not be mounted. No document was changed.',
+    'too-many': 'More than 50000 files: follow the folders below it instead.',
+    'not-allowed': 'The folder is not there, or may be followed no longer: ask the operator. No document was changed.',
+  },
+};

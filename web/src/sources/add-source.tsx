@@ -1,0 +1,46 @@
+import { Button, Input, InputNumber } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { operations as sources } from '../../../src/sources/contract.ts';
+import { call } from '../api/call.ts';
+import { ImportOptionFields } from '../library/import-options.tsx';
+import type { ImportOptions } from '../library/use-imports.ts';
+import { useChange } from '../rights/use-change.ts';
+import styles from './sources.module.css';
+
+const usualMinutes = 15;
+
+export function AddSource({ folders }: { readonly folders: readonly string[] }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState('');
+  const [place, setPlace] = useState(folders[0] ?? '');
+  const [everyMinutes, setEvery] = useState(usualMinutes);
+  const [options, setOptions] = useState<ImportOptions>({});
+  const change = useChange([sources.listSources]);
+  const add = async () => {
+    if (await change(() => call(sources.addSource, { name, place, everyMinutes, ...options }), t('sources.added'))) setName('');
+  };
+  return (
+    <section aria-label={t('sources.add')} className={styles.add}>
+      <p className={styles.facts}>{t('sources.allowed', { folders: folders.join(', ') })}</p>
+      <div className={styles.fields}>
+        <label>
+          <span>{t('sources.name')}</span>
+          <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+        </label>
+        <label>
+          <span>{t('sources.place')}</span>
+          <Input value={place} maxLength={1000} onChange={(event) => setPlace(event.target.value)} />
+        </label>
+        <label>
+          <span>{t('sources.every')}</span>
+          <InputNumber min={1} max={10_080} value={everyMinutes} onChange={(value) => setEvery(value ?? usualMinutes)} />
+        </label>
+      </div>
+      <ImportOptionFields options={options} onChange={setOptions} />
+      <Button type="primary" disabled={name.trim() === '' || place.trim() === ''} onClick={() => void add()}>
+        {t('sources.add')}
+      </Button>
+    </section>
+  );
+}

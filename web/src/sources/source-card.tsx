@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Popconfirm, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fileStateSchema, operations as sources, type Source } from '../../../src/sources/contract.ts';
+import { call, queryOf } from '../api/call.ts';
+import { useFormat } from '../language/format.ts';
+import { useChange } from '../rights/use-change.ts';
+import { Fault } from '../states/fault.tsx';
+import styles from './sources.module.css';
+
+export function SourceCard({ source }: { readonly source: Source }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [isShown, setShown] = useState(false);
+  const { id, name, place, collection, department, grade, everyMinutes, isPaused, lookedAt, fault, files, mayChange } = source;
+  return (
+    <li className={styles.card}>
+      <span className={styles.facts}>
+        <strong>{name}</strong>
+        <Tag>{t(`grade.${grade}`)}</Tag>
+        {isPaused && <Tag color="warning">{t('sources.paused')}</Tag>}
+      </span>
+      <code className={styles.place}>{place}</code>
+      <span className={styles.facts}>
+        <span>{[collection, department].filter((part) => part !== '').join(' / ')}</span>
+        <span>{t('sources.everyMinutes', { count: everyMinutes })}</span>
+        <span>{lookedAt ? t('sources.lookedAt', { time: format.moment(lookedAt) }) : t('sources.never')}</span>
+      </span>
+      <span className={styles.facts}>
+        {fileStateSchema.options.map((state) => (
+          <span key={state}>
+            {t(`sources.fileState.${state}`)} {format.number(files[state])}
+          </span>
+        ))}
+      </span>
+      {fault && <Alert type="warning" showIcon title={t(`sources.fault.${fault}`)} />}
+      <span className={styles.facts}>
+        {mayChange && <Actions id={id} name={name} isPaused={isPaused} />}
+        {files.failed > 0 && (
+          <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+            {t('sources.failures')}
+          </Button>
+        )}
+      </span>
+      {isShown && files.failed > 0 && <Failures id={id} />}
+    </li>
+  );
+}
+
+function Actions({ id: sourceId, name, isPaused }: Pick<Source, 'id' | 'name' | 'isPaused'>) {
+  const { t } = useTranslation();
+  const change = useChange([sources.listSources]);
+  return (
+    <>
+      {!isPaused && (
+        <Button size="small" onClick={() => void change(() => call(sources.lookAtSource, { sourceId }), t('sources.looking'))}>
+          {t('sources.look')}
+        </Button>
+      )}
+      <Button size="small" onClick={() => void change(() => call(sources.changeSource, { sourceId, isPaused: !isPaused }))}>
+        {t(isPaused ? 'sources.resume' : 'sources.pause')}
+      </Button>
+      <Popconfirm
+        title={t('sources.removeSure', { name })}
+        okText={t('sources.remove')}
+        cancelText={t('states.cancel')}
+        onConfirm={() => void change(() => call(sources.removeSource, { sourceId }))}
+      >
+        <Button size="small" danger>
+          {t('sources.remove')}
+        </Button>
+      </Popconfirm>
+    </>
+  );
+}
+
+function Failures({ id: sourceId }: Pick<Source, 'id'>) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(queryOf(sources.listSourceFiles, { sourceId, state: 'failed' }));
+  if (error) return <Fault error={error} onRetry={() => void refetch()} />;
+  if (data?.files.length === 0) return <p className={styles.facts}>{t('sources.noFailures')}</p>;
+  return (
+    <ul className={styles.files}>
+      {data?.files.map(({ path, fault }) => (
+        <li key={path}>
+          {path} <Tag color="error">{fault}</Tag>
+        </li>
+      ))}
+    </ul>
+  );
+}

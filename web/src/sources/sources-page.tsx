@@ -1,0 +1,37 @@
+// Sources: folders of the server that the library follows, with how far each is.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { operations as sources } from '../../../src/sources/contract.ts';
+import { queryOf } from '../api/call.ts';
+import { Page } from '../frame/page.tsx';
+import { Fault } from '../states/fault.tsx';
+import { Loading } from '../states/loading.tsx';
+import { Nothing } from '../states/nothing.tsx';
+import { AddSource } from './add-source.tsx';
+import { SourceCard } from './source-card.tsx';
+import styles from './sources.module.css';
+
+const refreshMs = 5_000;
+
+export function SourcesPage() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery({ ...queryOf(sources.listSources, {}), refetchInterval: refreshMs });
+  return (
+    <Page title={t('sources.title')} lead={t('sources.lead')}>
+      <Link to="/library">{t('documents.toLibrary')}</Link>
+      {error && <Fault error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading rows={4} />}
+      {data && data.folders.length > 0 && <AddSource folders={data.folders} />}
+      {data?.folders.length === 0 && <Nothing sentence={t('sources.noFolders')} />}
+      {data && data.folders.length > 0 && data.sources.length === 0 && <Nothing sentence={t('sources.none')} />}
+      {data && data.sources.length > 0 && (
+        <ul className={styles.list}>
+          {data.sources.map((source) => (
+            <SourceCard key={source.id} source={source} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
