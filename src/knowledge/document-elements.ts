@@ -9,12 +9,14 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { dateSchema } from './contract.ts';
 import type { ElementValue, elementsOperations } from './elements-contract.ts';
 import { findElements, type VersionElements } from './elements.store.ts';
-import type { Library } from './library.store.ts';
+import { findReading, type Library } from './library.store.ts';
 import { isWritable, refuseUnlessWritable, type Writer } from './place-document.ts';
 import type { ElementName } from './reading/reading.ts';
 import type { LibrarySeal } from './sealed-library.ts';
 import { gradeOfMark, raiseToMark } from './secrecy-mark.ts';
 import { countUnsettled, presentElements, readOf, type SettledElement, valueOf, withSettled } from './settled-elements.ts';
+import { parseStoredReading } from './stored-reading.ts';
+import { unsurePlaces } from './unsure-places.ts';
 import { setTitle } from './set-title.ts';
 import type { LibraryTables } from './tables.ts';
 import type { z } from 'zod';
@@ -40,10 +42,15 @@ export function createDocumentElements({ library, sealed, ledger, clock }: Docum
     if (!found) throw new AppError('not-found', { what: 'version 版本' });
     return found;
   };
+  const unsureIn = async (scope: Scope, id: VersionId): Promise<Elements['unsure']> => {
+    const reading = sealed.version.openReading(id, await findReading(library, scope, id));
+    return reading === null || reading === undefined ? [] : unsurePlaces(parseStoredReading(reading));
+  };
   const get: DocumentElements['get'] = async (caller, id) => {
     const found = await mustFind(library, caller.scope, id);
     return {
       elements: presentElements(found.kept),
+      unsure: found.isRecognised ? await unsureIn(caller.scope, id) : [],
       markedGrade: gradeOfMark(valueOf(found.kept, 'secrecy')),
       maySettle: isWritable(caller, found),
     };
@@ -83,7 +90,7 @@ export function createDocumentElements({ library, sealed, ledger, clock }: Docum
       });
       // The mark may have put the document out of the writer's own sight.
       return findElements(library, sealed, writer.scope, id).then((found) =>
-        found ? get(writer, id) : { elements: [], markedGrade: null, maySettle: false },
+        found ? get(writer, id) : { elements: [], unsure: [], markedGrade: null, maySettle: false },
       );
     },
   };

@@ -27,12 +27,27 @@ export const elementSchema = z
     span: z.object({ start: z.number().int(), end: z.number().int() }).nullable(),
     /** Of what was read, 0 to 1. */
     confidence: z.number().nullable(),
+    /** What was read comes from text recognition: to be compared with the page until somebody confirms it. */
+    isRecognised: z.boolean(),
   })
   .meta({ id: 'Element' });
 export type Element = z.infer<typeof elementSchema>;
 
+const unsurePlaceSchema = z.object({
+  /** In the reading text, UTF-16 code units. */
+  span: z.object({ start: z.number().int(), end: z.number().int() }),
+  confidence: z.number(),
+  /** What stands on either side in its paragraph. */
+  before: z.string(),
+  text: z.string(),
+  after: z.string(),
+});
+export type UnsurePlace = z.infer<typeof unsurePlaceSchema>;
+
 const elementsSchema = z.object({
   elements: z.array(elementSchema),
+  /** Where text recognition was unsure, the first 200. */
+  unsure: z.array(unsurePlaceSchema),
   /** The grade below which its secrecy mark does not let the document stand; null without a mark. */
   markedGrade: gradeSchema.nullable(),
   /** Whether an editor may confirm and correct. */

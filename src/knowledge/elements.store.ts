@@ -10,6 +10,8 @@ export interface VersionElements {
   readonly documentId: DocumentId;
   readonly access_class_id: AccessClassId;
   readonly kept: KeptElements;
+  /** Its text comes from text recognition, whole or in part. */
+  readonly isRecognised: boolean;
 }
 
 /** Of a version whose document the caller may read. */
@@ -24,11 +26,11 @@ export async function findElements(
     .innerJoin('document', 'document.id', 'document_id')
     .where('document_version.id', '=', id)
     .where(readableBy(scope))
-    .select(['document.id as documentId', 'access_class_id', 'elements', 'settled'])
+    .select(['document.id as documentId', 'access_class_id', 'elements', 'settled', 'flags'])
     .executeTakeFirst();
   if (!row) return undefined;
   const kept = parseKept(version.openElements(id, row.elements), version.openSettled(id, row.settled));
-  return { documentId: row.documentId, access_class_id: row.access_class_id, kept };
+  return { documentId: row.documentId, access_class_id: row.access_class_id, kept, isRecognised: row.flags.includes('ocr') };
 }
 
 /** Of the version before this one, for what was said of it. The importer's, so unscoped. */

@@ -10,6 +10,7 @@ const readElementSchema = z.object({
   value: z.union([z.string(), z.array(z.string())]),
   span: z.object({ start: z.number(), end: z.number() }).nullable(),
   confidence: z.number(),
+  isRecognised: z.boolean().exactOptional(),
 });
 export type ReadElement = z.infer<typeof readElementSchema>;
 
@@ -75,6 +76,7 @@ export function presentElements({ read, settled }: KeptElements): Element[] {
       read: readValue,
       span: found?.span ?? null,
       confidence: found?.confidence ?? null,
+      isRecognised: found?.isRecognised === true,
     };
   });
 }

@@ -6,6 +6,7 @@ import { factsOf } from './facts.ts';
 import type { Recognition } from './ocr/recognition.ts';
 import { type ParsedFile, parseFile, type SourceFile } from './parse-file.ts';
 import type { CleaningKind, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
+import { asRecognised } from './recognised-elements.ts';
 import { referencesIn } from './references.ts';
 import { markHeadings } from './segment/headings.ts';
 import { segmentPassages } from './segment/segment.ts';
@@ -40,7 +41,9 @@ async function finish({ name }: SourceFile, parsed: ParsedFile, recognition: Rec
   const { pages } = draft;
   const title = titleOf(own, draft.title, name);
   const facts = { ...factsOf(own), ...draft.facts };
-  const elements = [...elementsOf(own, title, facts), ...(draft.elements ?? [])];
+  const written = elementsOf(own, title, facts);
+  const read = draft.flags.includes('ocr') ? written.map((element) => asRecognised(own, element)) : written;
+  const elements = [...read, ...(draft.elements ?? [])];
   const flags = [
     ...(isMisnamed ? (['type_mismatch'] as const) : []),
     ...draft.flags,

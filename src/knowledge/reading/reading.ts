@@ -229,6 +229,8 @@ export interface DocumentElement {
   readonly span: { readonly start: number; readonly end: number } | null;
   /** From 0 to 1, by the rule that found it. */
   readonly confidence: number;
+  /** By text recognition, so that somebody should compare it with the page. */
+  readonly isRecognised?: boolean;
 }
 
 export const referenceKinds = ['cites', 'amends', 'repeals'] as const;

@@ -19,7 +19,7 @@ const colours: Record<Element['source'], string> = { read: 'default', confirmed:
 export function ElementRow({ element, maySettle, onShow, onSettle }: Properties) {
   const { t } = useTranslation();
   const [isEditing, setEditing] = useState(false);
-  const { name, value, source, read, span, confidence } = element;
+  const { name, value, source, read, span, confidence, isRecognised } = element;
   const label = t(`documents.element.${name}`);
   return (
     <li className={styles.element}>
@@ -31,6 +31,7 @@ export function ElementRow({ element, maySettle, onShow, onSettle }: Properties)
           {source === 'read' && confidence !== null && (
             <span className={styles.soft}>{t('documents.confidence', { percent: Math.round(100 * confidence) })}</span>
           )}
+          {source === 'read' && isRecognised && <Tag color="warning">{t('documents.recognised')}</Tag>}
           {source === 'corrected' && (
             <span className={styles.soft}>
               {read === null ? t('documents.notRead') : t('documents.wasRead', { value: [read].flat().join('；') })}

@@ -13,6 +13,7 @@ import { Nothing } from '../states/nothing.tsx';
 import styles from './document.module.css';
 import { ElementRow } from './element-row.tsx';
 import { MissingElement } from './missing-element.tsx';
+import { UnsureList } from './unsure-list.tsx';
 
 interface Properties {
   readonly title: string;
@@ -28,10 +29,10 @@ export function ElementsPanel({ title, version, onOpenSource }: Properties) {
   const { data, error, isPending, refetch } = useQuery(queryOf(elementsOperations.getElements, { versionId: version.id }));
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Loading rows={8} />;
-  const { elements, markedGrade, maySettle } = data;
+  const { elements, unsure, markedGrade, maySettle } = data;
   const settle = (name: Element['name'], value: ElementValue | null) =>
     change(() => call(elementsOperations.settleElement, { versionId: version.id, name, value }));
-  const show = async ({ span }: Element) => {
+  const show = async ({ span }: Pick<Element, 'span'>) => {
     if (span === null) return;
     await call(knowledge.getOrigin, { versionId: version.id, ...span })
       .then(({ origin }) => onOpenSource({ versionId: version.id, title, ...span, origin }))
@@ -60,6 +61,7 @@ export function ElementsPanel({ title, version, onOpenSource }: Properties) {
           />
         ))}
       </ul>
+      {unsure.length > 0 && <UnsureList places={unsure} onShow={(place) => void show(place)} />}
       {maySettle && <MissingElement known={elements.map(({ name }) => name)} onSettle={settle} />}
     </section>
   );
