@@ -75,4 +75,20 @@ describe('a reader in child processes', () => {
       return JSON.stringify(next) === JSON.stringify(first) ? undefined : true;
     });
   });
+
+  it('runs in a child that can write no file and start no program', async () => {
+    const report = join(folder, 'written.txt');
+    const source = `
+      import { spawnSync } from 'node:child_process';
+      import { writeFileSync } from 'node:fs';
+      const codeOf = (run) => { try { run(); return 'done'; } catch (error) { return error.code; } };
+      process.on('message', () => process.send({ kind: 'rejected', reason: [
+        codeOf(() => writeFileSync(${JSON.stringify(report)}, 'x')),
+        codeOf(() => spawnSync('true')),
+      ].join(' ') }));`;
+    expect(await readerWith({ program: program(source) }).read(file)).toEqual({
+      kind: 'rejected',
+      reason: 'ERR_ACCESS_DENIED ERR_ACCESS_DENIED',
+    });
+  });
 });

@@ -39,6 +39,9 @@ export interface PageRecognised {
   readonly pages: number;
 }
 
+/** Whatever a file makes its parser do: the child can write no file and start no program. Canvas and threads are what PDF readers use. */
+const sandbox = ['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'];
+
 class ReaderClosed extends Error {
   override readonly name = 'ReaderClosed';
 }
@@ -172,7 +175,7 @@ class ReadingChild {
   private start(): ChildProcess {
     const program = this.options.program ?? new URL('./read-worker.ts', import.meta.url);
     const child = fork(fileURLToPath(program), [...(this.options.programArguments ?? [])], {
-      execArgv: [`--max-old-space-size=${this.options.memoryLimitMegabytes ?? defaultMemoryLimitMegabytes}`, ...smallHeap],
+      execArgv: [...sandbox, `--max-old-space-size=${this.options.memoryLimitMegabytes ?? defaultMemoryLimitMegabytes}`, ...smallHeap],
       // Structured clone carries bytes as they are; JSON would write every byte as a number.
       serialization: 'advanced',
       // The child needs no settings of the server, and must not see its keys.

@@ -1,0 +1,83 @@
+// Broken files of every format through the real reader in its child process: each must come to a sound outcome, in time, within the
+// child's memory, and without losing the child. That nothing is written is the child's own bound (`read-in-child.ts`).
+import { readFileSync } from 'node:fs';
+import { createReader } from '../read-in-child.ts';
+import { corpus } from './corpus.ts';
+import { mutate } from './mutate.ts';
+import { randomOf } from './random.ts';
+import { faultOf } from './sound-outcome.ts';
+
+export interface FuzzOptions {
+  readonly seed: number;
+  readonly timeMs: number;
+  readonly now: () => number;
+  /** Told of each fault as it is found, with the file. */
+  readonly report: (fault: FuzzFault) => void;
+}
+export interface FuzzFault {
+  readonly fault: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+export interface FuzzResult {
+  readonly files: number;
+  readonly read: number;
+  readonly faults: number;
+  readonly slowestMs: number;
+  /** Of the child, resident; undefined where the system does not tell. */
+  readonly peakMegabytes: number | undefined;
+}
+
+/** Small files: what takes longer than this is on its way to a hang. */
+const timeLimitMs = 10_000;
+
+export async function fuzz({ seed, timeMs, now, report }: FuzzOptions): Promise<FuzzResult> {
+  const random = randomOf(seed);
+  const names = Object.keys(corpus);
+  const originals = Object.values(corpus);
+  const reader = createReader({ children: 1, timeLimitMs, idleLimitMs: timeLimitMs * 2 });
+  let [files, read, faults, slowestMs, peak] = [0, 0, 0, 0, 0];
+  try {
+    await reader.read({ name: 'a.txt', bytes: new Uint8Array(1) });
+    for (const end = now() + timeMs; now() < end; files += 1) {
+      const from = random.pick(names);
+      const bytes = mutate(corpus[from] ?? new Uint8Array(), originals, random);
+      const name = random.below(8) === 0 ? random.pick(names) : from;
+      const children = childrenOfThis();
+      const startedAt = now();
+      const outcome = await reader.read({ name, bytes });
+      slowestMs = Math.max(slowestMs, now() - startedAt);
+      if (outcome.kind === 'read') read += 1;
+      const survived = childrenOfThis();
+      const fault = faultOf(outcome) ?? (isTimedOut(outcome) ? 'took too long' : children !== survived ? 'killed its reader' : undefined);
+      peak = Math.max(peak, ...survived.split(' ').map(peakMegabytesOf));
+      if (fault === undefined) continue;
+      faults += 1;
+      report({ fault, name, bytes });
+    }
+  } finally {
+    reader.close();
+  }
+  return { files, read, faults, slowestMs, peakMegabytes: peak > 0 ? peak : undefined };
+}
+
+function isTimedOut(outcome: { readonly kind: string; readonly reason?: string }): boolean {
+  return outcome.kind === 'rejected' && outcome.reason === 'timed-out';
+}
+
+/** Ids of the processes that this one started; nothing where the system does not tell. */
+function childrenOfThis(): string {
+  return contentOf(`/proc/self/task/${process.pid}/children`).trim();
+}
+
+function peakMegabytesOf(id: string): number {
+  return Number(/^VmHWM:\s*(\d+) kB/m.exec(contentOf(`/proc/${id}/status`))?.[1] ?? 0) / 1000;
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
