@@ -15,6 +15,7 @@ let saved = 0;
 const result = await fuzz({
   seed,
   timeMs: Number(values.minutes) * 60_000,
+  timeLimitMs: 20_000,
   now: () => performance.now(),
   report: ({ fault, name, bytes }) => {
     saved += 1;
@@ -24,6 +25,6 @@ const result = await fuzz({
   },
 });
 console.log(
-  `${result.files} files, ${result.read} read, ${result.faults} faults, slowest ${(result.slowestMs / 1000).toFixed(1)} s, child at most ${result.peakMegabytes?.toFixed(0) ?? '?'} MB`,
+  `${result.files} files, ${result.read} read, ${result.stopped} stopped at the limit of time, ${result.faults} faults, slowest ${(result.slowestMs / 1000).toFixed(1)} s, child at most ${result.peakMegabytes?.toFixed(0) ?? '?'} MB`,
 );
 process.exitCode = result.faults > 0 ? 1 : 0;

@@ -1,22 +1,8 @@
 // Small invented documents, the same for the same seed: each names a few made-up matters that hardly any other document names.
 
-export interface Random {
-  /** A whole number from 0 up to, not including, `limit`. */
-  below(limit: number): number;
-}
+import { createRandom, type Random } from '../src/knowledge/reading/fuzz/random.ts';
 
-/** mulberry32: small, fast, and the same everywhere. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return {
-    below(limit) {
-      state = (state + 0x6d2b79f5) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-    },
-  };
-}
+export { createRandom, type Random };
 
 export interface SmallDocument {
   readonly name: string;

@@ -8,15 +8,23 @@ import type { Terminal } from './terminal.ts';
 export interface ParseOptions {
   readonly json?: boolean;
   readonly ocr: boolean;
+  readonly password?: string;
 }
 
 /** Every file has a result, the unreadable ones too. */
-export async function parseFiles(terminal: Terminal, paths: readonly string[], ocr: OcrChoice, { json }: ParseOptions): Promise<void> {
+export async function parseFiles(
+  terminal: Terminal,
+  paths: readonly string[],
+  ocr: OcrChoice,
+  { json, password }: ParseOptions,
+): Promise<void> {
   const reader = createReaderWithOcr({ children: 1, ocr });
   try {
     for (const { path, name } of await findFiles(paths)) {
-      const outcome = await readWhole(reader, { name, bytes: await readFile(path) }, (done, pages) =>
-        terminal.progress('识别 recognising', done, pages),
+      const outcome = await readWhole(
+        reader,
+        { name, bytes: await readFile(path), ...(password !== undefined && { password }) },
+        (done, pages) => terminal.progress('识别 recognising', done, pages),
       );
       terminal.print(json ? JSON.stringify(lineOf(path, outcome)) : summaryOf(path, outcome));
     }
@@ -81,6 +89,7 @@ function shown(text: string): string {
 /** Why a file is not read, by the name of its flag. */
 function flagOf(reason: RejectionReason, format: string | null): string {
   if (reason === 'decompression-bomb') return format === 'pdf' ? 'decompression_bomb' : 'zip_bomb';
+  if (reason === 'wrong-password') return 'encrypted';
   if (reason === 'garbled-text') return 'garbled_text_layer';
   return reason.replaceAll('-', '_');
 }

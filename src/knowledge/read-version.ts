@@ -89,6 +89,9 @@ export async function readVersion(
   if (refusal) await reject(dependencies, version, { reason: refusal, format: outcome.format }, kept);
 }
 
+/** Of the progress of an import: the rest is writing the passages. */
+const readingShare = 0.8;
+
 const damaged = { kind: 'rejected', reason: 'damaged' } as const satisfies ReadOutcome;
 
 async function readBytes(
@@ -97,22 +100,26 @@ async function readBytes(
   file: SourceFile,
   pass: 'read' | 'recognise',
 ): Promise<ReadOutcome | 'to-be-recognised'> {
+  const startedAt = clock.now().getTime();
+  let written: Promise<unknown> = Promise.resolve();
+  const onPage = (done: number, pages: number): void => {
+    const seconds_left = Math.ceil(((clock.now().getTime() - startedAt) / done / 1_000) * (pages - done));
+    const set = { progress: readingShare * (done / pages), page_count: pages, seconds_left: pass === 'recognise' ? seconds_left : null };
+    written = written
+      .then(() => library.updateTable('document_version').set(set).where('id', '=', versionId).execute())
+      .catch((error: unknown) => log.debug('progress-not-written', { cause: String(error) }));
+  };
   if (pass === 'recognise' && reader.recognise !== undefined) {
-    const startedAt = clock.now().getTime();
-    let written: Promise<unknown> = Promise.resolve();
-    const outcome = await reader.recognise(file, (done, pages) => {
-      const seconds_left = Math.ceil(((clock.now().getTime() - startedAt) / done / 1_000) * (pages - done));
-      const set = { progress: done / pages, page_count: pages, seconds_left };
-      written = written
-        .then(() => library.updateTable('document_version').set(set).where('id', '=', versionId).execute())
-        .catch((error: unknown) => log.debug('progress-not-written', { cause: String(error) }));
-    });
+    const outcome = await reader.recognise(file, onPage);
     await written;
     await library.updateTable('document_version').set({ seconds_left: null }).where('id', '=', versionId).execute();
     if (outcome.kind === 'read') return outcome;
   }
-  const outcome = await reader.read(file);
-  return pass === 'read' && reader.recognise !== undefined && hasPictures(outcome) ? 'to-be-recognised' : outcome;
+  const outcome = await reader.read(file, onPage);
+  await written;
+  if (pass !== 'read' || reader.recognise === undefined || !hasPictures(outcome)) return outcome;
+  await library.updateTable('document_version').set({ progress: 0 }).where('id', '=', versionId).execute();
+  return 'to-be-recognised';
 }
 
 const readingActor = { kind: 'system', id: 'reading' } as const;
@@ -211,7 +218,7 @@ async function writePassages(
       .execute();
     await library
       .updateTable('document_version')
-      .set({ progress: (from + batch.length) / passages.length })
+      .set({ progress: readingShare + (1 - readingShare) * ((from + batch.length) / passages.length) })
       .where('id', '=', versionId)
       .execute();
   }

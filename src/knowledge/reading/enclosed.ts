@@ -3,8 +3,8 @@
 import { cleanDraft } from './clean/clean.ts';
 import type { EnclosedFile } from './draft.ts';
 import { elementsOf } from './elements.ts';
-import type { Recognition } from './ocr/recognition.ts';
 import { type ParsedFile, parseFile, type RejectedFile, rejectionOf } from './parse-file.ts';
+import type { ParseOptions } from './parse-options.ts';
 import type {
   CleaningNote,
   DocumentElement,
@@ -32,14 +32,14 @@ export interface EnclosedPart {
 /** In the order in which their texts stand: what lies inside a file follows it. */
 export async function openEnclosed(
   files: readonly EnclosedFile[],
-  recognition?: Recognition,
+  options: ParseOptions = {},
   depth = 1,
   left: { files: number; bytes: number } = { files: mostFiles, bytes: largestTotalBytes },
 ): Promise<EnclosedPart[]> {
   const parts: EnclosedPart[] = [];
   for (const file of files) {
     const { name } = file;
-    const parsed = await parseEnclosed(file, recognition, depth, left);
+    const parsed = await parseEnclosed(file, options, depth, left);
     if (parsed.kind === 'rejected') {
       parts.push({ name, depth, rejected: parsed });
       continue;
@@ -49,7 +49,7 @@ export async function openEnclosed(
     if (reading.text === '' && enclosed.length === 0) parts.push({ name, depth, rejected: { kind: 'rejected', format, reason: 'empty' } });
     else {
       parts.push({ name, depth, read: { format, reading, flags: isMisnamed ? [...draft.flags, 'type_mismatch'] : draft.flags } });
-      parts.push(...(await openEnclosed(enclosed, recognition, depth + 1, left)));
+      parts.push(...(await openEnclosed(enclosed, options, depth + 1, left)));
     }
   }
   return parts;
@@ -57,7 +57,7 @@ export async function openEnclosed(
 
 async function parseEnclosed(
   file: EnclosedFile,
-  recognition: Recognition | undefined,
+  { password, ...options }: ParseOptions,
   depth: number,
   left: { files: number; bytes: number },
 ): Promise<ParsedFile | RejectedFile> {
@@ -71,7 +71,9 @@ async function parseEnclosed(
     }
     const bytes = file.bytes();
     left.bytes -= bytes.length;
-    return left.bytes < 0 ? { kind: 'rejected', reason: 'too-large' } : await parseFile({ name: file.name, bytes }, recognition);
+    return left.bytes < 0
+      ? { kind: 'rejected', reason: 'too-large' }
+      : await parseFile({ name: file.name, bytes, ...(password !== undefined && { password }) }, options);
   } catch (error) {
     return rejectionOf(error);
   }

@@ -1,11 +1,11 @@
 // From the bytes of one file to its draft: what it is, whether it is within limits, and the parser of its format.
 import { decodeText, looksBinary } from './decode.ts';
 import type { ParseResult } from './draft.ts';
-import type { Recognition } from './ocr/recognition.ts';
 import { parseCsv } from './parse/csv.ts';
 import { parseDoc } from './parse/doc.ts';
 import { parseDocx } from './parse/docx.ts';
 import { parseEml } from './parse/eml.ts';
+import { openEncryptedPackage } from './parse/encrypted-package.ts';
 import { parseHtml } from './parse/html.ts';
 import { parseImage } from './parse/image.ts';
 import { MalformedFile } from './parse/malformed-file.ts';
@@ -22,12 +22,18 @@ import { parseXls } from './parse/xls.ts';
 import { parseXlsx } from './parse/xlsx.ts';
 import { parseZip } from './parse/zip.ts';
 import type { DocumentFormat, RejectionReason } from './reading.ts';
+import type { ParseOptions } from './parse-options.ts';
 import { sniffFormat } from './sniff.ts';
 
 export interface SourceFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Opens it where it is encrypted. */
+  readonly password?: string;
 }
+
+/** With `recognition`, pages that are pictures are read too. */
+export type ReadOptions = Omit<ParseOptions, 'password'>;
 
 export interface RejectedFile {
   readonly kind: 'rejected';
@@ -67,21 +73,30 @@ const parsers: Readonly<Record<DocumentFormat, Parser>> = {
 
 type Parser =
   | { readonly reads: 'text'; readonly parse: (source: string) => ParseResult }
-  | { readonly reads: 'bytes'; readonly parse: (bytes: Uint8Array, recognition?: Recognition) => ParseResult | Promise<ParseResult> };
+  | { readonly reads: 'bytes'; readonly parse: (bytes: Uint8Array, options: ParseOptions) => ParseResult | Promise<ParseResult> };
 
 /** Policy documents are below 50 MB even with pictures; text formats above 20 MB are data dumps. */
 const largestFileBytes = 100_000_000;
 const largestTextBytes = 20_000_000;
 
-/** With `recognition`, pages that are pictures are read too. */
-export async function parseFile(file: SourceFile, recognition?: Recognition): Promise<ParsedFile | RejectedFile> {
+export async function parseFile(file: SourceFile, options: ReadOptions = {}): Promise<ParsedFile | RejectedFile> {
   if (file.bytes.length === 0) return { kind: 'rejected', reason: 'empty' };
   if (file.bytes.length > largestFileBytes) return { kind: 'rejected', reason: 'too-large' };
   const sniffed = sniffFormat(file.name, file.bytes);
-  if (sniffed.kind === 'rejected') return sniffed;
+  if (sniffed.kind === 'rejected') return sniffed.reason === 'encrypted' ? parseEncrypted(file, options) : sniffed;
   const { format, isMisnamed } = sniffed;
-  const parsed = await parse(format, file.bytes, recognition).catch(rejectionOf);
+  const parsed = await parse(format, file.bytes, { ...options, password: file.password }).catch(rejectionOf);
   return parsed.kind === 'rejected' ? { ...parsed, format } : { ...parsed, format, isMisnamed };
+}
+
+/** An office package under a password: what it holds is read as a file of its own. */
+async function parseEncrypted({ name, bytes, password }: SourceFile, options: ReadOptions): Promise<ParsedFile | RejectedFile> {
+  try {
+    const opened = password === undefined ? undefined : openEncryptedPackage(bytes, password);
+    return opened === undefined ? { kind: 'rejected', reason: 'encrypted' } : await parseFile({ name, bytes: opened }, options);
+  } catch (error) {
+    return rejectionOf(error);
+  }
 }
 
 /** Binary formats lead beyond the end of the file only where it is damaged. */
@@ -94,10 +109,10 @@ export function rejectionOf(error: unknown): RejectedFile {
 async function parse(
   format: DocumentFormat,
   bytes: Uint8Array,
-  recognition: Recognition | undefined,
+  options: ParseOptions,
 ): Promise<ParseResult & { readonly encoding?: string }> {
   const parser = parsers[format];
-  if (parser.reads === 'bytes') return parser.parse(bytes, recognition);
+  if (parser.reads === 'bytes') return parser.parse(bytes, options);
   if (bytes.length > largestTextBytes) return { kind: 'rejected', reason: 'too-large' };
   const decoded = decodeText(bytes, format === 'html' ? declaredCharset(bytes) : undefined);
   if (decoded === undefined || looksBinary(decoded.text)) return { kind: 'rejected', reason: 'undecodable' };

@@ -3,8 +3,7 @@ import { cleanDraft } from './clean/clean.ts';
 import { elementsOf } from './elements.ts';
 import { type EnclosedPart, highestMark, joinEnclosed, openEnclosed } from './enclosed.ts';
 import { factsOf } from './facts.ts';
-import type { Recognition } from './ocr/recognition.ts';
-import { type ParsedFile, parseFile, type SourceFile } from './parse-file.ts';
+import { type ParsedFile, parseFile, type ReadOptions, type SourceFile } from './parse-file.ts';
 import type { CleaningKind, FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
 import { asRecognised } from './recognised-elements.ts';
 import { referencesIn } from './references.ts';
@@ -13,9 +12,9 @@ import { segmentPassages } from './segment/segment.ts';
 import { titleOf } from './title.ts';
 
 /** With `recognition`, pages that are pictures are read too, inside other files as well. */
-export async function readDocument(file: SourceFile, recognition?: Recognition): Promise<ReadOutcome> {
-  const parsed = await parseFile(file, recognition);
-  return parsed.kind === 'rejected' ? parsed : finish(file, parsed, recognition);
+export async function readDocument(file: SourceFile, options: ReadOptions = {}): Promise<ReadOutcome> {
+  const parsed = await parseFile(file, options);
+  return parsed.kind === 'rejected' ? parsed : finish(file, parsed, options);
 }
 
 /** What cleaning left out tells something of the file. */
@@ -32,10 +31,10 @@ function reasonOf(parts: readonly EnclosedPart[]): RejectionReason {
 }
 
 /** What a document says of itself is taken from its own text; the files inside it are read after it, and searched like it. */
-async function finish({ name }: SourceFile, parsed: ParsedFile, recognition: Recognition | undefined): Promise<ReadOutcome> {
+async function finish({ name, password }: SourceFile, parsed: ParsedFile, options: ReadOptions): Promise<ReadOutcome> {
   const { format, draft, encoding, isMisnamed } = parsed;
   const own = cleanDraft(draft);
-  const parts = await openEnclosed(parsed.enclosed ?? [], recognition);
+  const parts = await openEnclosed(parsed.enclosed ?? [], { ...options, password });
   const { reading, enclosed } = joinEnclosed(own, parts);
   if (own.text === '' && !parts.some((part) => part.read?.reading.text)) return { kind: 'rejected', format, reason: reasonOf(parts) };
   const { pages } = draft;

@@ -1,7 +1,8 @@
 // Reads files, and recognises text in those that are pictures in a child of its own: one file at a time, since each takes a core and most
 // of a gigabyte.
 import type { SourceFile } from './parse-file.ts';
-import { createReader, type OnPage, type Reader } from './read-in-child.ts';
+import type { OnPage } from './parse-options.ts';
+import { createReader, type Reader } from './read-in-child.ts';
 import type { FileFlag, ReadOutcome } from './reading.ts';
 
 /** `off`: what has no text of its own is not read. */
@@ -23,6 +24,7 @@ export function createReaderWithOcr({ children, ocr }: { readonly children: numb
     program: new URL('./ocr/ocr-worker.ts', import.meta.url),
     programArguments: [ocr],
     timeLimitMs: pageTimeLimitMs,
+    timeLimitPerPage: true,
     memoryLimitMegabytes: heapLimitMegabytes,
     idleLimitMs,
   });

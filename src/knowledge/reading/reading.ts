@@ -169,6 +169,7 @@ export type RejectionReason =
   | 'type-mismatch'
   | 'damaged'
   | 'encrypted'
+  | 'wrong-password'
   | 'no-text-layer'
   | 'garbled-text'
   | 'undecodable'

@@ -239,6 +239,7 @@ export const en: Messages = {
       'type-mismatch': 'The content does not match the extension. Correct the extension or save it anew.',
       damaged: 'The file is damaged or incomplete. Get the original again and import that.',
       encrypted: 'The file has a password. Remove it and import the file again.',
+      'wrong-password': 'That is not the password of the file. Check it and try again.',
       'no-text-layer':
         'A scan or picture in which no text was recognised. Ask the administrator whether text recognition (HENGJIAN_OCR) works, or use a clearer copy.',
       'garbled-text':

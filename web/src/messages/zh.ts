@@ -237,6 +237,7 @@ export const zh = {
       'type-mismatch': '文件内容与扩展名不符，请改正扩展名或另存后导入。',
       damaged: '文件已损坏或不完整，请重新取得原件后导入。',
       encrypted: '文件有密码，请去掉密码后导入。',
+      'wrong-password': '密码不对，请核对后重试。',
       'no-text-layer': '这是扫描件或图片，没有认出文字。请管理员检查文字识别（HENGJIAN_OCR）是否可用，或换一份清楚的原件。',
       'garbled-text': '文字层无法还原，也没有认出文字。请管理员检查文字识别（HENGJIAN_OCR）是否可用，或另存为 DOCX 后导入。',
       undecodable: '无法判断文字编码，请另存为 UTF-8 后导入。',

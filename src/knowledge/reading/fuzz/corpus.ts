@@ -1,4 +1,5 @@
 // One small whole file of every format that is read, from which the fuzzer makes broken ones.
+import { encryptedPackage, encryptedPdf } from '../test-encrypted-files.ts';
 import { compoundFile, docStreams, workbookStream, xlsRecord } from '../test-compound-files.ts';
 import { archiveFile, docxFile, docxParagraph, packageFile, pdfFile } from '../test-files.ts';
 import { mailFile, msgFile } from '../test-mail-files.ts';
@@ -66,6 +67,9 @@ const rtf =
 const page =
   '<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="PubDate" content="2025-01-02"></head><body><nav>首页</nav><div id="zoom"><h1>停车</h1><p>每小时&yen;五元。</p><table><tr><td>车型</td><td>价格</td></tr></table></div></body></html>';
 
+/** Of the encrypted ones. */
+export const corpusPassword = 'x';
+
 export const corpus: Readonly<Record<string, Uint8Array>> = {
   'a.txt': utf8('停车收费规定\n第一条　小型车每小时五元(wǔ yuán)。\n市政发〔2024〕3号\n2024年3月18日\n'),
   'a.md': utf8('# 停车\n\n- 小型车\n\n| 车型 | 价格 |\n| --- | --- |\n| 小型车 | 五元 |\n\n```\n码\n```\n'),
@@ -95,5 +99,7 @@ export const corpus: Readonly<Record<string, Uint8Array>> = {
   'a.doc': doc,
   'a.xls': xls,
   'a.rtf': new Uint8Array(Buffer.from(rtf, 'latin1')),
+  'b.docx': encryptedPackage(notice, corpusPassword, 10),
+  'b.pdf': encryptedPdf('Parking costs five yuan an hour.', corpusPassword),
   'a.zip': archiveFile({ '通知/a.docx': notice, 'b.txt': utf8('五元。'), 'c.zip': archiveFile({ 'd.csv': utf8('a,b\n1,2') }) }),
 };

@@ -1,11 +1,11 @@
 // Numbers that a seed decides (mulberry32): the same seed tries the same files.
 export interface Random {
-  /** From 0 to below `limit`. */
+  /** A whole number from 0 up to, not including, `limit`. */
   below(limit: number): number;
   pick<Item>(items: readonly Item[]): Item;
 }
 
-export function randomOf(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

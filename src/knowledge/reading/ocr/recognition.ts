@@ -6,8 +6,6 @@ import { linesOfPicture } from './page-lines.ts';
 
 export interface Recognition {
   readonly engine: OcrEngine;
-  /** Told after each page, whether it was recognised or not. */
-  readonly onPage: (done: number, pages: number) => void;
 }
 
 export async function recognisePage({ engine }: Recognition, picture: Canvas, page: number, pointsPerPixel: number): Promise<PageLine[]> {

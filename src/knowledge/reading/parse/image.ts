@@ -1,6 +1,7 @@
 // A picture of one page, as a scanner or a telephone makes it: all its text is recognised.
 import type { ParseResult } from '../draft.ts';
-import { type Recognition, recognisePage } from '../ocr/recognition.ts';
+import { recognisePage } from '../ocr/recognition.ts';
+import type { ParseOptions } from '../parse-options.ts';
 import { draftOfPages } from './page-draft.ts';
 import { pictureSize } from './picture-size.ts';
 
@@ -9,7 +10,7 @@ const mostPixels = 60_000_000;
 /** In points: the long side of A4. How large the page was, a picture does not tell. */
 const longSide = 842;
 
-export async function parseImage(bytes: Uint8Array, recognition?: Recognition): Promise<ParseResult> {
+export async function parseImage(bytes: Uint8Array, { recognition, onPage }: ParseOptions): Promise<ParseResult> {
   const size = pictureSize(bytes);
   if (size === undefined) return { kind: 'rejected', reason: 'damaged' };
   if (size.width * size.height > mostPixels) return { kind: 'rejected', reason: 'too-large' };
@@ -21,7 +22,7 @@ export async function parseImage(bytes: Uint8Array, recognition?: Recognition): 
   picture.getContext('2d').drawImage(image, 0, 0);
   const pointsPerPixel = longSide / Math.max(image.width, image.height);
   const lines = await recognisePage(recognition, picture, 1, pointsPerPixel);
-  recognition.onPage(1, 1);
+  onPage?.(1, 1);
   if (lines.length === 0) return { kind: 'rejected', reason: 'no-text-layer' };
   const pages = [{ width: image.width * pointsPerPixel, height: image.height * pointsPerPixel }];
   return { kind: 'parsed', draft: draftOfPages(lines, { pages, hiddenTexts: [], flags: ['no_text_layer', 'ocr'] }) };

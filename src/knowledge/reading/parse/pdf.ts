@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import type { ParseResult } from '../draft.ts';
+import type { ParseOptions } from '../parse-options.ts';
 import type { FileFlag, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
-import type { Recognition } from '../ocr/recognition.ts';
 import { draftOfPages, flagOfProblem, textLayerProblem } from './page-draft.ts';
 import type { PageShape } from './pdf-furniture.ts';
 import { recognisePdfPage } from './pdf-picture.ts';
@@ -15,8 +15,15 @@ import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 const mostPages = 5_000;
 
 /** With `recognition`, pages without a usable text layer are read from their picture. */
-export async function parsePdf(bytes: Uint8Array, recognition?: Recognition): Promise<ParseResult> {
+export async function parsePdf(bytes: Uint8Array, options: ParseOptions): Promise<ParseResult> {
   if (hasStreamBomb(bytes)) return { kind: 'rejected', reason: 'decompression-bomb' };
+  // Many files that carry a password open without one.
+  const parsed = await open(bytes, { ...options, password: undefined });
+  return parsed.kind === 'rejected' && parsed.reason === 'encrypted' && options.password !== undefined ? open(bytes, options) : parsed;
+}
+
+async function open(bytes: Uint8Array, options: ParseOptions): Promise<ParseResult> {
+  const { password } = options;
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({
     // pdf.js takes the buffer away from its caller.
@@ -29,12 +36,13 @@ export async function parsePdf(bytes: Uint8Array, recognition?: Recognition): Pr
     disableFontFace: true,
     useSystemFonts: false,
     verbosity: 0,
+    ...(password !== undefined && { password }),
   });
   try {
     const pdf = await task.promise;
-    return pdf.numPages > mostPages ? { kind: 'rejected', reason: 'too-large' } : await readPages(pdf, recognition);
+    return pdf.numPages > mostPages ? { kind: 'rejected', reason: 'too-large' } : await readPages(pdf, options);
   } catch (error) {
-    return { kind: 'rejected', reason: reasonOf(error) };
+    return { kind: 'rejected', reason: reasonOf(error, password !== undefined) };
   } finally {
     await task.destroy();
   }
@@ -45,11 +53,12 @@ function assetFolder(name: string): string {
 }
 
 /** pdf.js names its errors; whatever else breaks while reading comes from a broken file. */
-function reasonOf(error: unknown): RejectionReason {
-  return error instanceof Error && error.name === 'PasswordException' ? 'encrypted' : 'damaged';
+function reasonOf(error: unknown, isPasswordGiven: boolean): RejectionReason {
+  if (!(error instanceof Error) || error.name !== 'PasswordException') return 'damaged';
+  return isPasswordGiven ? 'wrong-password' : 'encrypted';
 }
 
-async function readPages(pdf: PDFDocumentProxy, recognition: Recognition | undefined): Promise<ParseResult> {
+async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOptions): Promise<ParseResult> {
   const shapes: PageShape[] = [];
   const lines: PageLine[] = [];
   const hiddenTexts: string[] = [];
@@ -66,8 +75,8 @@ async function readPages(pdf: PDFDocumentProxy, recognition: Recognition | undef
     shapes.push(shape);
     lines.push(...(isRecognised ? await recognisePdfPage(recognition, page, number) : written));
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
-    recognition?.onPage(number, pdf.numPages);
     page.cleanup();
+    onPage?.(number, pdf.numPages);
   }
   if (recognition !== undefined && flags.size > 0) flags.add('ocr');
   const problem = textLayerProblem(lines, shapes.length);
