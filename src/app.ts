@@ -153,6 +153,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(async () => reader.close());
     const jobs = await createJobs(store, log, keyRing.lookIfOverdue);
     closers.push(() => jobs.stop());
+    const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const background = { store, seal, jobs, ledger, clock, log };
 
     const folderKey = createFolderKey(config.dataFolder);
@@ -201,6 +202,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       tokenHash: createTokenHash((token) => tokenCipher.hash(token)),
       searchSnapshotFile: join(config.dataFolder, 'search', 'index'),
       meaning: searchModels.meaning,
+      startSchedule: startAtTimes,
     });
     closers.push(() => knowledge.close());
     const sources = await createSources({
@@ -260,7 +262,6 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       exports: config.exports,
     });
     telemetry.watch({ models, jobs, store });
-    const startAtTimes = config.keepsSchedules ? startSchedule : noSchedule;
     const retention = await createRetention({
       ...background,
       startSchedule: startAtTimes,

@@ -1,6 +1,6 @@
 // The editor's desk: what in the library should be looked into, and what is there twice.
 import { z } from 'zod';
-import { operation } from '../base/contract.ts';
+import { bytesOperation, operation } from '../base/contract.ts';
 import { documentIdSchema, versionIdSchema } from '../base/ids.ts';
 
 export const findings = ['rejected', 'flagged', 'unconfirmed', 'undated', 'expired', 'unowned', 'review-due', 'origin-gone'] as const;
@@ -22,7 +22,30 @@ export type Duplicate = z.infer<typeof duplicateSchema>;
 
 const count = z.number().int();
 
+export const weekSchema = z
+  .object({ madeAt: z.iso.datetime(), documents: count, counts: z.record(findingSchema, count) })
+  .meta({ id: 'WeekOfLibrary' });
+export type WeekOfLibrary = z.infer<typeof weekSchema>;
+
 export const deskOperations = {
+  listLibraryWeeks: operation({
+    id: 'listLibraryWeeks',
+    method: 'GET',
+    path: '/api/library-report/weeks',
+    permission: 'documents.write',
+    summary: 'What the desk told every Monday, over documents where the caller may read now; the last twelve, the newest first',
+    input: z.object({}),
+    output: z.object({ weeks: z.array(weekSchema) }),
+  }),
+  exportLibraryReport: bytesOperation({
+    id: 'exportLibraryReport',
+    method: 'GET',
+    path: '/api/library-report/file',
+    permission: 'documents.write',
+    summary: 'The library report of now as a file, with titles of documents that the caller may read and with the weeks before',
+    input: z.object({}),
+    mediaTypes: ['text/markdown'],
+  }),
   getLibraryReport: operation({
     id: 'getLibraryReport',
     method: 'GET',

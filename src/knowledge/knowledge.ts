@@ -8,6 +8,7 @@ import { AppError } from '../base/errors.ts';
 import { type Grade, unknownGrade } from '../base/grade.ts';
 import { type DocumentId, documentIdSchema, type SourceId, type VersionId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { noSchedule, type StartSchedule } from '../base/schedule.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { Jobs } from '../store/jobs.ts';
@@ -82,6 +83,8 @@ export interface KnowledgeDependencies {
   readonly searchSnapshotFile?: string;
   /** Search by meaning, where models are set for it; without it words alone count. */
   readonly meaning?: Meaning;
+  /** What makes the weekly report; without it none is made. */
+  readonly startSchedule?: StartSchedule;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -169,6 +172,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
   });
   await startIndexingAgain(jobs, { library, sealed, hash, log });
 
+  const desk = createDesk({ library, sealed, ledger, clock, log, startSchedule: dependencies.startSchedule ?? noSchedule });
   const today = (): string => todayInChina(clock);
   const present = async (rows: readonly DocumentRow[]): Promise<Document[]> => {
     const latest = await latestVersions(
@@ -299,10 +303,13 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     },
     search: search.search,
     searchAs: (caller, request) => search.search(caller.scope, { ...request, asking: askingFor(caller, ledger) }),
-    close: search.close,
+    async close() {
+      await desk.stop();
+      await search.close();
+    },
     elements: createDocumentElements({ library, sealed, ledger, clock }),
     validity: createValidityOfDocuments({ library, sealed, ledger, clock, findNamed: search.named }),
-    desk: createDesk({ library, sealed, clock }),
+    desk,
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),

@@ -109,6 +109,7 @@ export interface LibraryTables extends AccessClassTables {
     reading_start: number;
     reading_end: number;
   };
+  library_report: { scheduled_for: Date; made_at: Date; content: Json };
   /** Originals that no version may need any more. */
   original_to_remove: { address: string };
 }

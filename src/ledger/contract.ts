@@ -72,6 +72,8 @@ const actions = [
   'document-released',
   'original-read',
   'document-origin-gone',
+  'library-report-made',
+  'library-report-exported',
   'source-added',
   'source-changed',
   'source-removed',

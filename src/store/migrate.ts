@@ -31,6 +31,7 @@ import { citations } from './migrations/0027-citations.ts';
 import { desk } from './migrations/0028-desk.ts';
 import { recognition } from './migrations/0029-recognition.ts';
 import { sources } from './migrations/0031-sources.ts';
+import { libraryReports } from './migrations/0032-library-reports.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -63,6 +64,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0028-desk': desk,
   '0029-recognition': recognition,
   '0031-sources': sources,
+  '0032-library-reports': libraryReports,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -296,6 +296,8 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('getOrigin', { start: 0, end: 3 }),
     question('getLibraryReport'),
     question('listDuplicates'),
+    question('listLibraryWeeks'),
+    question('exportLibraryReport'),
     question('countUnanswered'),
     question('listSources'),
     question('addSource', () => ({ name: '无', place: '/nowhere' })),

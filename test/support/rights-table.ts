@@ -45,6 +45,8 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   settleElement: writing,
   getLibraryReport: plain(['editor']),
   listDuplicates: plain(['editor']),
+  listLibraryWeeks: plain(['editor']),
+  exportLibraryReport: plain(['editor']),
   listSources: plain(['editor']),
   addSource: plain(['editor']),
   changeSource: plain(['editor']),

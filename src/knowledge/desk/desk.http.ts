@@ -1,11 +1,21 @@
 // The operations of the editor's desk, bound to the library's face.
-import { type Route, route } from '../../access/route.ts';
+import { bytesRoute, type Route, route } from '../../access/route.ts';
 import { deskOperations } from '../desk-contract.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { libraryReportInMarkdown } from './report-in-markdown.ts';
 
 export function deskRoutes(knowledge: Pick<Knowledge, 'desk' | 'readAllAgain'>): Route[] {
   return [
     route(deskOperations.getLibraryReport, (_, { caller }) => knowledge.desk.report(caller.scope)),
+    route(deskOperations.listLibraryWeeks, async (_, { caller }) => ({ weeks: await knowledge.desk.weeks(caller.scope) })),
+    bytesRoute(deskOperations.exportLibraryReport, async (_, { caller }) => {
+      const report = await knowledge.desk.export(caller);
+      return {
+        bytes: new TextEncoder().encode(libraryReportInMarkdown(report)),
+        mediaType: 'text/markdown',
+        fileName: `library-report-${report.madeAt.slice(0, 10)}.md`,
+      };
+    }),
     route(deskOperations.listDuplicates, (_, { caller }) => knowledge.desk.duplicates(caller.scope)),
     route(deskOperations.retryDocuments, ({ documentIds }, { caller }) => knowledge.readAllAgain(caller, documentIds)),
   ];

@@ -14,6 +14,7 @@ import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { DuplicateList } from './duplicate-list.tsx';
 import { FindingCards, type Shown } from './finding-cards.tsx';
+import { LibraryReport } from './library-report.tsx';
 import { UnansweredList } from './unanswered-list.tsx';
 import styles from './desk.module.css';
 
@@ -45,6 +46,7 @@ export function DeskPage() {
         {shown === 'unanswered' && <UnansweredList />}
         {shown !== 'duplicates' && shown !== 'unanswered' && <Found finding={shown} />}
       </section>
+      <LibraryReport />
     </Page>
   );
 }

@@ -128,6 +128,8 @@ export const ledger = {
     'document-released': 'Document released',
     'original-read': 'Original read',
     'document-origin-gone': 'Gone from its source',
+    'library-report-made': 'Library report made',
+    'library-report-exported': 'Library report taken out',
     'source-added': 'Source added',
     'source-changed': 'Source changed',
     'source-removed': 'Source removed',

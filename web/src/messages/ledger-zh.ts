@@ -127,6 +127,8 @@ export const ledger = {
     'document-released': '解除隔离',
     'original-read': '读取原件',
     'document-origin-gone': '来源中的文件已不在',
+    'library-report-made': '生成文库报告',
+    'library-report-exported': '导出文库报告',
     'source-added': '登记来源',
     'source-changed': '变更来源',
     'source-removed': '取消来源',
