@@ -1,8 +1,9 @@
 // From what an engine found in the picture of a page to the lines of the page: straightened, in points, in reading order.
-import { inReadingOrder, linesOfPage, type PageItem, type PageLine } from '../parse/pdf-lines.ts';
+import { linesOfPage, rowsOf, type PageItem, type PageLine } from '../parse/pdf-lines.ts';
 import type { Box } from '../reading.ts';
 import { putRight } from './confusions.ts';
 import type { OcrCharacter, OcrLine, Point } from './ocr-engine.ts';
+import { type FoundLine, settleTables } from './table-rows.ts';
 
 /** Below this a character is shown as uncertain: on noisy scans a quarter of those below were wrong, and one in three hundred above. */
 const leastSure = 0.8;
@@ -15,10 +16,7 @@ export function linesOfPicture(found: readonly OcrLine[], page: number, pointsPe
   const skew = skewOf(lines);
   const heights = evenHeights(lines.map(letterHeight));
   const items = lines.map((line, index) => itemsOf(line, heights[index] ?? 0, skew, pointsPerPixel));
-  return linesOfPage(
-    inReadingOrder(items.map(joined)).flatMap(({ parts }) => parts),
-    page,
-  );
+  return linesOfPage(settleTables(rowsOf(items.map(joined))), page);
 }
 
 function corrected({ corners, characters }: OcrLine): OcrLine {
@@ -59,11 +57,7 @@ function evenHeights(heights: readonly number[]): number[] {
   return heights.map((height) => (Math.abs(height - middle) < middle * 0.12 ? middle : height));
 }
 
-interface Joined extends Box {
-  readonly parts: readonly PageItem[];
-}
-
-function joined(parts: readonly PageItem[]): Joined {
+function joined(parts: readonly PageItem[]): FoundLine {
   const x = Math.min(...parts.map((part) => part.x));
   const end = Math.max(...parts.map((part) => part.x + part.width));
   return { x, width: end - x, y: parts[0]?.y ?? 0, height: parts[0]?.height ?? 0, parts };

@@ -5,7 +5,7 @@ import { localName, type OfdText, readOfdPage } from './ofd-page.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { draftOfPages, textLayerProblem } from './page-draft.ts';
 import type { PageShape } from './pdf-furniture.ts';
-import { inReadingOrder, linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
+import { linesOfPage, type PageItem, type PageLine, rowsOf } from './pdf-lines.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';
 
@@ -28,7 +28,7 @@ export function parseOfd(bytes: Uint8Array): ParseResult {
     const page = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
     const [, , width = 210, height = 297] = page.box ?? box;
     shapes.push({ width: width * pointsPerMillimetre, height: height * pointsPerMillimetre });
-    lines.push(...linesOfPage(inReadingOrder(page.texts.map(itemOf)), index + 1));
+    lines.push(...linesOfPage(rowsOf(page.texts.map(itemOf)).flat(), index + 1));
     hiddenTexts.push(...page.hidden);
   }
   const problem = textLayerProblem(lines, shapes.length);

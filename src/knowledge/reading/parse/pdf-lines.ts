@@ -8,6 +8,8 @@ export interface PageItem extends Box {
   readonly text: string;
   /** Where it is seen on the page, if it is laid out elsewhere: lines of a scan are straightened. */
   readonly shown?: Box;
+  /** A cell of a table begins here, however near the one before it is. */
+  readonly startsCell?: boolean;
   /** From 0 to 1, where recognition is unsure of it. */
   readonly confidence?: number;
 }
@@ -74,7 +76,7 @@ const cellMark = ' | ';
 
 function glueBetween(last: PageItem, item: PageItem, hasBlank: boolean): string {
   const gap = (item.x - last.x - last.width) / Math.max(last.height, item.height, 1);
-  if (gap > cellGap) return cellMark;
+  if (item.startsCell === true || gap > cellGap) return cellMark;
   const isChinese = /[\p{Script=Han}\p{P}]$/u.test(last.text) || /^[\p{Script=Han}\p{P}]/u.test(item.text);
   return hasBlank && (!isChinese || gap > chineseSpace) ? ' ' : '';
 }
@@ -85,8 +87,8 @@ function extent(boxes: readonly Box[]): Box {
   return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.height)) };
 }
 
-/** From the top, and within a line from the left; what overlaps by half a height is one line. */
-export function inReadingOrder<Item extends Box>(items: readonly Item[]): Item[] {
+/** From the top, and within a row from the left; what overlaps by half a height is one row. */
+export function rowsOf<Item extends Box>(items: readonly Item[]): Item[][] {
   const rows: Item[][] = [];
   for (const item of items.toSorted((left, right) => left.y - right.y)) {
     const row = rows.at(-1);
@@ -94,5 +96,5 @@ export function inReadingOrder<Item extends Box>(items: readonly Item[]): Item[]
     if (row && first && item.y - first.y < Math.min(first.height, item.height) / 2) row.push(item);
     else rows.push([item]);
   }
-  return rows.flatMap((row) => row.toSorted((left, right) => left.x - right.x));
+  return rows.map((row) => row.toSorted((left, right) => left.x - right.x));
 }
