@@ -29,24 +29,20 @@ export function drawScan(lines: readonly (readonly [text: string, points: number
   return { width, height, jpeg: canvas.toBuffer('image/jpeg', 90), png: canvas.toBuffer('image/png') };
 }
 
-/** A page for each scan. */
-export function scannedPdf(scans: readonly Scan[]): Uint8Array {
+/** A page for each: a scan, or the operators of a written page. */
+export function scannedPdf(contents: readonly (Scan | string)[]): Uint8Array {
   const objects: Buffer[] = [];
-  const pages = scans.map(({ width, height, jpeg }, index) => {
+  const pages = contents.map((content, index) => {
     const first = 3 + index * 3;
-    const [pageWidth, pageHeight] = [(width * 72) / 150, (height * 72) / 150];
-    const content = `q ${pageWidth} 0 0 ${pageHeight} 0 0 cm /I Do Q`;
-    const picture = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8`;
+    const [width, height] = typeof content === 'string' ? [595, 842] : [(content.width * 72) / 150, (content.height * 72) / 150];
+    const operators = typeof content === 'string' ? content : `q ${width} 0 0 ${height} 0 0 cm /I Do Q`;
+    const resources = `<< /${typeof content === 'string' ? 'Font << /F' : 'XObject << /I'} ${first + 2} 0 R >> >>`;
     objects.push(
-      Buffer.from(
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${pageWidth} ${pageHeight}] /Contents ${first + 1} 0 R /Resources << /XObject << /I ${first + 2} 0 R >> >> >>`,
-      ),
-      Buffer.from(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`),
-      Buffer.concat([
-        Buffer.from(`<< ${picture} /Filter /DCTDecode /Length ${jpeg.length} >>\nstream\n`),
-        jpeg,
-        Buffer.from('\nendstream'),
-      ]),
+      Buffer.from(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents ${first + 1} 0 R /Resources ${resources} >>`),
+      Buffer.from(`<< /Length ${operators.length} >>\nstream\n${operators}\nendstream`),
+      typeof content === 'string'
+        ? Buffer.from('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>')
+        : pictureObject(content),
     );
     return `${first} 0 R`;
   });
@@ -55,6 +51,15 @@ export function scannedPdf(scans: readonly Scan[]): Uint8Array {
     Buffer.from(`<< /Type /Pages /Kids [${pages.join(' ')}] /Count ${pages.length} >>`),
   );
   return fileOf(objects);
+}
+
+function pictureObject({ width, height, jpeg }: Scan): Buffer {
+  const picture = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8`;
+  return Buffer.concat([
+    Buffer.from(`<< ${picture} /Filter /DCTDecode /Length ${jpeg.length} >>\nstream\n`),
+    jpeg,
+    Buffer.from('\nendstream'),
+  ]);
 }
 
 function fileOf(objects: readonly Buffer[]): Uint8Array {

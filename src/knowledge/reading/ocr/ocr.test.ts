@@ -18,6 +18,8 @@ const notice = [
 const reader = createReaderWithOcr({ children: 1, ocr: 'ppocr' });
 afterAll(() => reader.close());
 
+const written = 'BT /F 16 Tf 60 700 Td (Parking costs five yuan an hour in all public car parks.) Tj ET';
+
 type Read = Extract<ReadOutcome, { kind: 'read' }>;
 async function read(name: string, bytes: Uint8Array, onPage?: (done: number, pages: number) => void): Promise<Read> {
   const outcome = await readWhole(reader, { name, bytes }, onPage);
@@ -52,6 +54,18 @@ describe('text recognition', { timeout: 120_000 }, () => {
 
   it('leaves files with text of their own alone', async () => {
     expect((await read('a.docx', docxFile(docxParagraph('停车收费规定')))).flags).toEqual([]);
+  });
+
+  it('takes a short page of a written document for what it is', async () => {
+    const found = await read('a.pdf', scannedPdf([written, 'BT /F 16 Tf 60 700 Td (The end) Tj ET', '']));
+    expect(found.flags).toEqual([]);
+  });
+
+  it('reads a scan among written pages', async () => {
+    const scan = drawScan([['临时停车不收费，但不得超过十五分钟。', 16]]);
+    const found = await read('a.pdf', scannedPdf([written, scan]));
+    expect(found.flags).toEqual(['no_text_layer', 'ocr']);
+    expect(found.reading.text).toMatch(/^Parking costs five yuan.*临时停车不收费/s);
   });
 
   it('finds nothing in a picture without text, and says so', async () => {

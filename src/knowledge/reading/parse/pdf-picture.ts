@@ -1,6 +1,6 @@
 // The picture of a PDF page, and the text recognised in it.
 import type { Canvas } from '@napi-rs/canvas';
-import type { PDFPageProxy } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { type Recognition, recognisePage } from '../ocr/recognition.ts';
 import type { PageLine } from './pdf-lines.ts';
 
@@ -8,6 +8,19 @@ import type { PageLine } from './pdf-lines.ts';
 const pixelsPerPoint = 200 / 72;
 /** A drawing of A0 would take 600 MB. In pixels. */
 const longestSide = 5_000;
+
+/** Whether one of these pages of a document with text shows a picture, which may be a scan among written pages. */
+export async function showsPicture(pdf: PDFDocumentProxy, pages: readonly number[]): Promise<boolean> {
+  const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const painting = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
+  for (const number of pages) {
+    const page = await pdf.getPage(number);
+    const { fnArray } = await page.getOperatorList();
+    page.cleanup();
+    if (fnArray.some((operator) => painting.has(operator))) return true;
+  }
+  return false;
+}
 
 export async function recognisePdfPage(recognition: Recognition, page: PDFPageProxy, number: number): Promise<PageLine[]> {
   const { width, height } = page.getViewport({ scale: 1 });

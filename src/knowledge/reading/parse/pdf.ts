@@ -7,7 +7,7 @@ import type { FileFlag, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
 import { draftOfPages, flagOfProblem, textLayerProblem } from './page-draft.ts';
 import type { PageShape } from './pdf-furniture.ts';
-import { recognisePdfPage } from './pdf-picture.ts';
+import { recognisePdfPage, showsPicture } from './pdf-picture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 
@@ -63,6 +63,7 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
   const lines: PageLine[] = [];
   const hiddenTexts: string[] = [];
   const flags = new Set<FileFlag>();
+  const unread: number[] = [];
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number);
     const viewport = page.getViewport({ scale: 1 });
@@ -70,19 +71,26 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
     const { shown, hidden } = await partHiddenItems(page, await pageItems(page, viewport.transform), shape);
     const written = linesOfPage(shown, number);
     const problem = textLayerProblem(written, 1);
-    const isRecognised = problem !== undefined && recognition !== undefined;
-    if (problem !== undefined) flags.add(flagOfProblem[problem]);
+    const found = problem && recognition ? await recognisePdfPage(recognition, page, number) : [];
+    // A page on which less is seen than written has few words, and no others.
+    const isRecognised = problem !== undefined && (problem === 'garbled-text' || lengthOf(found) > lengthOf(written)) && found.length > 0;
+    if (isRecognised) flags.add(flagOfProblem[problem]).add('ocr');
+    else if (problem !== undefined) unread.push(number);
     shapes.push(shape);
-    lines.push(...(isRecognised ? await recognisePdfPage(recognition, page, number) : written));
+    lines.push(...(isRecognised ? found : written));
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
     page.cleanup();
     onPage?.(number, pdf.numPages);
   }
-  if (recognition !== undefined && flags.size > 0) flags.add('ocr');
-  const problem = textLayerProblem(lines, shapes.length);
+  const problem = flags.has('ocr') ? undefined : textLayerProblem(lines, shapes.length);
+  if (problem === undefined && recognition === undefined && (await showsPicture(pdf, unread))) flags.add('no_text_layer');
   return problem === undefined
     ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags, ...(await flagsOf(pdf))] }) }
     : { kind: 'rejected', reason: problem };
+}
+
+function lengthOf(lines: readonly PageLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>, viewport: readonly number[]): Promise<PageItem[]> {
