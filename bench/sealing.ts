@@ -104,6 +104,7 @@ async function measure(openSeal: (store: Store) => Promise<Seal>): Promise<Figur
     quota: noQuota,
     store,
     seal,
+    reader,
     knowledge,
     scenarios,
     guard: absentGuard,

@@ -260,6 +260,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       log,
       observe: telemetry.onRun,
       exports: config.exports,
+      reader,
     });
     telemetry.watch({ models, jobs, store });
     const retention = await createRetention({

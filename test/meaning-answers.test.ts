@@ -16,10 +16,22 @@ beforeAll(async () => {
   const about = { upstreamName: 'fake-embed', abilities: ['embeddings' as const, 'rerank' as const] };
   await site.ground.addModel('inside', `${site.upstream.url}/v1`, { ...about, maxGrade: 'sensitive' });
   await site.ground.addModel('outside', `${site.upstream.url}/v1`, { ...about, zone: 'external', maxGrade: 'public' });
-  const { store, seal, knowledge, ledger, clock } = site.library;
+  const { store, seal, reader, knowledge, ledger, clock } = site.library;
   const { changes, models } = site.ground;
   const scenarios = await createScenarios({ store, ledger, changes, clock });
-  answers = createAnswer({ store, seal, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog });
+  answers = createAnswer({
+    store,
+    seal,
+    reader,
+    knowledge,
+    scenarios,
+    models,
+    quota: noQuota,
+    guard: absentGuard,
+    ledger,
+    clock,
+    log: silentLog,
+  });
   await site.library.bring('补贴.txt', '养老补贴办法\n第一条 养老补贴的申请材料为身份证和户口簿。', { grade: 'public' });
   // Shares characters with a question and not one word.
   await site.library.bring('倒写.txt', '法办贴补老养\n条一第 证份身为料材。', { grade: 'sensitive' });

@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts';
 import type { AnswerRoom } from './answer.ts';
 import { operations } from './contract.ts';
 import { unansweredOperations } from './unanswered-contract.ts';
+import { attachmentOperations } from './attachments-contract.ts';
 import { exportOperations } from './export-contract.ts';
 
 export function answerRoutes(answer: AnswerRoom): Route[] {
@@ -15,6 +16,12 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     ),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.rateAnswer, ({ runId, ...wish }, { caller }) => answer.feedback.give(caller, runId, wish)),
+    route(attachmentOperations.attachFile, (about, { caller, body }) => answer.attachments.attach(caller, { ...about, bytes: body })),
+    route(attachmentOperations.detachFile, async ({ attachmentId }, { caller }) => {
+      await answer.attachments.detach(caller, attachmentId);
+      return {};
+    }),
+    route(attachmentOperations.getAttachmentText, ({ attachmentId }, { caller }) => answer.attachments.text(caller, attachmentId)),
     bytesRoute(exportOperations.exportAnswer, ({ runId, ...wish }, { caller }) => answer.export(caller, runId, wish)),
     route(operations.getRunSteps, ({ runId }, { caller }) => answer.view(runId, caller)),
     route(operations.getRecordedRun, ({ runId }) => answer.viewRecorded(runId)),

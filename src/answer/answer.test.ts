@@ -24,9 +24,10 @@ const caller = soloCaller;
 const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
-  const { store, seal, knowledge, ledger, clock } = library;
+  const { store, seal, reader, knowledge, ledger, clock } = library;
   return createAnswer({
     store,
+    reader,
     seal,
     knowledge,
     scenarios,

@@ -8,6 +8,8 @@ import type { Kept } from '../store/kept.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { type AskingDependencies, createAsking, type Question } from './asking.ts';
+import { openAttached } from './attachments/attachments.store.ts';
+import { type Attachments, type AttachmentsDependencies, createAttachments } from './attachments/attachments.ts';
 import { readBefore } from './conversation.ts';
 import type { Answer, AnswerEvent, RunView } from './contract.ts';
 import { createExport, type ExportRun, type ExportSettings } from './export/export.ts';
@@ -30,12 +32,13 @@ import {
 
 export type { Question };
 
-export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 'timeouts' | 'before'> {
+export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 'timeouts' | 'before' | 'attachments'> {
   readonly store: Store;
   readonly seal: Seal;
   readonly models: AskingDependencies['models'] & Pick<Models, 'callsOf'>;
   readonly callTimeouts?: AskingDependencies['timeouts'];
   readonly exports?: ExportSettings;
+  readonly reader: AttachmentsDependencies['reader'];
 }
 
 export interface AnswerRoom {
@@ -58,6 +61,7 @@ export interface AnswerRoom {
   readonly feedback: RunFeedback;
   /** What nobody could answer, for those who keep the library. */
   readonly unanswered: UnansweredQuestions;
+  readonly attachments: Attachments;
   /** The caller's own answer, or its whole conversation, as a document. */
   readonly export: ExportRun;
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
@@ -73,6 +77,7 @@ export function createAnswer({
   store,
   seal,
   callTimeouts: timeouts = usualTimeouts,
+  reader,
   exports = { origin: 'http://127.0.0.1:8080', producer: '' },
   ...dependencies
 }: AnswerDependencies): AnswerRoom {
@@ -80,10 +85,13 @@ export function createAnswer({
   const runs = openRuns(store, seal);
   const rows = createRunRows(runs);
   const views = createRunViews({ runs, ledger, callsOf: models.callsOf });
+  const attached = openAttached(store, seal);
+  const attachments = createAttachments({ attached, reader, ledger, clock });
   const ask = createAsking({
     ...dependencies,
     rows,
     timeouts,
+    attachments,
     before: ({ person }, conversation) => readBefore(runs, person, conversation),
   });
   const newRun = (): RunId => newId(runIdSchema, clock.now().getTime());
@@ -133,6 +141,7 @@ export function createAnswer({
     relay: createRelay({ models, quota, guard, ledger, rows, clock, log, timeouts, observe }),
     feedback: createFeedback({ runs, ledger, clock }),
     unanswered: createUnanswered({ runs, ledger, clock }),
+    attachments,
     export: createExport({ runs, ledger, clock, settings: exports, withhold }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),

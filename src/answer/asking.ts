@@ -4,13 +4,15 @@ import type { Caller } from '../access/access.ts';
 import { type Clock, todayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import { type Grade, highestGrade } from '../base/grade.ts';
-import type { RunId } from '../base/ids.ts';
+import type { AttachmentId, RunId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { callRows, type CallRecord, type Models } from '../models/models.ts';
 import type { QuotaRoom, Reservation } from '../quota/quota.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
+import type { AttachedFile } from './attachments/attachments.store.ts';
+import type { Attachments } from './attachments/attachments.ts';
 import { reserveFor, usedBy } from './calls/reserve.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import type { Before } from './conversation.ts';
@@ -31,6 +33,7 @@ export interface AskingDependencies extends PathDependencies {
   readonly rows: ReturnType<typeof createRunRows>;
   /** What a conversation brings along. */
   readonly before: (caller: Caller, conversation: RunId) => Promise<Before>;
+  readonly attachments: Pick<Attachments, 'forQuestion' | 'bind'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Told of every run that is over. */
@@ -44,6 +47,8 @@ export interface Question {
   readonly asOf?: string | null | undefined;
   /** The conversation that it goes on with; without it a new one begins. */
   readonly conversationId?: RunId | undefined;
+  /** Files that it brings along. */
+  readonly attachmentIds?: readonly AttachmentId[] | undefined;
   /** Of whoever called. */
   readonly traceparent?: string | undefined;
   /** Aborted when whoever asked has left. */
@@ -56,14 +61,19 @@ export type Ask = (caller: Caller, question: Question, id: RunId) => AsyncGenera
 export function createAsking(dependencies: AskingDependencies): Ask {
   const { scenarios, models, ledger, rows, clock, log, observe } = dependencies;
 
-  return async function* ask(caller, { question, scenario: name, asOf: wantedDay, conversationId, traceparent, signal }, id) {
+  return async function* ask(
+    caller,
+    { question, scenario: name, asOf: wantedDay, conversationId, attachmentIds = [], traceparent, signal },
+    id,
+  ) {
     if (caller.by.kind === 'api-key' && caller.by.scenario !== name) throw new AppError('outside-key', { scenario: caller.by.scenario });
     const scenario = await scenarios.get(name);
     if (scenario.engine === 'relay') throw new AppError('scenario-relays', { scenario: name });
     const asOf = wantedDay === undefined ? todayInChina(clock) : wantedDay;
     const before = conversationId && (await dependencies.before(caller, conversationId));
     // A conversation stays at its highest.
-    const label = before ? highestGrade(scenario.inputGrade, before.label) : scenario.inputGrade;
+    const attached = await dependencies.attachments.forQuestion(caller, attachmentIds, conversationId);
+    const label = highestGrade(scenario.inputGrade, ...(before ? [before.label] : []), ...attached.map(({ grade }) => grade));
     const intent: Intent = {
       id,
       scenarioId: scenario.id,
@@ -73,6 +83,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
       asOf,
       askedAt: clock.now(),
       conversation: conversationId ?? id,
+      attachments: attached.map((file) => file.id),
       traceparent,
     };
     const reservation = await reserve(caller, scenario, intent);
@@ -88,6 +99,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
         runId: id,
         question,
         previous: before?.previous,
+        attached,
         inputGrade: label,
         asOf,
         signal: signal ? AbortSignal.any([signal, gone.signal]) : gone.signal,
@@ -101,9 +113,14 @@ export function createAsking(dependencies: AskingDependencies): Ask {
       // A run that cannot be recorded does not happen.
       await ledger.append(beginning(caller, scenario, intent), rows.intent(intent));
       hasBegun = true;
+      const waiting = attached.filter(({ isWaiting }) => isWaiting);
+      await dependencies.attachments.bind(
+        id,
+        waiting.map((file) => file.id),
+      );
       yield { kind: 'run-started', runId: id, asOf };
       const { verdicts, ...result } = yield* walk;
-      const answer = compose(intent, scenario, result, walking);
+      const answer = { ...compose(intent, scenario, result, walking), attachments: attached.map(named) };
       await ledger.append(
         ending(caller, scenario, answer, { verdicts, calls }),
         rows.outcome({ answer, finishedAt: clock.now() }),
@@ -166,6 +183,8 @@ export function createAsking(dependencies: AskingDependencies): Ask {
   }
 }
 
+const named = ({ id, name, grade }: AttachedFile): Answer['attachments'][number] => ({ id, name, grade });
+
 /** Of a prompt besides its sources, with a long question. */
 const instructionTokens = 1500;
 
@@ -186,6 +205,7 @@ function compose(
     asOf,
     askedAt: askedAt.toISOString(),
     steps: [...steps],
+    attachments: [],
     feedback: null,
     ...result,
   };

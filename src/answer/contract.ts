@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { operation, streamOperation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
-import { documentIdSchema, passageIdSchema, runIdSchema } from '../base/ids.ts';
+import { attachmentIdSchema, documentIdSchema, passageIdSchema, runIdSchema } from '../base/ids.ts';
 import { dateSchema, originSpanSchema, sourceVersionSchema } from '../knowledge/contract.ts';
 import { callFaultSchema, modelZoneSchema } from '../models/contract.ts';
 
@@ -43,6 +43,8 @@ export const quotationSchema = z
     start: z.number().int(),
     end: z.number().int(),
     origin: z.array(originSpanSchema),
+    /** From a file of the conversation: the ids of document and version are that of the attachment. */
+    isAttached: z.boolean().default(false),
   })
   .meta({ id: 'Quotation' });
 export type Quotation = z.infer<typeof quotationSchema>;
@@ -123,6 +125,8 @@ export const answerSchema = z
     corrected: z.number().int().default(0),
     /** The day whose rules were used; null: whatever their validity. */
     asOf: dateSchema.nullable(),
+    /** Files of the conversation that were read for it. */
+    attachments: z.array(z.object({ id: attachmentIdSchema, name: z.string(), grade: gradeSchema })).default([]),
     steps: z.array(stepSchema),
     askedAt: z.iso.datetime(),
     /** What whoever asked has said of it since. */
@@ -228,6 +232,8 @@ const askInputSchema = z.object({
   asOf: dateSchema.optional(),
   /** The conversation that it goes on with, by its first run; without it a new one begins. */
   conversationId: runIdSchema.optional(),
+  /** Files to read for it, and for what is asked after it in the same conversation. */
+  attachmentIds: z.array(attachmentIdSchema).max(3).default([]),
 });
 
 export const operations = {

@@ -19,9 +19,9 @@ const caller = soloCaller;
 const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = ({ guard }: { readonly guard: Guard }): AnswerRoom => {
-  const { store, seal, knowledge, ledger, clock } = library;
+  const { store, seal, reader, knowledge, ledger, clock } = library;
   const absent = { models: noModels, quota: noQuota, log: silentLog };
-  return createAnswer({ store, seal, knowledge, scenarios, ledger, clock, guard, ...absent });
+  return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, ...absent });
 };
 
 beforeAll(async () => {

@@ -10,6 +10,8 @@ import { otherWordingsIn } from './extract/lay-words.ts';
 export interface Evidence extends Pick<SearchHit, 'document' | 'version'> {
   readonly passage: Passage;
   readonly score: number;
+  /** From a file of the conversation. */
+  readonly isAttached?: boolean;
 }
 
 /** Recall at 20 is near that at 50, and each passage costs time. */

@@ -3,6 +3,8 @@
 // stands around it in asking.ts.
 import { type Grade, highestGrade } from '../base/grade.ts';
 import type { Asking } from '../knowledge/knowledge.ts';
+import { readingAttached, withAttached } from './attachments/as-evidence.ts';
+import type { AttachedFile } from './attachments/attachments.store.ts';
 import type { Answer, Outcome, Quotation } from './contract.ts';
 import type { Previous } from './conversation.ts';
 import { resolveFollowUp } from './decide/follow-up.ts';
@@ -23,6 +25,8 @@ export type PathDependencies = WriteDependencies;
 export interface PathRequest extends Omit<WriteRequest, 'evidence'> {
   /** What the question may lean on. */
   readonly previous?: Previous | undefined;
+  /** Files that count as sources besides the library. */
+  readonly attached: readonly AttachedFile[];
 }
 
 type Shown = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'>;
@@ -40,15 +44,12 @@ export type PathResult = Shown &
 const withoutModel = { engine: 'extractive' as const, degraded: null, corrected: 0 };
 
 /** Yields each step when it is done, and sentences of a model as they are found to stand. */
-export async function* walkGovernedPath(
-  dependencies: PathDependencies,
-  request: PathRequest,
-  log: RunLog,
-): AsyncGenerator<PathEvent, PathResult> {
+export async function* walkGovernedPath(given: PathDependencies, request: PathRequest, log: RunLog): AsyncGenerator<PathEvent, PathResult> {
+  const { caller, scenario, asOf, attached } = request;
+  const dependencies = { ...given, knowledge: readingAttached(given.knowledge, attached) };
   const { knowledge, guard } = dependencies;
-  const { caller, scenario, asOf } = request;
   const inputGrade = yield* log.step('grade', () => request.inputGrade, stepWords.grade);
-  const input = yield* log.step('guard-input', () => guard.check('input', request.question), stepWords.guard);
+  const input = yield* log.step('guard-input', () => checkInput(guard, request), stepWords.guard);
   const understoodAs = input.kind === 'blocked' ? null : wholeOf(request);
   const question = understoodAs ?? request.question;
   if (input.kind === 'blocked')
@@ -64,7 +65,10 @@ export async function* walkGovernedPath(
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
   const gathered = yield* log.step(
     'retrieve',
-    () => gatherEvidence(knowledge, caller.scope, { query: question, filter, asking: askingFor(request, inputGrade) }),
+    async () => {
+      const asking = askingFor(request, inputGrade);
+      return withAttached(await gatherEvidence(knowledge, caller.scope, { query: question, filter, asking }), attached, question);
+    },
     (found) => stepWords.retrieve(found.byWords.length + found.byMeaning.length, found.retrieval),
   );
   const extract = (): Extraction => extractAnswer({ question, passages: asEvidencePassages(gathered.byWords, asOf) });
@@ -87,6 +91,14 @@ export async function* walkGovernedPath(
     { extraction: showing(decided, gathered), input, written, understoodAs },
     log,
   );
+}
+
+/** The question, and the files that come with it. */
+async function checkInput(guard: PathDependencies['guard'], { question, attached }: PathRequest): Promise<GuardVerdict> {
+  const asked = await guard.check('input', question);
+  if (asked.kind === 'blocked') return asked;
+  const verdicts = await Promise.all(attached.map(({ text }) => guard.check('input', text)));
+  return verdicts.find(({ kind }) => kind === 'blocked') ?? asked;
 }
 
 /** What it asks with what came before it; null: it stands alone. */

@@ -1,5 +1,5 @@
 // What a person asked: told with what the person may still read of the answers, and erased from the runs, which stay to be counted.
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { PersonalData } from '../access/personal-data.ts';
 import type { Caller } from '../access/access.ts';
 import { gradeRank } from '../base/grade.ts';
@@ -45,6 +45,7 @@ export function personalRuns({ runs, withhold }: PersonalRunsDependencies): Pers
     async erase(within, person) {
       const transaction: Transaction<RunTables> = sameTransaction(within);
       let erased = 0;
+      await sql`delete from attachment where person_id = ${person}`.execute(transaction);
       for (let after: RunId | undefined; ; ) {
         const rows = await page({ ...runs, tables: transaction }, person, after);
         for (const { id } of rows)

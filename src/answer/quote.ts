@@ -29,6 +29,7 @@ async function quote(
     start: sentence.start,
     end: sentence.end,
     origin: stored.origin,
+    isAttached: source.isAttached === true,
   };
 }
 

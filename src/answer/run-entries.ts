@@ -10,12 +10,12 @@ import type { PathResult } from './governed-path.ts';
 import type { GuardVerdict } from './guard-port.ts';
 import type { Intent } from './runs.store.ts';
 
-export function beginning(caller: Acting, scenario: Scenario, { id, question, label, asOf }: Intent): Entry {
+export function beginning(caller: Acting, scenario: Scenario, { id, question, label, asOf, attachments = [] }: Intent): Entry {
   return {
     ...aboutRun(caller, id),
     action: 'run-begun',
     outcome: 'begun',
-    details: { ...scenarioDetails(scenario), label, asOf },
+    details: { ...scenarioDetails(scenario), label, asOf, ...(attachments.length > 0 ? { attachments: [...attachments] } : {}) },
     personal: { question },
   };
 }
@@ -78,7 +78,8 @@ export function scenarioDetails({ id, name, version, engine }: Scenario) {
   return { scenario: { id, name, version }, engine };
 }
 
-function place({ document, version, passageId, start, end }: Quotation) {
+function place({ document, version, passageId, start, end, isAttached }: Quotation) {
+  if (isAttached) return { attachment: document.id, start, end };
   return { document: document.id, version: version.id, passage: passageId, start, end };
 }
 

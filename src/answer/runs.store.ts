@@ -2,7 +2,7 @@
 // sealed on disk.
 import { type ColumnType, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
-import type { PersonId, RunId, ScenarioId } from '../base/ids.ts';
+import type { AttachmentId, PersonId, RunId, ScenarioId } from '../base/ids.ts';
 import { rowsWith } from '../ledger/rows-with.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Seal } from '../store/seal/seal.ts';
@@ -56,6 +56,8 @@ export interface Intent {
   readonly askedAt: Date;
   /** The first run of its conversation, or itself; null: relayed. */
   readonly conversation: RunId | null;
+  /** Files that it brings along. */
+  readonly attachments?: readonly AttachmentId[];
   /** As it came. */
   readonly traceparent: string | undefined;
 }

@@ -10,12 +10,13 @@ const withheldNotice: Bilingual = {
 };
 
 export function versionsQuoted({ citations, found }: Answer): VersionId[] {
-  return [...new Set([...citations, ...found].map(({ version }) => version.id))];
+  return [...new Set([...citations, ...found].filter(({ isAttached }) => !isAttached).map(({ version }) => version.id))];
 }
 
 /** Without the quotations from versions that are not `readable`, and without the sentences that rest on them. */
 export function withholdUnreadable(answer: Answer, readable: ReadonlySet<VersionId>): Answer {
-  const isReadable = ({ version }: Quotation): boolean => readable.has(version.id);
+  // What one attached is one's own.
+  const isReadable = ({ version, isAttached }: Quotation): boolean => isAttached || readable.has(version.id);
   const [citations, found] = [answer.citations.filter(isReadable), answer.found.filter(isReadable)];
   if (citations.length === answer.citations.length && found.length === answer.found.length) return answer;
   const shown = new Set(citations.map(({ number }) => number));

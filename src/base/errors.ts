@@ -113,6 +113,12 @@ export const errorTable = {
     zh: '不能使用单人模式：{faultZh}。',
     en: 'Solo mode is not possible: {faultEn}.',
   },
+  'attachment-refused': {
+    status: 422,
+    retryable: false,
+    zh: '不能附上这个文件：{zh}。',
+    en: 'This file cannot be attached: {en}.',
+  },
   'permission-denied': {
     status: 403,
     retryable: false,

@@ -57,6 +57,8 @@ const actions = [
   'answer-rated',
   'unanswered-read',
   'answer-exported',
+  'file-attached',
+  'file-detached',
   'run-failed',
   'run-routed',
   'verdict-given',

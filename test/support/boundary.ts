@@ -49,7 +49,7 @@ export async function openBoundary(): Promise<Boundary> {
   const library = await openTestLibrary();
   const ground = await openModelGround({ standsHere: true, library });
   const { models, administrator, officer, ledger, changes, clock, seal } = ground;
-  const { store } = library;
+  const { store, reader } = library;
   const upstreams = { 'in-house': await startFakeModelServer({ record: true }), external: await startFakeModelServer({ record: true }) };
   for (const name of modelNames) {
     const [zone, maxGrade] = [zoneOf(name), grades.find((grade) => name.endsWith(grade)) ?? 'public'];
@@ -69,7 +69,7 @@ export async function openBoundary(): Promise<Boundary> {
   const { collections } = await knowledge.listCollections('all');
   const upTo = (highest: Grade) =>
     collections.filter(({ name }) => grades.some((grade) => grade === name && gradeRank(grade) <= gradeRank(highest)));
-  const about = { store, seal, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
+  const about = { store, seal, reader, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
   const answer = createAnswer({ ...about, callTimeouts: timeouts });
   const identify = (): never => {
     throw new Error('only keys come in here');

@@ -29,6 +29,7 @@ export interface TestLibrary {
   /** Of the files. */
   readonly folder: string;
   readonly jobs: Jobs;
+  readonly reader: Reader;
   readonly ledger: Ledger;
   readonly knowledge: Knowledge;
   readonly clock: { today: string; now(): Date };
@@ -69,6 +70,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader; reado
     files,
     folder,
     jobs,
+    reader,
     ledger,
     knowledge,
     clock,

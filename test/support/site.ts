@@ -107,6 +107,7 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
   const scenarios = await createScenarios({ store, ledger, changes, clock });
   const answer = createAnswer({
     store,
+    reader: library.reader,
     seal,
     knowledge,
     scenarios,

@@ -26,10 +26,10 @@ const ask = { question: '小型车在一类区域停车首小时收费多少？'
 
 beforeAll(async () => {
   library = await openTestLibrary();
-  const { store, seal, knowledge, ledger, clock } = library;
+  const { store, seal, reader, knowledge, ledger, clock } = library;
   const scenarios = await createScenarios({ ...library, changes: createChanges(library) });
   const absent = { models: noModels, quota: noQuota, log: silentLog, guard: absentGuard };
-  answer = createAnswer({ store, seal, knowledge, scenarios, ledger, clock, exports: settings, ...absent });
+  answer = createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, exports: settings, ...absent });
   await library.bring(
     '停车.txt',
     '云溪市停车收费规定\n云政发〔2025〕7号\n第一条 小型车在一类区域停车，首小时收费六元。\n第二条 大型车停车收费加倍。\n第三条 残疾人专用车辆免收停车费。',

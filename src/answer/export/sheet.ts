@@ -115,7 +115,7 @@ function createNotes(language: ExportLanguage, origin: string): Notes {
   const known = new Map<string, number>();
   return {
     all,
-    add(run, { version, document, headingPath, page, start, end, quote }, usedOn, withQuote) {
+    add(run, { version, document, headingPath, page, start, end, quote, isAttached }, usedOn, withQuote) {
       const number = all.length + 1;
       const place = `${run} ${version.id} ${start} ${end}`;
       const before = known.get(place);
@@ -129,13 +129,12 @@ function createNotes(language: ExportLanguage, origin: string): Notes {
         version.documentNumber,
         headingPath.length > 0 ? headingPath.join(' › ') : null,
         page === null ? null : words.page(page),
-        words.version(version.number),
-        words.validity[version.validity],
+        ...(isAttached ? [words.attached] : [words.version(version.number), words.validity[version.validity]]),
         words.usedOn(usedOn),
         withQuote ? words.quote(quote) : null,
       ];
       const text = words.sentence(parts.filter((part) => part !== null));
-      all.push({ number, text, url: `${origin}/library/${document.id}` });
+      all.push({ number, text, url: isAttached ? undefined : `${origin}/library/${document.id}` });
       return number;
     },
   };

@@ -22,6 +22,7 @@ interface Words {
   readonly quote: (quote: string) => string;
   readonly sameAs: (number: number) => string;
   readonly link: string;
+  readonly attached: string;
   readonly validity: Readonly<Record<Quotation['version']['validity'], string>>;
 }
 
@@ -45,6 +46,7 @@ export const exportWords: Readonly<Record<ExportLanguage, Words>> = {
     quote: (quote) => `原文：“${quote}”`,
     sameAs: (number) => `同注 ${number}。`,
     link: '查看原文',
+    attached: '提问者所附文件',
     validity: {
       'in-force': '引用时有效',
       'not-yet-in-force': '引用时尚未施行',
@@ -73,6 +75,7 @@ export const exportWords: Readonly<Record<ExportLanguage, Words>> = {
     quote: (quote) => `text: “${quote}”`,
     sameAs: (number) => `As note ${number}.`,
     link: 'See the source',
+    attached: 'a file attached by who asked',
     validity: {
       'in-force': 'in force when used',
       'not-yet-in-force': 'not yet in force when used',

@@ -1,4 +1,5 @@
 // An answer as it comes in or as it was recorded: sentences with numbers, the evidence under them, and how it came about.
+import { PaperClipOutlined } from '@ant-design/icons';
 import { Alert, Spin, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -39,6 +40,11 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
         {asking.asOf && <Tag>{t('ask.asOfShown', { date: asking.asOf })}</Tag>}
         {answer && <GradeTag grade={answer.label} />}
         {answer && <EngineBadge engine={answer.engine} />}
+        {answer?.attachments.map(({ id, name }) => (
+          <Tag key={id} icon={<PaperClipOutlined />}>
+            {name}
+          </Tag>
+        ))}
       </p>
       <div aria-live="polite" aria-busy={phase.kind === 'streaming'} aria-label={t('ask.answerLabel')} role="region">
         <AnswerSentences sentences={asking.sentences} citations={citations} onOpen={open} />

@@ -35,12 +35,12 @@ export function AskPage() {
 
   const shown = isStreaming || runId === null ? asking : recorded.data && askingOf(recorded.data);
   const conversationId = shown?.conversationId;
-  const start = (question: string, day: string) => {
+  const start = (question: string, day: string, attachmentIds: string[] = []) => {
     source.close();
     scrollTo({ top: 0 });
     setAsOf(day);
     setAddress({});
-    ask({ question, scenario, asOf: day === '' ? undefined : day, conversationId });
+    ask({ question, scenario, asOf: day === '' ? undefined : day, conversationId, attachmentIds });
   };
   const begin = () => {
     source.close();
@@ -53,7 +53,7 @@ export function AskPage() {
       <div className={styles.page}>
         {!source.place && <History selected={runId} />}
         <div className={styles.column}>
-          {isFirstVisit && <Welcome engine={engine} onAsk={start} />}
+          {isFirstVisit && <Welcome engine={engine} onAsk={(question, day) => start(question, day)} />}
           {runId !== null && !isStreaming && recorded.isPending && <Loading />}
           {runId !== null && recorded.isError && <Fault error={recorded.error} onRetry={() => void recorded.refetch()} />}
           {conversationId !== undefined && (

@@ -39,7 +39,13 @@ const released: AnswerEvent = answerEventSchema.parse({ kind: 'sentence-released
 const started: AnswerEvent = answerEventSchema.parse({ kind: 'run-started', runId: id, asOf: '2026-01-01' });
 const failed: AnswerEvent = { kind: 'run-failed', runId: null, problem: { code: 'internal', zh: '出错了。', en: 'Failed.' } };
 
-const begun = startAsking({ question: answer.question, scenario: 'policy-questions', asOf: undefined, conversationId: undefined });
+const begun = startAsking({
+  question: answer.question,
+  scenario: 'policy-questions',
+  asOf: undefined,
+  conversationId: undefined,
+  attachmentIds: [],
+});
 
 describe('an answer on its way', () => {
   it('shows each sentence as it is released, and each quotation once', () => {

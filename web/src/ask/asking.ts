@@ -8,6 +8,7 @@ export interface Asked {
   readonly asOf: string | undefined;
   /** The conversation that it goes on with; without it a new one begins. */
   readonly conversationId: string | undefined;
+  readonly attachmentIds: string[];
 }
 
 export interface Asking {

@@ -4,7 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DayInput } from '../language/day-input.tsx';
 import styles from './ask.module.css';
+import { AttachButton, AttachedFiles } from './attach-files.tsx';
+import attachStyles from './attach.module.css';
 import { ScenarioSelect } from './scenario-select.tsx';
+import { useAttaching } from './use-attaching.ts';
 
 interface Properties {
   readonly asOf: string;
@@ -12,7 +15,7 @@ interface Properties {
   readonly scenario: string;
   readonly onScenario: (name: string) => void;
   readonly onAsOf: (day: string) => void;
-  readonly onAsk: (question: string, asOf: string) => void;
+  readonly onAsk: (question: string, asOf: string, attachmentIds: string[]) => void;
   readonly onStop: () => void;
 }
 
@@ -22,38 +25,61 @@ const maxQuestionCharacters = 1000;
 export function QuestionBox({ asOf, isStreaming, scenario, onScenario, onAsOf, onAsk, onStop }: Properties) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState('');
+  const attaching = useAttaching();
+  const [isDropping, setDropping] = useState(false);
   const submit = (typed: string) => {
-    if (typed.trim() === '') return;
+    if (typed.trim() === '' || attaching.isBusy) return;
     setQuestion('');
-    onAsk(typed.trim(), asOf);
+    onAsk(typed.trim(), asOf, attaching.take());
   };
   return (
-    <Sender
-      value={question}
-      onChange={(typed) => setQuestion(typed.slice(0, maxQuestionCharacters))}
-      onSubmit={submit}
-      onCancel={onStop}
-      loading={isStreaming}
-      placeholder={t('ask.placeholder')}
-      autoSize={{ minRows: 1, maxRows: 6 }}
-      aria-label={t('ask.inputLabel')}
-      suffix={false}
-      footer={(_, { components: { SendButton, LoadingButton } }) => (
-        <div className={styles.boxFooter}>
-          <div className={styles.choices}>
-            <label className={styles.asOf}>
-              <span title={t('ask.asOfHint')}>{t('ask.asOf')}</span>
-              <DayInput size="small" value={asOf} onChange={onAsOf} />
-            </label>
-            <ScenarioSelect scenario={scenario} onScenario={onScenario} />
+    <div
+      className={isDropping ? attachStyles.dropping : undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDropping(false);
+        attaching.add(Array.from(event.dataTransfer.files));
+      }}
+    >
+      <AttachedFiles attaching={attaching} />
+      <Sender
+        value={question}
+        onChange={(typed) => setQuestion(typed.slice(0, maxQuestionCharacters))}
+        onSubmit={submit}
+        onCancel={onStop}
+        loading={isStreaming}
+        placeholder={t('ask.placeholder')}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        aria-label={t('ask.inputLabel')}
+        suffix={false}
+        footer={(_, { components: { SendButton, LoadingButton } }) => (
+          <div className={styles.boxFooter}>
+            <div className={styles.choices}>
+              <label className={styles.asOf}>
+                <span title={t('ask.asOfHint')}>{t('ask.asOf')}</span>
+                <DayInput size="small" value={asOf} onChange={onAsOf} />
+              </label>
+              <ScenarioSelect scenario={scenario} onScenario={onScenario} />
+              <AttachButton attaching={attaching} />
+            </div>
+            {isStreaming ? (
+              <LoadingButton aria-label={t('ask.stop')} title={t('ask.stop')} />
+            ) : (
+              <SendButton
+                type="primary"
+                aria-label={t('ask.send')}
+                title={t('ask.send')}
+                disabled={question.trim() === '' || attaching.isBusy}
+              />
+            )}
           </div>
-          {isStreaming ? (
-            <LoadingButton aria-label={t('ask.stop')} title={t('ask.stop')} />
-          ) : (
-            <SendButton type="primary" aria-label={t('ask.send')} title={t('ask.send')} disabled={question.trim() === ''} />
-          )}
-        </div>
-      )}
-    />
+        )}
+      />
+    </div>
   );
 }

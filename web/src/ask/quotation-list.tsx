@@ -1,4 +1,5 @@
 // The evidence: what is quoted, from where, and whether it is in force.
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/answer/contract.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
@@ -36,7 +37,7 @@ export function QuotationList({ title, hint, quotations, onOpen, isFound = false
 
 function QuotationCard({ quotation, onOpen }: { readonly quotation: Quotation; readonly onOpen: Open }) {
   const { t } = useTranslation();
-  const { number, document, version, headingPath, page, quote } = quotation;
+  const { number, document, version, headingPath, page, quote, isAttached } = quotation;
   const place = [...headingPath, page !== null && t('ask.page', { page })].filter(Boolean).join(' › ');
   return (
     <button
@@ -55,7 +56,7 @@ function QuotationCard({ quotation, onOpen }: { readonly quotation: Quotation; r
         <Reading text={quote} />
       </q>
       <span className={styles.quotationTags}>
-        <ValidityTag version={version} />
+        {isAttached ? <Tag>{t('ask.attach.source')}</Tag> : <ValidityTag version={version} />}
         <GradeTag grade={document.grade} />
         <ValidityDates version={version} />
       </span>

@@ -6,7 +6,7 @@ import { Reading } from '../evidence/reading.tsx';
 import { scrollWithin } from './scroll-within.ts';
 import styles from './source.module.css';
 
-type ReadingOfVersion = z.infer<typeof operations.getReadingText.reply.output>;
+type ReadingOfVersion = Pick<z.infer<typeof operations.getReadingText.reply.output>, 'title' | 'text' | 'paragraphs'>;
 type Paragraph = ReadingOfVersion['paragraphs'][number];
 
 interface Properties {

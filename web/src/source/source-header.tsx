@@ -25,14 +25,16 @@ export function SourceHeader({ place, version, onClose }: Properties) {
     <header className={styles.header}>
       <div className={styles.headerTop}>
         <h2 className={styles.title}>{place.title}</h2>
-        <Button
-          type="text"
-          icon={<DownloadOutlined />}
-          href={addressOf(knowledge.getOriginal, { versionId: place.versionId })}
-          download
-          aria-label={t('source.original')}
-          title={t('source.original')}
-        />
+        {!place.isAttached && (
+          <Button
+            type="text"
+            icon={<DownloadOutlined />}
+            href={addressOf(knowledge.getOriginal, { versionId: place.versionId })}
+            download
+            aria-label={t('source.original')}
+            title={t('source.original')}
+          />
+        )}
         <Button
           ref={closeButton}
           type="text"
@@ -42,6 +44,11 @@ export function SourceHeader({ place, version, onClose }: Properties) {
           onClick={onClose}
         />
       </div>
+      {place.isAttached && (
+        <p className={styles.facts}>
+          <Tag>{t('ask.attach.source')}</Tag>
+        </p>
+      )}
       {version && (
         <p className={styles.facts}>
           <ValidityTag version={version} />

@@ -10,6 +10,8 @@ export interface SourcePlace {
   readonly start: number;
   readonly end: number;
   readonly origin: Quotation['origin'];
+  /** In a file of the conversation: its id is that of the version. */
+  readonly isAttached?: boolean;
 }
 
 export interface OpenSource {
@@ -34,8 +36,8 @@ export function useOpenSource(): OpenSource {
   return { place, open, close };
 }
 
-export function placeOfQuotation({ version, document, start, end, origin }: Quotation): SourcePlace {
-  return { versionId: version.id, title: document.title, start, end, origin };
+export function placeOfQuotation({ version, document, start, end, origin, isAttached }: Quotation): SourcePlace {
+  return { versionId: version.id, title: document.title, start, end, origin, isAttached };
 }
 
 export function placeOfHit({ version, document, passage }: SearchHit): SourcePlace {

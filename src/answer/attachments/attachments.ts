@@ -1,0 +1,127 @@
+// Files that people attach to their questions: read in the child that reads imports, graded, sealed, never put into the library.
+import { actorOf, type Caller } from '../../access/access.ts';
+import type { Clock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
+import { type Grade, highestGrade } from '../../base/grade.ts';
+import { type AttachmentId, attachmentIdSchema, newId, passageIdSchema, type RunId } from '../../base/ids.ts';
+import type { Reader } from '../../knowledge/reading/read-in-child.ts';
+import type { ReadOutcome } from '../../knowledge/reading/reading.ts';
+import { gradeOfMark, isStateSecret } from '../../knowledge/secrecy-mark.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Attachment } from '../attachments-contract.ts';
+import {
+  type Attached,
+  type AttachedFile,
+  bindAttachments,
+  findAttached,
+  findOwnAttachment,
+  insertAttachment,
+  removeForgotten,
+  removeWaiting,
+} from './attachments.store.ts';
+import { refusalWords } from './refusal-words.ts';
+
+export interface AttachmentsDependencies {
+  readonly attached: Attached;
+  readonly reader: Pick<Reader, 'read'>;
+  readonly ledger: Pick<Ledger, 'appendWithin'>;
+  readonly clock: Clock;
+}
+
+export interface Attachments {
+  /** Fails with `attachment-refused` where it cannot be read, or may not be here. */
+  attach(caller: Caller, file: { readonly name: string; readonly grade: Grade; readonly bytes: Uint8Array }): Promise<Attachment>;
+  detach(caller: Caller, id: AttachmentId): Promise<void>;
+  text(caller: Caller, id: AttachmentId): Promise<AttachedFile>;
+  /** What a question brings along: those named, and those of its conversation. */
+  forQuestion(caller: Caller, ids: readonly AttachmentId[], conversation: RunId | undefined): Promise<AttachedFile[]>;
+  bind(run: RunId, ids: readonly AttachmentId[]): Promise<void>;
+}
+
+/** Somebody waits while it is read and searched. */
+const maxCharacters = 200_000;
+/** A file that nobody asked about within it is removed. */
+const forgottenAfterMs = 24 * 3600_000;
+
+export function createAttachments({ attached, reader, ledger, clock }: AttachmentsDependencies): Attachments {
+  return {
+    async attach(caller, { name, grade: chosen, bytes }) {
+      const outcome = await reader.read({ name, bytes });
+      if (outcome.kind === 'rejected') throw refused(outcome.reason);
+      const mark = markOf(outcome);
+      if (isStateSecret(mark)) throw refused('state-secret');
+      if (outcome.reading.text.length > maxCharacters) throw refused('too-large');
+      const grade = highestGrade(chosen, gradeOfMark(mark) ?? chosen);
+      const id = newId(attachmentIdSchema, clock.now().getTime());
+      const file = { id, name, grade, ...contentOf(outcome) };
+      const now = clock.now();
+      await attached.tables.transaction().execute(async (transaction) => {
+        await removeForgotten(transaction, new Date(now.getTime() - forgottenAfterMs));
+        await insertAttachment(transaction, attached, file, { person: caller.person, now });
+        await ledger.appendWithin(transaction, {
+          actor: actorOf(caller),
+          subject: { kind: 'attachment', id },
+          action: 'file-attached',
+          details: { grade, chosen, byteLength: bytes.byteLength, flags: [...outcome.flags] },
+          personal: { name },
+        });
+      });
+      const { title, text } = file;
+      return { id, name, title, grade, isRaised: grade !== chosen, characterCount: text.length, flags: [...outcome.flags] };
+    },
+    async detach(caller, id) {
+      await attached.tables.transaction().execute(async (transaction) => {
+        const grade = await removeWaiting(transaction, caller.person, id);
+        if (grade === undefined) throw missing();
+        const subject = { kind: 'attachment', id };
+        await ledger.appendWithin(transaction, { actor: actorOf(caller), subject, action: 'file-detached', details: { grade } });
+      });
+    },
+    async text(caller, id) {
+      const file = await findOwnAttachment(attached, caller.person, id);
+      if (!file) throw missing();
+      return file;
+    },
+    async forQuestion(caller, ids, conversation) {
+      if (ids.length === 0 && conversation === undefined) return [];
+      const files = await findAttached(attached, caller.person, { ids, conversation });
+      const found = new Set(files.map(({ id }) => id));
+      if (ids.some((id) => !found.has(id))) throw missing();
+      return files;
+    },
+    async bind(run, ids) {
+      // Two questions at once may have named the same file: it belongs to the first.
+      if ((await bindAttachments(attached.tables, run, ids)) !== new Set(ids).size) throw missing();
+    },
+  };
+}
+
+const missing = (): AppError => new AppError('not-found', { what: 'attachment 附件' });
+
+function refused(reason: keyof typeof refusalWords): AppError {
+  return new AppError('attachment-refused', { ...refusalWords[reason], reason });
+}
+
+type Read = Extract<ReadOutcome, { kind: 'read' }>;
+
+function markOf({ elements }: Read): string | null {
+  const value = elements.findLast(({ name }) => name === 'secrecy')?.value;
+  return typeof value === 'string' ? value : null;
+}
+
+function contentOf({ title, reading: { text, paragraphs }, passages, facts }: Read) {
+  return {
+    title,
+    text,
+    documentNumber: facts.documentNumber ?? null,
+    paragraphs: [...paragraphs],
+    passages: passages.map(({ headingPath, paragraph, page, start, end }) => ({
+      id: newId(passageIdSchema),
+      headingPath: [...headingPath],
+      paragraph,
+      page: page ?? null,
+      start,
+      end,
+    })),
+  };
+}

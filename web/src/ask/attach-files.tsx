@@ -1,0 +1,89 @@
+// Files that go with the question: chosen, on their way, read or refused, and of which grade.
+import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
+import { Button, Progress, Select } from 'antd';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { grades } from '../../../src/base/grade.ts';
+import { GradeTag } from '../evidence/grade-tag.tsx';
+import { useProblemSentence } from '../states/fault.tsx';
+import styles from './attach.module.css';
+import type { Attaching, UseAttaching } from './use-attaching.ts';
+
+export function AttachButton({ attaching }: { readonly attaching: UseAttaching }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('ask.attach.choose')}
+        onChange={({ target }) => {
+          attaching.add(Array.from(target.files ?? []));
+          target.value = '';
+        }}
+      />
+      <Button size="small" icon={<PaperClipOutlined />} title={t('ask.attach.hint')} onClick={() => input.current?.click()}>
+        {t('ask.attach.choose')}
+      </Button>
+      <label className={styles.grade}>
+        <span>{t('ask.attach.grade')}</span>
+        <Select
+          size="small"
+          value={attaching.grade}
+          onChange={attaching.setGrade}
+          options={grades.map((grade) => ({ value: grade, label: t(`grade.${grade}`) }))}
+          popupMatchSelectWidth={false}
+        />
+      </label>
+    </>
+  );
+}
+
+export function AttachedFiles({ attaching }: { readonly attaching: UseAttaching }) {
+  const { t } = useTranslation();
+  if (attaching.files.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label={t('ask.attach.files')} aria-live="polite">
+      {attaching.files.map((file) => (
+        <li key={file.key} className={styles.file}>
+          <span className={styles.name}>{file.name}</span>
+          <State state={file.state} />
+          <Button
+            type="text"
+            size="small"
+            icon={<CloseOutlined />}
+            aria-label={t('ask.attach.remove', { name: file.name })}
+            title={t('ask.attach.remove', { name: file.name })}
+            onClick={() => attaching.remove(file)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function State({ state }: Pick<Attaching, 'state'>) {
+  const { t } = useTranslation();
+  const sentence = useProblemSentence();
+  if (state.kind === 'failed')
+    return (
+      <span className={styles.failed} role="alert">
+        {sentence(state.error)}
+      </span>
+    );
+  if (state.kind === 'ready')
+    return (
+      <span className={styles.ready}>
+        <GradeTag grade={state.attachment.grade} />
+        {state.attachment.isRaised && t('ask.attach.raised')}
+      </span>
+    );
+  return state.share < 1 ? (
+    <Progress className={styles.progress ?? ''} size="small" percent={Math.round(state.share * 100)} />
+  ) : (
+    <span>{t('ask.attach.reading')}</span>
+  );
+}
