@@ -7,6 +7,7 @@ export const refusalWords: Readonly<Record<RejectionReason | 'state-secret', { r
   'type-mismatch': { zh: '内容与扩展名不符，请改正扩展名或另存', en: 'it is not what its name says; correct the name, or save it again' },
   damaged: { zh: '文件已损坏或不完整，请重新取得', en: 'it is damaged or not whole; get it again' },
   encrypted: { zh: '文件有密码，请先去掉密码', en: 'it has a password; take that off first' },
+  'wrong-password': { zh: '密码不对，请先去掉密码', en: 'the password does not open it; take it off first' },
   'no-text-layer': { zh: '这是扫描件，没有文字层，请先做文字识别', en: 'it is a scan without text; have the text recognised first' },
   'garbled-text': { zh: '文字层无法还原成正确的文字，请换一份', en: 'its text cannot be made out; take another copy' },
   undecodable: { zh: '无法判断文字编码，请另存为 UTF-8', en: 'its encoding cannot be told; save it as UTF-8' },
