@@ -9,6 +9,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { sql } from 'kysely';
 import { newId, type PassageId, passageIdSchema, vectorBlockIdSchema, type VersionId, versionIdSchema } from '../src/base/ids.ts';
+import { createRandom } from '../src/knowledge/reading/fuzz/random.ts';
 import { packBlock, quantise, quantiseQuestion, unpackBlock } from '../src/knowledge/vectors/quantise.ts';
 import { sealVectors } from '../src/knowledge/vectors/sealed-vectors.ts';
 import { VectorIndex } from '../src/knowledge/vectors/vector-index.ts';
@@ -62,7 +63,7 @@ async function measureStored(dimension: number): Promise<void> {
     const database = store.tables();
     await sql`create table block (id uuid primary key, count integer not null, vectors text not null)`.execute(database);
     const share = passages / 10;
-    const random = seeded(7);
+    const random = createRandom(7).fraction;
     const size = 32;
     for (let from = 0; from < share; from += size) {
       const id = newId(vectorBlockIdSchema);
@@ -154,7 +155,7 @@ function fill(
   count: number,
   keep: (vector: readonly number[]) => void = () => {},
 ): Made & { readonly ids: ReadonlyMap<PassageId, number> } {
-  const random = seeded(dimension);
+  const random = createRandom(dimension).fraction;
   const subjects = Array.from({ length: centres }, () => Array.from({ length: dimension }, () => normal(random)));
   const around = (): number[] => (subjects[Math.floor(random() * centres)] ?? []).map((value) => value + spread * normal(random));
   const index = new VectorIndex(dimension);
@@ -205,17 +206,6 @@ function exact(vectors: readonly (readonly number[])[], question: readonly numbe
 function recall(found: readonly (readonly number[])[], truth: readonly (readonly number[])[]): number {
   const shares = truth.map((places, at) => places.filter((place) => found[at]?.includes(place)).length / places.length);
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Near enough to a normal distribution, from twelve even ones would be slow: four do. */

@@ -1,6 +1,6 @@
 // Verbs about quotas: set, list, remove, and what was used.
 import { type Command, Option } from 'commander';
-import { todayInChina } from '../base/clock.ts';
+import { dayInChina } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import { type Measure, nearShare, operations, type Period, periodSchema, type Quota, type Subject, type Usage } from '../quota/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
@@ -114,7 +114,7 @@ function lineOf({ id, kind, name, measure, period, amount, used, renewsAt }: Quo
     periodWords[period],
     `${shown(used)} / ${shown(amount)} ${measureWords[measure]}`,
     `${share} %${used >= amount * nearShare ? ' !' : ''}`,
-    `↻ ${todayInChina({ now: () => new Date(renewsAt) })}`,
+    `↻ ${dayInChina(new Date(renewsAt))}`,
   ].join('  ');
 }
 

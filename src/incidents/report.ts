@@ -1,4 +1,5 @@
 // An incident on one page, for whoever has to account for it: what happened when, who did what, and where the ledger proves it.
+import { onOneLine } from '../base/markdown.ts';
 import { containmentWords } from './containment.ts';
 import type { EntryKind, IncidentDetail, IncidentState, Severity } from './contract.ts';
 
@@ -30,13 +31,13 @@ export function reportInMarkdown({ incident, entries, containments }: IncidentDe
     row([containmentWords[kind].zh, target, placedAt, placedBy, isStanding ? '生效中 in force' : (liftedAt ?? '')]),
   );
   return `${[
-    `# 事件报告 Incident report: ${cell(incident.title)}`,
+    `# 事件报告 Incident report: ${onOneLine(incident.title)}`,
     '',
     `- 编号 id: ${incident.id}`,
     `- 状态 state: ${states[incident.state]}`,
     `- 严重程度 severity: ${severities[incident.severity]}`,
-    `- 登记 opened: ${incident.openedAt}, ${cell(incident.openedBy ?? '系统 service')}`,
-    `- 负责 looked after by: ${cell(incident.assignedTo?.name ?? '—')}`,
+    `- 登记 opened: ${incident.openedAt}, ${onOneLine(incident.openedBy ?? '系统 service')}`,
+    `- 负责 looked after by: ${onOneLine(incident.assignedTo?.name ?? '—')}`,
     `- 关闭 closed: ${incident.closedAt ?? '—'}`,
     '',
     '## 经过 Timeline',
@@ -59,9 +60,5 @@ function table(columns: readonly string[], rows: readonly string[]): string[] {
   return [row(columns), row(columns.map(() => '---')), ...rows];
 }
 function row(cells: readonly string[]): string {
-  return `| ${cells.map(cell).join(' | ')} |`;
-}
-/** Text of people cannot break out of its cell, nor become markup. */
-function cell(text: string): string {
-  return text.replace(/[\\|`*_<>[\]#]/g, '\\$&').replace(/\s+/g, ' ');
+  return `| ${cells.map(onOneLine).join(' | ')} |`;
 }

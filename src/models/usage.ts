@@ -1,5 +1,5 @@
 // What a call took, in tokens and money: as the endpoint reported it, or else estimated from the text. Absent is never zero.
-import { todayInChina } from '../base/clock.ts';
+import { dayInChina } from '../base/clock.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Usage } from './calls.store.ts';
 import type { Price } from './contract.ts';
@@ -63,7 +63,7 @@ export function priceOf(
   at: Date,
 ): number | undefined {
   if (prices.length === 0) return undefined;
-  const day = todayInChina({ now: () => at });
+  const day = dayInChina(at);
   const price = prices
     .filter(({ validFrom }) => validFrom <= day)
     .toSorted((left, right) => right.validFrom.localeCompare(left.validFrom))[0];

@@ -1,10 +1,11 @@
 // A report on one page, for a file and for the terminal.
+import { onOneLine } from '../base/markdown.ts';
 import type { SecurityReport } from './contract.ts';
 
 const none = '没有 none';
 
 export function reportInMarkdown({ madeAt, findings, content, names }: SecurityReport): string {
-  const nameOf = (id: string): string => cell(names[id] ?? id);
+  const nameOf = (id: string): string => onOneLine(names[id] ?? id);
   const when = (time: string | null): string => time ?? '从未 never';
   const { days, calls, refusals, backup, ledger } = content;
   const list = (title: string, items: readonly string[]): string[] => [`## ${title}`, '', ...(items.length > 0 ? items : [none]), ''];
@@ -41,7 +42,8 @@ export function reportInMarkdown({ madeAt, findings, content, names }: SecurityR
     ...list(
       `外部连接 Outgoing calls (${calls.since})`,
       calls.to.map(
-        ({ purpose, host, grade, done, failed }) => `- ${cell(purpose)} ${cell(host)} (${grade ?? '-'}): ${done}, 失败 failed ${failed}`,
+        ({ purpose, host, grade, done, failed }) =>
+          `- ${onOneLine(purpose)} ${onOneLine(host)} (${grade ?? '-'}): ${done}, 失败 failed ${failed}`,
       ),
     ),
     ...list('其他 Besides', [
@@ -54,9 +56,4 @@ export function reportInMarkdown({ madeAt, findings, content, names }: SecurityR
   ]
     .join('\n')
     .trimEnd()}\n`;
-}
-
-/** Names that people chose cannot become markup. */
-function cell(text: string): string {
-  return text.replace(/[\\|`*_<>[\]#]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -1,4 +1,5 @@
-// An export as Markdown (CommonMark with footnotes). What was asked and quoted is text: nothing of it may turn into markup.
+// An export as Markdown, with footnotes.
+import { escaped, onOneLine } from '../../base/markdown.ts';
 import type { ExportSentence, ExportSheet } from './sheet.ts';
 import { exportWords } from './words.ts';
 
@@ -29,16 +30,4 @@ function paragraph({ text, notes }: ExportSentence): string {
     .map(escaped)
     .filter((line) => line !== '');
   return `${lines.join('\\\n')}${notes.map((number) => `[^${number}]`).join('')}`;
-}
-
-function onOneLine(text: string): string {
-  return escaped(text.replaceAll(/\s+/gu, ' '));
-}
-
-/** Of one line: what has a meaning anywhere, and what has one where a line begins. */
-function escaped(line: string): string {
-  return line
-    .trim()
-    .replaceAll(/[\\`*_[\]<>&~|$]/gu, '\\$&')
-    .replace(/^(?:[#+=:-]|\d{1,9}(?=[.)]))/u, (mark) => (/^\d/u.test(mark) ? `${mark}\\` : `\\${mark}`));
 }

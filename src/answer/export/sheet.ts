@@ -1,4 +1,5 @@
 // What is exported, whatever the format: turns of questions and answers, with a footnote at every place where a source is named.
+import { dayInChina } from '../../base/clock.ts';
 import type { Grade } from '../../base/grade.ts';
 import { gradeWords, highestGrade } from '../../base/grade.ts';
 import type { Answer, Quotation } from '../contract.ts';
@@ -80,7 +81,7 @@ function isWritten({ engine, sentences }: Answer): boolean {
 function turnOf(answer: Answer, language: ExportLanguage, notes: Notes): ExportTurn {
   const words = exportWords[language];
   const { question, understoodAs, asOf, notice, contact, refused, citations, found } = answer;
-  const askedOn = dayInChina(answer.askedAt);
+  const askedOn = dayInChina(new Date(answer.askedAt));
   const quotationOf = new Map(citations.map((quotation) => [quotation.number, quotation]));
   const remarks = [
     words.asked(askedOn, asOf, gradeWords[answer.label][language]),
@@ -138,8 +139,4 @@ function createNotes(language: ExportLanguage, origin: string): Notes {
       return number;
     },
   };
-}
-
-function dayInChina(moment: string): string {
-  return new Date(Date.parse(moment) + 8 * 3600_000).toISOString().slice(0, 10);
 }

@@ -13,7 +13,6 @@ interface Words {
   readonly understoodAs: (question: string) => string;
   readonly contact: (contact: string) => string;
   readonly found: string;
-  readonly sources: string;
   readonly sentence: (parts: readonly string[]) => string;
   readonly title: (title: string) => string;
   readonly page: (page: number) => string;
@@ -37,7 +36,6 @@ export const exportWords: Readonly<Record<ExportLanguage, Words>> = {
     understoodAs: (question) => `承接上一问，理解为：${question}`,
     contact: (contact) => `可以联系：${contact}`,
     found: '找到的相近内容（不是回答）',
-    sources: '出处',
     sentence: (parts) => `${parts.join('，')}。`,
     title: (title) => `《${title.replace(/^《(.*)》$/u, '$1')}》`,
     page: (page) => `第 ${page} 页`,
@@ -66,7 +64,6 @@ export const exportWords: Readonly<Record<ExportLanguage, Words>> = {
     understoodAs: (question) => `Understood with the question before it as: ${question}`,
     contact: (contact) => `Whom to ask: ${contact}`,
     found: 'What was found near it (not an answer)',
-    sources: 'Sources',
     sentence: (parts) => `${parts.join(', ')}.`,
     title: (title) => `《${title.replace(/^《(.*)》$/u, '$1')}》`,
     page: (page) => `page ${page}`,

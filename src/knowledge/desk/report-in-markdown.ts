@@ -1,4 +1,5 @@
 // The library report on one page, for a file and for the terminal.
+import { onOneLine } from '../../base/markdown.ts';
 import type { Duplicate, Finding, WeekOfLibrary } from '../desk-contract.ts';
 
 /** In both languages, in the words of the desk. */
@@ -30,14 +31,14 @@ export function libraryReportInMarkdown({ madeAt, documents, sections, duplicate
     ...sections.flatMap(({ finding, count, titles }) => [
       '',
       `## ${findingWords[finding]}: ${count}`,
-      ...(titles.length > 0 ? ['', ...titles.map((title) => `- ${plain(title)}`)] : []),
+      ...(titles.length > 0 ? ['', ...titles.map((title) => `- ${onOneLine(title)}`)] : []),
       ...(count > titles.length ? [`- … ${count - titles.length}`] : []),
     ]),
     '',
     `## 重复或相近 duplicates: ${duplicates.length}`,
     ...(duplicates.length > 0 ? [''] : []),
     ...duplicates.map(
-      ({ share, documents: [left, right] }) => `- ${plain(left.title)} / ${plain(right.title)} (${Math.round(100 * share)} %)`,
+      ({ share, documents: [left, right] }) => `- ${onOneLine(left.title)} / ${onOneLine(right.title)} (${Math.round(100 * share)} %)`,
     ),
     '',
     '## 每周 Week by week',
@@ -47,9 +48,4 @@ export function libraryReportInMarkdown({ madeAt, documents, sections, duplicate
     ...weeks.map((week) => `| ${week.madeAt} | ${week.documents} | ${sections.map(({ finding }) => week.counts[finding]).join(' | ')} |`),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
-}
-
-/** Titles that people chose cannot become markup. */
-function plain(text: string): string {
-  return text.replace(/[\\|`*_<>[\]#]/g, '\\$&').replace(/\s+/g, ' ');
 }

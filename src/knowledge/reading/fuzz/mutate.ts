@@ -1,5 +1,5 @@
 // Ways in which files break and attackers break them: bytes, lengths, cuts, and the text of the parts inside packages.
-import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Random } from './random.ts';
 
 export function mutate(bytes: Uint8Array, others: readonly Uint8Array[], random: Random): Uint8Array {
@@ -89,9 +89,9 @@ const words = [
 
 function withChangedPart(bytes: Uint8Array, random: Random): Uint8Array | undefined {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined;
-  const parts: Zippable = unzipSync(bytes);
+  const parts = unzipSync(bytes);
   const name = random.pick(Object.keys(parts));
-  const content = unzipSync(bytes)[name];
+  const content = parts[name];
   if (content === undefined) return undefined;
   let text = strFromU8(content, true);
   for (let count = 1 + random.below(4); count > 0; count -= 1) text = changedText(text, random);

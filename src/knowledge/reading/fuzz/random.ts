@@ -1,5 +1,7 @@
 // Numbers that a seed decides (mulberry32): the same seed tries the same files.
 export interface Random {
+  /** From 0 up to, not including, 1. */
+  fraction(): number;
   /** A whole number from 0 up to, not including, `limit`. */
   below(limit: number): number;
   pick<Item>(items: readonly Item[]): Item;
@@ -15,6 +17,7 @@ export function createRandom(seed: number): Random {
   };
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
+    fraction: next,
     below,
     pick: (items) => {
       const item = items[below(items.length)];
