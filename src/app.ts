@@ -261,7 +261,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       observe: telemetry.onRun,
       exports: config.exports,
       reader,
+      startSchedule: startAtTimes,
     });
+    closers.push(() => answer.stop());
     telemetry.watch({ models, jobs, store });
     const retention = await createRetention({
       ...background,
@@ -276,7 +278,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       jobs,
       ledger,
       changes,
-      parts: { runs: answer.personal, records: ledger.personal, signIn: signIn.personal, account: people.personal },
+      parts: { ...answer.personal, records: ledger.personal, signIn: signIn.personal, account: people.personal },
       find: people.findErasable,
       isHeld: retention.holds.covers,
       eraseReasons: changes.eraseReasons,

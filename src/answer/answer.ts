@@ -3,6 +3,7 @@ import type { Caller } from '../access/access.ts';
 import type { PersonalData } from '../access/personal-data.ts';
 import { AppError, bothSentences, errorTable } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
+import { noSchedule, type StartSchedule } from '../base/schedule.ts';
 import type { Models } from '../models/models.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Seal } from '../store/seal/seal.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { type AskingDependencies, createAsking, type Question } from './asking.ts';
 import { openAttached } from './attachments/attachments.store.ts';
 import { type Attachments, type AttachmentsDependencies, createAttachments } from './attachments/attachments.ts';
+import { personalAttachments } from './attachments/personal-attachments.store.ts';
 import { readBefore } from './conversation.ts';
 import type { Answer, AnswerEvent, RunView } from './contract.ts';
 import { createExport, type ExportRun, type ExportSettings } from './export/export.ts';
@@ -39,6 +41,7 @@ export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 't
   readonly callTimeouts?: AskingDependencies['timeouts'];
   readonly exports?: ExportSettings;
   readonly reader: AttachmentsDependencies['reader'];
+  readonly startSchedule?: StartSchedule;
 }
 
 export interface AnswerRoom {
@@ -67,7 +70,9 @@ export interface AnswerRoom {
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
-  readonly personal: PersonalData;
+  readonly personal: Readonly<Record<'runs' | 'attachments', PersonalData>>;
+  /** Of what is done by itself. */
+  stop(): Promise<void>;
 }
 
 /** A reasoning model with a long prompt on a busy machine may take its time to begin; between tokens it does not. */
@@ -78,6 +83,7 @@ export function createAnswer({
   seal,
   callTimeouts: timeouts = usualTimeouts,
   reader,
+  startSchedule = noSchedule,
   exports = { origin: 'http://127.0.0.1:8080', producer: '' },
   ...dependencies
 }: AnswerDependencies): AnswerRoom {
@@ -87,6 +93,13 @@ export function createAnswer({
   const views = createRunViews({ runs, ledger, callsOf: models.callsOf });
   const attached = openAttached(store, seal);
   const attachments = createAttachments({ attached, reader, ledger, clock });
+  const forgetting = startSchedule({
+    lastMoment: (now) => now,
+    clock,
+    isDue: attachments.hasForgotten,
+    make: attachments.removeForgotten,
+    onFault: (error) => log.error('forgotten-files-unremoved', error),
+  });
   const ask = createAsking({
     ...dependencies,
     rows,
@@ -145,7 +158,8 @@ export function createAnswer({
     export: createExport({ runs, ledger, clock, settings: exports, withhold }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),
-    personal: personalRuns({ runs, withhold }),
+    personal: { runs: personalRuns({ runs, ledger, withhold }), attachments: personalAttachments(attached) },
+    stop: () => forgetting.stop(),
   };
 }
 

@@ -83,7 +83,7 @@ export function createAsking(dependencies: AskingDependencies): Ask {
       asOf,
       askedAt: clock.now(),
       conversation: conversationId ?? id,
-      attachments: attached.map((file) => file.id),
+      attachments: attached,
       traceparent,
     };
     const reservation = await reserve(caller, scenario, intent);

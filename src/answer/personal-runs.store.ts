@@ -1,24 +1,23 @@
 // What a person asked: told with what the person may still read of the answers, and erased from the runs, which stay to be counted.
-import { sql, type Transaction } from 'kysely';
-import type { PersonalData } from '../access/personal-data.ts';
+import type { Transaction } from 'kysely';
+import { isToldToOthers, type PersonalData } from '../access/personal-data.ts';
 import type { Caller } from '../access/access.ts';
-import { gradeRank } from '../base/grade.ts';
 import type { PersonId, RunId } from '../base/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { sameTransaction } from '../store/store.ts';
 import { type Answer, answerSchema } from './contract.ts';
 import type { Runs, RunTables } from './runs.store.ts';
 
 const atOnce = 100;
-/** Above it whoever takes the data out for somebody else is not shown what was asked. */
-const shownToOthers = 'internal';
 
 export interface PersonalRunsDependencies {
+  readonly ledger: Pick<Ledger, 'texts'>;
   readonly runs: Runs;
   /** Without what the caller may not read any more. */
   readonly withhold: (answer: Answer, caller: Caller) => Promise<Answer>;
 }
 
-export function personalRuns({ runs, withhold }: PersonalRunsDependencies): PersonalData {
+export function personalRuns({ runs, ledger, withhold }: PersonalRunsDependencies): PersonalData {
   const { question, answer, feedback } = runs;
   return {
     async *collect(person, caller) {
@@ -26,7 +25,7 @@ export function personalRuns({ runs, withhold }: PersonalRunsDependencies): Pers
       for (let after: RunId | undefined; ; ) {
         const rows = await page(runs, person, after);
         for (const row of rows) {
-          const isShown = isOwn || gradeRank(row.label) <= gradeRank(shownToOthers);
+          const isShown = isOwn || isToldToOthers(row.label);
           const opened = isOwn && row.answer ? answerSchema.parse(answer.open(row.id, row.answer)) : undefined;
           yield {
             id: row.id,
@@ -45,7 +44,6 @@ export function personalRuns({ runs, withhold }: PersonalRunsDependencies): Pers
     async erase(within, person) {
       const transaction: Transaction<RunTables> = sameTransaction(within);
       let erased = 0;
-      await sql`delete from attachment where person_id = ${person}`.execute(transaction);
       for (let after: RunId | undefined; ; ) {
         const rows = await page({ ...runs, tables: transaction }, person, after);
         for (const { id } of rows)
@@ -54,6 +52,12 @@ export function personalRuns({ runs, withhold }: PersonalRunsDependencies): Pers
             .set({ question: question.seal(id, ''), answer: null, feedback: null })
             .where('id', '=', id)
             .execute();
+        // Of those asked with a key, the records do not name the person.
+        await ledger.texts.eraseAbout(
+          within,
+          'run',
+          rows.map(({ id }) => id),
+        );
         erased += rows.length;
         after = rows.at(-1)?.id;
         if (rows.length < atOnce) return erased;

@@ -11,12 +11,19 @@ import type { GuardVerdict } from './guard-port.ts';
 import type { Intent } from './runs.store.ts';
 
 export function beginning(caller: Acting, scenario: Scenario, { id, question, label, asOf, attachments = [] }: Intent): Entry {
+  // A file has its name from its owner, so that stands beside the record of the question that it came with, and goes with that.
+  const brought = attachments.filter(({ isWaiting }) => isWaiting).map((file) => [file.id, file.name] as const);
   return {
     ...aboutRun(caller, id),
     action: 'run-begun',
     outcome: 'begun',
-    details: { ...scenarioDetails(scenario), label, asOf, ...(attachments.length > 0 ? { attachments: [...attachments] } : {}) },
-    personal: { question },
+    details: {
+      ...scenarioDetails(scenario),
+      label,
+      asOf,
+      ...(attachments.length > 0 ? { attachments: attachments.map((file) => file.id) } : {}),
+    },
+    personal: { question, ...(brought.length > 0 ? { fileNames: JSON.stringify(Object.fromEntries(brought)) } : {}) },
   };
 }
 

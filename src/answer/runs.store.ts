@@ -2,12 +2,13 @@
 // sealed on disk.
 import { type ColumnType, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Grade } from '../base/grade.ts';
-import type { AttachmentId, PersonId, RunId, ScenarioId } from '../base/ids.ts';
+import type { PersonId, RunId, ScenarioId } from '../base/ids.ts';
 import { rowsWith } from '../ledger/rows-with.ts';
 import type { Scenario } from '../scenarios/contract.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { SealedJsonColumn, SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
+import type { AttachedFile } from './attachments/attachments.store.ts';
 import { type Answer, answerSchema, feedbackSchema, type Outcome } from './contract.ts';
 
 export interface RunTables {
@@ -57,7 +58,7 @@ export interface Intent {
   /** The first run of its conversation, or itself; null: relayed. */
   readonly conversation: RunId | null;
   /** Files that it brings along. */
-  readonly attachments?: readonly AttachmentId[];
+  readonly attachments?: readonly Pick<AttachedFile, 'id' | 'name' | 'isWaiting'>[];
   /** As it came. */
   readonly traceparent: string | undefined;
 }

@@ -10,6 +10,8 @@ import type { Store } from '../store/store.ts';
 /** What each room holds about a person, under the name that it has in the export, in the order in which it is erased. */
 export interface PersonalParts {
   readonly runs: PersonalData;
+  /** Files that came with questions. */
+  readonly attachments: PersonalData;
   readonly records: PersonalData;
   readonly signIn: PersonalData;
   /** Last: the others may need the name to find what is theirs. */

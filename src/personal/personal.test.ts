@@ -7,6 +7,7 @@ import { openInstitution } from '../../test/support/institution.ts';
 import { prepareDataFolder } from '../../test/support/prepared-database.ts';
 import { openSite, type Site } from '../../test/support/site.ts';
 import type { Caller } from '../access/access.ts';
+import type { Grade } from '../base/grade.ts';
 import type { ChangeId, DepartmentId, PersonId } from '../base/ids.ts';
 import { wipeTraces } from '../store/seal/wipe-traces.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -17,7 +18,14 @@ let city: DepartmentId;
 let officer: Caller;
 let administrator: Caller;
 
-const words = { name: '欧阳蓼萦', login: 'ouyang.liaoying', question: '涔浦荔浉怎样申请', device: '鹓鸾手机', reason: '翙翯调岗' } as const;
+const words = {
+  name: '欧阳蓼萦',
+  login: 'ouyang.liaoying',
+  question: '涔浦荔浉怎样申请',
+  device: '鹓鸾手机',
+  reason: '翙翯调岗',
+  file: '玘琇名册',
+} as const;
 
 beforeAll(async () => {
   site = await openSite();
@@ -28,11 +36,20 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const ask = async (person: PersonId, question: string) =>
-  JSON.parse((await site.ask(await site.as(person), 'ask', { question, scenario: 'policy-questions' })).text) as { runId: string };
+const ask = async (person: PersonId, question: string, attachmentIds: string[] = []) =>
+  JSON.parse((await site.ask(await site.as(person), 'ask', { question, scenario: 'policy-questions', attachmentIds })).text) as {
+    runId: string;
+  };
+const attach = async (person: PersonId, name: string, text: string, grade: Grade) => {
+  const { text: said } = await site.ask(await site.as(person), 'attachFile', { name, grade }, new TextEncoder().encode(text));
+  return (JSON.parse(said) as { id: string }).id;
+};
 const taken = async (caller: Caller, person?: PersonId) => {
   const reply = await site.ask(caller, person ? 'exportPersonData' : 'exportMyData', person ? { personId: person } : {});
-  return { ...reply, data: JSON.parse(reply.text) as Record<'runs' | 'records' | 'signIn' | 'account', Record<string, unknown>[]> };
+  return {
+    ...reply,
+    data: JSON.parse(reply.text) as Record<'runs' | 'attachments' | 'records' | 'signIn' | 'account', Record<string, unknown>[]>,
+  };
 };
 const isWhole = async (): Promise<boolean> => {
   for await (const event of site.ledger.verify({ kind: 'system', id: 'test' }))
@@ -49,7 +66,7 @@ const ledgerText = async (): Promise<string> => {
 async function somebody(): Promise<PersonId> {
   const { person } = await site.people.invite(administrator, { loginName: words.login, displayName: words.name, departmentId: city });
   await site.store.run(`update person set state = 'active' where id = $1`, [person.id]);
-  await ask(person.id, words.question);
+  await ask(person.id, words.question, [await attach(person.id, `${words.file}.txt`, `${words.file}第一条 一共九人。`, 'internal')]);
   await site.store.run('insert into known_device values ($1, $2, $3)', [`device ${person.id}`, person.id, site.clock.now()]);
   const subject = { kind: 'person', id: person.id } as const;
   await site.ledger.append({
@@ -83,6 +100,25 @@ describe('taking out', () => {
     expect(JSON.stringify(data.runs)).toContain('五元');
     expect(data.records.map(({ action }) => action)).toEqual(expect.arrayContaining(['run-begun', 'run-finished', 'person-exported']));
     expect((await site.ledger.list({ limit: 1, action: 'person-exported', subject: person })).records).toHaveLength(1);
+  });
+
+  test('the files that one attached, with their text; of those of others the names up to internal', async () => {
+    const [ordinary, grave] = [
+      await attach(person, '夏令营.txt', '夏令营通知\n第一条 食宿每人三百元。', 'internal'),
+      await attach(person, '演练.txt', '演练方案\n第一条 演练每月一次。', 'sensitive'),
+    ];
+    const { runId } = await ask(person, '食宿每人多少元？', [ordinary]);
+    const { data } = await taken(await site.as(person));
+    expect(data.attachments).toMatchObject([
+      { id: ordinary, run: runId, name: '夏令营.txt', grade: 'internal', text: expect.stringContaining('三百元') as string },
+      { id: grave, run: null, name: '演练.txt', grade: 'sensitive', text: expect.stringContaining('每月一次') as string },
+    ]);
+    const others = await taken(officer, person);
+    expect(others.data.attachments).toMatchObject([
+      { id: ordinary, name: '夏令营.txt' },
+      { id: grave, name: null },
+    ]);
+    expect(JSON.stringify(others.data.attachments)).not.toMatch(/三百元|每月一次|演练/);
   });
 
   test('shows no quotation from a document that the person may not read any more', async () => {
@@ -134,7 +170,7 @@ describe('erasing', () => {
     expect((await site.people.list({ state: 'left' })).find(({ id }) => id === person)).toMatchObject({ roles: [], departmentId: null });
     expect(await runCount()).toBe(runs);
     const { records } = await site.ledger.list({ limit: 1, action: 'person-erased', subject: person });
-    expect(records[0]?.record).toMatchObject({ details: { runs, account: 1, proposedBy: administrator.person } });
+    expect(records[0]?.record).toMatchObject({ details: { runs, attachments: 1, account: 1, proposedBy: administrator.person } });
     expect((await site.ledger.list({ limit: 1, action: 'run-begun', actor: person })).records).toHaveLength(1);
     // Once is enough.
     expect((await site.ask(administrator, 'proposeErasure', { personId: person, reason: '再来' })).status).toBe(404);

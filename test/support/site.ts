@@ -141,7 +141,7 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
     jobs,
     ledger,
     changes,
-    parts: { runs: answer.personal, records: ledger.personal, signIn: signIn.personal, account: people.personal },
+    parts: { ...answer.personal, records: ledger.personal, signIn: signIn.personal, account: people.personal },
     find: people.findErasable,
     isHeld: retention.holds.covers,
     eraseReasons: changes.eraseReasons,

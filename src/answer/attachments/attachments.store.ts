@@ -3,6 +3,7 @@ import type { ColumnType, Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Grade } from '../../base/grade.ts';
 import { type AttachmentId, passageIdSchema, type PersonId, type RunId } from '../../base/ids.ts';
+import { sha256Of } from '../../store/files.ts';
 import type { Seal } from '../../store/seal/seal.ts';
 import type { SealedJsonColumn, SealedTextColumn } from '../../store/seal/sealed-columns.ts';
 import type { Store } from '../../store/store.ts';
@@ -50,14 +51,17 @@ export interface Attached {
   readonly tables: Kysely<AttachmentTables>;
   readonly name: SealedTextColumn;
   readonly content: SealedJsonColumn;
+  /** Under which an original of these bytes would be known: tells whoever has a file whether it was this one. */
+  readonly addressOf: (bytes: Uint8Array) => string;
 }
 
-export function openAttached(store: Store, { columns }: Seal): Attached {
+export function openAttached(store: Store, { columns, hash }: Seal): Attached {
   const purpose = 'answers';
   return {
     tables: store.tables<AttachmentTables>(),
     name: columns.text({ table: 'attachment', column: 'name', purpose }),
     content: columns.json({ table: 'attachment', column: 'content', purpose }),
+    addressOf: (bytes) => hash('original-addresses', sha256Of(bytes)),
   };
 }
 
@@ -74,20 +78,20 @@ export async function insertAttachment(
 }
 
 /** Those that nobody asked about until then, whoever's they are. */
-export async function removeForgotten(within: Transaction<AttachmentTables>, before: Date): Promise<void> {
-  await within.deleteFrom('attachment').where('run_id', 'is', null).where('created_at', '<', before).execute();
+export async function findForgotten(tables: Kysely<AttachmentTables>, before: Date): Promise<AttachmentId[]> {
+  const forgotten = tables.selectFrom('attachment').select('id').where('run_id', 'is', null).where('created_at', '<', before);
+  return (await forgotten.orderBy('id').execute()).map(({ id }) => id);
 }
 
-/** A person's own that waits for a question; undefined: there is none. */
-export async function removeWaiting(within: Transaction<AttachmentTables>, person: PersonId, id: AttachmentId): Promise<Grade | undefined> {
-  const removed = await within
-    .deleteFrom('attachment')
-    .where('id', '=', id)
-    .where('person_id', '=', person)
-    .where('run_id', 'is', null)
-    .returning('grade')
-    .executeTakeFirst();
-  return removed?.grade;
+/** One that waits for a question, of a person or whoever's it is; undefined: there is none. */
+export async function removeWaiting(
+  within: Transaction<AttachmentTables>,
+  person: PersonId | 'anybody',
+  id: AttachmentId,
+): Promise<Grade | undefined> {
+  const waiting = within.deleteFrom('attachment').where('id', '=', id).where('run_id', 'is', null);
+  const theirs = person === 'anybody' ? waiting : waiting.where('person_id', '=', person);
+  return (await theirs.returning('grade').executeTakeFirst())?.grade;
 }
 
 /** A person's own: those named that wait for a question, and all that belong to the conversation. */
@@ -117,6 +121,18 @@ export async function findOwnAttachment(attached: Attached, person: PersonId, id
   const query = attached.tables.selectFrom('attachment').selectAll().where('id', '=', id).where('person_id', '=', person);
   const row = await query.executeTakeFirst();
   return row && opened(attached, row);
+}
+
+/** All of a person's own, oldest first, one by one: each may be long. */
+export async function* listOwnAttachments(
+  attached: Attached,
+  person: PersonId,
+): AsyncGenerator<AttachedFile & { readonly runId: RunId | null; readonly attachedAt: Date }> {
+  const own = attached.tables.selectFrom('attachment').where('person_id', '=', person);
+  for (const { id } of await own.select('id').orderBy('id').execute()) {
+    const row = await own.selectAll().where('id', '=', id).executeTakeFirst();
+    if (row) yield { ...opened(attached, row), runId: row.run_id, attachedAt: row.created_at };
+  }
 }
 
 /** From now on they belong to the run and its conversation; resolves to how many did so. */

@@ -6,6 +6,7 @@ import { type Caller, soloCaller } from '../../access/access.ts';
 import type { Grade } from '../../base/grade.ts';
 import { newId, personIdSchema } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
+import { noSchedule, startSchedule } from '../../base/schedule.ts';
 import { readDocument } from '../../knowledge/reading/read-document.ts';
 import { nothingHeld } from '../../store/kept.ts';
 import { noQuota } from '../../quota/quota.ts';
@@ -22,13 +23,25 @@ const notice =
   '云溪市青年夏令营通知\n第一条 报名截止时间为2026年6月15日。\n第二条 参加者须年满十六周岁。\n第三条 营员食宿费用为每人三百二十元。';
 const scenario = 'policy-questions';
 
-const roomWith = (guard: Guard): AnswerRoom => {
+const roomWith = (guard: Guard, schedule = noSchedule): AnswerRoom => {
   const { store, seal, reader, knowledge, ledger, clock } = library;
   const absent = { models: noModels, quota: noQuota, log: silentLog };
-  return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, ...absent });
+  return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, startSchedule: schedule, ...absent });
 };
 const attach = (text: string, grade: Grade = 'internal', as = caller, name = '通知.txt') =>
   answer.attachments.attach(as, { name, grade, bytes: new TextEncoder().encode(text) });
+
+const stored = async (): Promise<string> => JSON.stringify((await library.store.run('select * from attachment')).rows);
+const ledgerText = async (): Promise<string> => {
+  let text = '';
+  for await (const some of library.ledger.export({ kind: 'system', id: 'test' }, true)) text += some;
+  return text;
+};
+const isWhole = async (): Promise<boolean> => {
+  for await (const event of library.ledger.verify({ kind: 'system', id: 'test' }))
+    if (event.kind === 'ledger-verified') return event.verification.isWhole;
+  return false;
+};
 
 beforeAll(async () => {
   library = await openTestLibrary({ reader: { read: (file) => readDocument(file), close: () => {} } });
@@ -112,19 +125,53 @@ describe('a file attached to a question', () => {
     await expect(answer.ask(caller, asking)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('is sealed where it lies, and gone with the run that it was asked with, or when nobody asks for a day', async () => {
+  test('is sealed where it lies, and removed by itself when nobody asks about it for a day, on record', async () => {
     const [asked, waiting] = [await attach(notice), await attach(notice)];
     await answer.ask(caller, { question: '食宿费用是多少？', scenario, attachmentIds: [asked.id] });
-    const stored = async (): Promise<string> => JSON.stringify((await library.store.run('select * from attachment')).rows);
-    expect(await stored()).toContain(asked.id);
+    expect(await stored()).toContain(waiting.id);
     expect(await stored()).not.toContain('夏令营');
+    await roomWith(absentGuard, startSchedule).stop();
+    expect(await stored()).toContain(waiting.id);
     library.clock.today = '2026-03-03';
-    await attach(notice);
+    await roomWith(absentGuard, startSchedule).stop();
     expect(await stored()).not.toContain(waiting.id);
+    expect(await stored()).toContain(asked.id);
+    const [removed] = (await library.ledger.list({ subject: waiting.id, limit: 1 })).records;
+    expect(removed?.record).toMatchObject({ action: 'file-detached', actor: { kind: 'system' }, details: { grade: 'internal' } });
+  });
+
+  test('goes with the run that it was asked with, and its name with it, while the ledger verifies', async () => {
+    const [asked, waiting] = [
+      await attach(notice, 'internal', caller, '职工名册.txt'),
+      await attach(notice, 'internal', caller, '没问的.txt'),
+    ];
+    await answer.ask(caller, { question: '食宿费用是多少？', scenario, attachmentIds: [asked.id] });
+    const [attached] = (await library.ledger.list({ subject: asked.id, limit: 1 })).records;
+    expect(attached?.record).toMatchObject({ action: 'file-attached', details: { format: 'txt' }, commitments: {} });
+    const before = await ledgerText();
+    expect(before).toContain('职工名册');
+    expect(before).not.toContain('没问的');
+    library.clock.today = '2026-03-05';
     await library.store
       .tables()
       .transaction()
-      .execute((within) => answer.kept.removeSome(within, new Date('2026-03-02T00:00:00Z'), nothingHeld));
+      .execute((within) => answer.kept.removeSome(within, new Date('2026-03-04T00:00:00Z'), nothingHeld));
     expect(await stored()).not.toContain(asked.id);
+    const told = await ledgerText();
+    expect(told).toContain(asked.id);
+    expect(told).not.toContain('职工名册');
+    expect(await stored()).toContain(waiting.id);
+    expect(await isWhole()).toBe(true);
+  });
+
+  test('can be told afterwards from one that somebody has', async () => {
+    const addressOf = async (text: string) => {
+      const { id } = await attach(text);
+      return (await library.ledger.list({ subject: id, limit: 1 })).records[0]?.record.details['address'];
+    };
+    const first = await addressOf(notice);
+    expect(first).toEqual(expect.stringMatching(/^[0-9a-f]{64}$/));
+    expect(await addressOf(notice)).toBe(first);
+    expect(await addressOf(`${notice}。`)).not.toBe(first);
   });
 });

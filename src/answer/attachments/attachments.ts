@@ -3,20 +3,20 @@ import { actorOf, type Caller } from '../../access/access.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import { type Grade, highestGrade } from '../../base/grade.ts';
-import { type AttachmentId, attachmentIdSchema, newId, passageIdSchema, type RunId } from '../../base/ids.ts';
+import { type AttachmentId, attachmentIdSchema, newId, passageIdSchema, type PersonId, type RunId } from '../../base/ids.ts';
 import type { Reader } from '../../knowledge/reading/read-in-child.ts';
 import type { ReadOutcome } from '../../knowledge/reading/reading.ts';
 import { gradeOfMark, isStateSecret } from '../../knowledge/secrecy-mark.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
+import type { Entry, Ledger } from '../../ledger/ledger.ts';
 import type { Attachment } from '../attachments-contract.ts';
 import {
   type Attached,
   type AttachedFile,
   bindAttachments,
   findAttached,
+  findForgotten,
   findOwnAttachment,
   insertAttachment,
-  removeForgotten,
   removeWaiting,
 } from './attachments.store.ts';
 import { refusalWords } from './refusal-words.ts';
@@ -36,6 +36,9 @@ export interface Attachments {
   /** What a question brings along: those named, and those of its conversation. */
   forQuestion(caller: Caller, ids: readonly AttachmentId[], conversation: RunId | undefined): Promise<AttachedFile[]>;
   bind(run: RunId, ids: readonly AttachmentId[]): Promise<void>;
+  /** Whether some have waited for a question for a day. */
+  hasForgotten(): Promise<boolean>;
+  removeForgotten(): Promise<void>;
 }
 
 /** Somebody waits while it is read and searched. */
@@ -44,6 +47,17 @@ const maxCharacters = 200_000;
 const forgottenAfterMs = 24 * 3600_000;
 
 export function createAttachments({ attached, reader, ledger, clock }: AttachmentsDependencies): Attachments {
+  const forgotten = (): Promise<AttachmentId[]> => findForgotten(attached.tables, new Date(clock.now().getTime() - forgottenAfterMs));
+  /** False where it is not there, or no longer waits. */
+  const remove = (id: AttachmentId, person: PersonId | 'anybody', actor: Entry['actor']): Promise<boolean> =>
+    attached.tables.transaction().execute(async (transaction) => {
+      const grade = await removeWaiting(transaction, person, id);
+      if (grade === undefined) return false;
+      const subject = { kind: 'attachment', id };
+      await ledger.appendWithin(transaction, { actor, subject, action: 'file-detached', details: { grade } });
+      return true;
+    });
+
   return {
     async attach(caller, { name, grade: chosen, bytes }) {
       const outcome = await reader.read({ name, bytes });
@@ -56,26 +70,27 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
       const file = { id, name, grade, ...contentOf(outcome) };
       const now = clock.now();
       await attached.tables.transaction().execute(async (transaction) => {
-        await removeForgotten(transaction, new Date(now.getTime() - forgottenAfterMs));
         await insertAttachment(transaction, attached, file, { person: caller.person, now });
         await ledger.appendWithin(transaction, {
           actor: actorOf(caller),
           subject: { kind: 'attachment', id },
           action: 'file-attached',
-          details: { grade, chosen, byteLength: bytes.byteLength, flags: [...outcome.flags] },
-          personal: { name },
+          // By its address a file at hand is told to be this one; its name is with the question that it comes with.
+          details: {
+            grade,
+            chosen,
+            format: outcome.format,
+            address: attached.addressOf(bytes),
+            byteLength: bytes.byteLength,
+            flags: [...outcome.flags],
+          },
         });
       });
       const { title, text } = file;
       return { id, name, title, grade, isRaised: grade !== chosen, characterCount: text.length, flags: [...outcome.flags] };
     },
     async detach(caller, id) {
-      await attached.tables.transaction().execute(async (transaction) => {
-        const grade = await removeWaiting(transaction, caller.person, id);
-        if (grade === undefined) throw missing();
-        const subject = { kind: 'attachment', id };
-        await ledger.appendWithin(transaction, { actor: actorOf(caller), subject, action: 'file-detached', details: { grade } });
-      });
+      if (!(await remove(id, caller.person, actorOf(caller)))) throw missing();
     },
     async text(caller, id) {
       const file = await findOwnAttachment(attached, caller.person, id);
@@ -92,6 +107,10 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
     async bind(run, ids) {
       // Two questions at once may have named the same file: it belongs to the first.
       if ((await bindAttachments(attached.tables, run, ids)) !== new Set(ids).size) throw missing();
+    },
+    hasForgotten: async () => (await forgotten()).length > 0,
+    async removeForgotten() {
+      for (const id of await forgotten()) await remove(id, 'anybody', { kind: 'system', id: 'forgotten-files' });
     },
   };
 }
