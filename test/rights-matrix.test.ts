@@ -64,6 +64,7 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     getOrigin: { versionId, start: 0, end: 2 },
     retryDocuments: { documentIds: [documentId] },
     compareVersions: { versionId, beforeVersionId: versionId },
+    giveDocumentPassword: { documentId, password: '停车' },
     repealDocument: { documentId, byDocumentId: documentId, on: '2030-01-01' },
     settleElement: { versionId, name: 'issuer', value: '某局' },
     updateDocument: { documentId, effectiveOn: '2026-01-01' },

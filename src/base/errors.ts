@@ -119,6 +119,12 @@ export const errorTable = {
     zh: '不能附上这个文件：{zh}。',
     en: 'This file cannot be attached: {en}.',
   },
+  'document-password-delayed': {
+    status: 429,
+    retryable: true,
+    zh: '这份文件的密码已多次不对，请核对后在 {seconds} 秒后重试。',
+    en: 'Several passwords did not open this document: check which is right and try again in {seconds} seconds.',
+  },
   'permission-denied': {
     status: 403,
     retryable: false,

@@ -92,6 +92,7 @@ program
   .addOption(new Option('--grade <grade>', '级别 grade').choices([...grades]))
   .addOption(day('--effective-on', '施行日期 first day in force'))
   .addOption(day('--expired-on', '失效日期 first day no longer in force'))
+  .option('--password', '询问加密文件的密码（终端或标准输入，不写在命令里） ask for the password of encrypted files')
   .addOption(json())
   .action((paths: string[], options: ImportOptions) =>
     withClient(async (client) => {

@@ -111,6 +111,6 @@ export async function queueReading({ library, ledger }: Changing, jobs: Jobs, wr
   });
 }
 
-function latestVersionOf(library: Library, id: DocumentId) {
+export function latestVersionOf(library: Library, id: DocumentId) {
   return library.selectFrom('document_version').select('id').where('document_id', '=', id).orderBy('number', 'desc').limit(1);
 }

@@ -38,7 +38,8 @@ const formatSchema = z.enum([
   'msg',
   'zip',
 ]);
-export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'rejected']);
+/** `locked`: it waits for its password. */
+export const versionStateSchema = z.enum(['queued', 'reading', 'ready', 'locked', 'rejected']);
 export const validitySchema = z.enum(['in-force', 'not-yet-in-force', 'expired', 'replaced', 'undated']);
 
 /** What an editor should know of the file besides its text. */
@@ -55,7 +56,7 @@ export const versionSchema = z
     id: versionIdSchema,
     number: z.number().int(),
     state: versionStateSchema,
-    /** Why it was rejected: a reason of the reader, e.g. `no-text-layer`. */
+    /** Why it is locked or was rejected: a reason of the reader, e.g. `no-text-layer`. */
     reason: z.string().nullable(),
     /** Share of the reading done, 0 to 1. */
     progress: z.number(),

@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { bytesOperation, operation } from '../base/contract.ts';
 import { documentIdSchema, versionIdSchema } from '../base/ids.ts';
 
-export const findings = ['rejected', 'flagged', 'unconfirmed', 'undated', 'expired', 'unowned', 'review-due', 'origin-gone'] as const;
+export const findings = [
+  'rejected',
+  'locked',
+  'flagged',
+  'unconfirmed',
+  'undated',
+  'expired',
+  'unowned',
+  'review-due',
+  'origin-gone',
+] as const;
 export const findingSchema = z.enum(findings).meta({ id: 'LibraryFinding' });
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -5,6 +5,7 @@ import { operations } from './contract.ts';
 import { documentElementsRoutes } from './document-elements.http.ts';
 import { validityRoutes } from './validity/document-validity.http.ts';
 import { deskRoutes } from './desk/desk.http.ts';
+import { passwordOperations } from './password-contract.ts';
 import type { Knowledge } from './knowledge.ts';
 
 export function knowledgeRoutes(knowledge: Knowledge): Route[] {
@@ -20,6 +21,9 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
     route(operations.deleteDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller, documentId, true)),
     route(operations.restoreDocument, ({ documentId }, { caller }) => knowledge.setDeleted(caller, documentId, false)),
     route(operations.retryDocument, ({ documentId }, { caller }) => knowledge.readAgain(caller, documentId)),
+    route(passwordOperations.giveDocumentPassword, ({ documentId, password }, { caller }) =>
+      knowledge.givePassword(caller, documentId, password),
+    ),
     route(operations.getReadingText, ({ versionId }, { caller }) => knowledge.getReadingText(caller.scope, versionId)),
     route(comparisonOperations.compareVersions, ({ versionId, beforeVersionId }, { caller }) =>
       knowledge.compareVersions(caller.scope, beforeVersionId, versionId),

@@ -40,6 +40,7 @@ import {
   readableVersions,
   versionsOf,
 } from './library.store.ts';
+import { givePassword } from './locked-versions.ts';
 import { noteOriginGone } from './origin-gone.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
 import { refuseUnlessWritable, type Writer } from './place-document.ts';
@@ -108,6 +109,8 @@ export interface Knowledge {
   updateDocument(writer: Writer, id: DocumentId, change: DocumentChange): Promise<{ document: Document }>;
   setDeleted(writer: Writer, id: DocumentId, isDeleted: boolean): Promise<{ document: Document }>;
   readAgain(writer: Writer, id: DocumentId): Promise<{ document: Document }>;
+  /** Opens a document that waits for its password; it is read in the background. */
+  givePassword(writer: Writer, id: DocumentId, password: string): Promise<{ document: Document }>;
   readAllAgain(writer: Writer, ids: readonly DocumentId[]): Promise<{ queued: number }>;
   getReadingText(scope: Scope, id: VersionId): Promise<Output<'getReadingText'>>;
   /** What changed from one version to the other. */
@@ -248,6 +251,11 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     async readAgain(writer, id) {
       await mustWrite(writer, id);
       await queueReading({ library, sealed, ledger }, jobs, writer, id);
+      return show(writer.scope, id);
+    },
+    async givePassword(writer, id, password) {
+      await mustWrite(writer, id);
+      await givePassword({ library, sealed, ledger }, jobs, writer, { id, password, now: clock.now() });
       return show(writer.scope, id);
     },
     async readAllAgain(writer, ids) {

@@ -215,7 +215,7 @@ export interface LibrarySize {
 
 export async function countLibrary(library: Library, scope: Scope): Promise<LibrarySize> {
   const { rows } = await sql<LibrarySize>`
-    select count(*) as documents, coalesce(sum(latest.passage_count), 0)::bigint as passages, count(*) filter (where latest.state = 'rejected') as rejected,
+    select count(*) as documents, coalesce(sum(latest.passage_count), 0)::bigint as passages, count(*) filter (where latest.state in ('rejected', 'locked')) as rejected,
       count(*) filter (where latest.state in ('queued', 'reading')) as waiting
     from document
     join lateral (select state, passage_count from document_version where document_id = document.id order by number desc limit 1) latest on true

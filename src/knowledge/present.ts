@@ -7,7 +7,17 @@ import type { LibrarySeal } from './sealed-library.ts';
 import type { LibraryTables } from './tables.ts';
 import { validityOn } from './validity.ts';
 
-type LargeOrInner = 'reading' | 'elements' | 'settled' | 'unsettled' | 'likeness' | 'repealed_by' | 'recipe' | 'changed_in';
+type PasswordColumn = 'password' | 'password_failures' | 'password_failed_at' | 'read_at';
+type LargeOrInner =
+  | 'reading'
+  | 'elements'
+  | 'settled'
+  | 'unsettled'
+  | 'likeness'
+  | 'repealed_by'
+  | 'recipe'
+  | 'changed_in'
+  | PasswordColumn;
 export type VersionRow = Omit<Selectable<LibraryTables['document_version']>, LargeOrInner>;
 export type DocumentRow = Selectable<LibraryTables['document']> & {
   collection_name: string;

@@ -11,6 +11,7 @@ import type { Jobs } from '../store/jobs.ts';
 import { runWithin } from '../store/store.ts';
 import { elementsOfPredecessor } from './elements.store.ts';
 import type { Library } from './library.store.ts';
+import { asideAs, passwordAfter, type PasswordKept } from './locked-versions.ts';
 import { originOf } from './reading/origin-map.ts';
 import type { SourceFile } from './reading/parse-file.ts';
 import type { Reader } from './reading/read-in-child.ts';
@@ -59,8 +60,9 @@ export async function readVersion(
     .innerJoin('document', 'document.id', 'document_id')
     .where('document_version.id', '=', versionId)
     .select(['document_version.id', 'state', 'sha256', 'document.id as documentId', 'name', 'number', 'settled'])
+    .select(['password', 'password_failures as failures'])
     .executeTakeFirst();
-  if (!version || version.state === 'ready' || version.state === 'rejected') return;
+  if (!version || (version.state !== 'queued' && version.state !== 'reading')) return;
   await library
     .updateTable('document_version')
     .set({ state: 'reading', progress: 0, seconds_left: null })
@@ -70,9 +72,13 @@ export async function readVersion(
 
   const bytes = await storedBytes(files, version.sha256, versionId, log);
   const name = sealed.document.openName(version.documentId, version.name);
-  const outcome = bytes ? await readBytes(dependencies, versionId, { name, bytes }, pass) : damaged;
+  const password = sealed.version.openPassword(version.id, version.password);
+  const file = { name, bytes, ...(password !== undefined && { password }) };
+  const outcome = bytes ? await readBytes(dependencies, versionId, { ...file, bytes }, pass) : damaged;
   if (outcome === 'to-be-recognised') return dependencies.jobs.enqueue(recognitionQueue, versionId);
-  if (outcome.kind === 'rejected') return reject(dependencies, version, outcome);
+  const isGiven = password !== undefined;
+  const tried = passwordAfter(outcome, { isGiven, failures: version.failures, now: dependencies.clock.now() });
+  if (outcome.kind === 'rejected') return putAside(dependencies, version, { ...asideAs(outcome, isGiven), tried });
   const kept = await keptElements(dependencies, version, outcome);
   const mark = valueOf(kept, 'secrecy');
   const likeness = isStateSecret(mark) ? new Uint8Array() : await writePassages(dependencies, versionId, version.documentId, outcome);
@@ -81,12 +87,12 @@ export async function readVersion(
     const isRaised = await raiseToMark(transaction, dependencies.ledger, version.documentId, mark, readingActor, dependencies.clock.now());
     if (isStateSecret(mark)) return 'state-secret';
     if (!isRaised) return 'name-taken';
-    await publish(transaction, dependencies, versionId, outcome, kept, likeness);
+    await publish(transaction, dependencies, versionId, outcome, { ...kept, tried }, likeness);
     await writeCitations(transaction, sealed, versionId, outcome.references);
     await dependencies.jobs.enqueue(repealQueue, versionId, runWithin(transaction));
     return undefined;
   });
-  if (refusal) await reject(dependencies, version, { reason: refusal, format: outcome.format }, kept);
+  if (refusal) await putAside(dependencies, version, { state: 'rejected', reason: refusal, format: outcome.format, tried }, kept);
 }
 
 /** Of the progress of an import: the rest is writing the passages. */
@@ -144,18 +150,27 @@ async function keptElements(
   return { ...own, settled: carriedOver(await elementsOfPredecessor(library, sealed, documentId, number), own) };
 }
 
-async function reject(
-  { library, sealed, log }: ReadVersionDependencies,
+interface Aside {
+  readonly state: 'locked' | 'rejected';
+  readonly reason: RejectionReason | Refusal | 'lock-unknown';
+  readonly format: DocumentFormat | undefined;
+  readonly tried: PasswordKept;
+}
+
+async function putAside(
+  { library, sealed, clock, log }: ReadVersionDependencies,
   { id }: VersionToRead,
-  { reason, format }: { readonly reason: RejectionReason | Refusal; readonly format?: DocumentFormat | undefined },
+  { state, reason, format, tried }: Aside,
   kept?: KeptElements,
 ): Promise<void> {
   await library.deleteFrom('passage').where('version_id', '=', id).execute();
   await library
     .updateTable('document_version')
     .set({
-      state: 'rejected',
+      ...tried,
+      state,
       reason,
+      read_at: clock.now(),
       format: format ?? null,
       passage_count: 0,
       character_count: 0,
@@ -165,7 +180,7 @@ async function reject(
     })
     .where('id', '=', id)
     .execute();
-  log.info('version-rejected', { versionId: id, reason });
+  log.info(`version-${state}`, { versionId: id, reason });
 }
 
 /** Nothing when the original is gone or damaged: trying again would not bring it back. */
@@ -231,7 +246,7 @@ async function publish(
   { sealed, hash, clock }: ReadVersionDependencies,
   versionId: VersionId,
   { format, encoding, title, reading, facts, pages, passages, flags }: Read,
-  { read, settled }: KeptElements,
+  { read, settled, tried }: KeptElements & { readonly tried: PasswordKept },
   likeness: Uint8Array,
 ): Promise<void> {
   const version = await transaction
@@ -245,7 +260,9 @@ async function publish(
     .updateTable('document_version')
     .set({
       ...dates,
+      ...tried,
       state: 'ready',
+      read_at: clock.now(),
       recipe: hash.recipe,
       progress: 1,
       reason: null,

@@ -21,6 +21,9 @@ export interface LibrarySeal {
     /** Nothing where none were kept. */
     openElements(id: VersionId, elements: unknown): unknown;
     openSettled(id: VersionId, settled: unknown): unknown;
+    sealPassword(id: VersionId, password: string): string;
+    /** Nothing where none was given. */
+    openPassword(id: VersionId, password: string | null): string | undefined;
     openReading(id: VersionId, reading: unknown): unknown;
     openNumber(id: VersionId, documentNumber: string | null): string | null;
     openIssuer(id: VersionId, issuer: string | null): string | null;
@@ -72,6 +75,7 @@ export function sealLibrary({ columns, hash }: Seal): LibrarySeal {
   const cleaning = json('document_version', 'cleaning');
   const elements = json('document_version', 'elements');
   const settled = json('document_version', 'settled');
+  const password = text('document_version', 'password');
   const sealNumber = (id: VersionId, plain: string | null) => (plain === null ? null : documentNumber.seal(id, plain));
   const sealIssuer = (id: VersionId, plain: string | null) => (plain === null ? null : issuer.seal(id, plain));
   const cited = json('citation', 'cited');
@@ -101,6 +105,8 @@ export function sealLibrary({ columns, hash }: Seal): LibrarySeal {
       sealSettled: (id, plain) => settled.seal(id, plain),
       openElements: (id, stored) => (stored === null ? undefined : elements.open(id, stored)),
       openSettled: (id, stored) => (stored === null ? undefined : settled.open(id, stored)),
+      sealPassword: (id, plain) => password.seal(id, plain),
+      openPassword: (id, stored) => (stored === null ? undefined : password.open(id, stored)),
       openReading: (id, stored) => reading.open(id, stored),
       openNumber: (id, stored) => documentNumber.open(id, stored),
       openIssuer: (id, stored) => issuer.open(id, stored),

@@ -14,7 +14,8 @@ type Day = string;
 /** The transaction that last wrote the row, as a number in text; set by the database itself. */
 type Transaction = ColumnType<string, undefined, string>;
 
-export type VersionState = 'queued' | 'reading' | 'ready' | 'rejected';
+/** `locked`: it waits for its password. */
+export type VersionState = 'queued' | 'reading' | 'ready' | 'locked' | 'rejected';
 
 export interface LibraryTables extends AccessClassTables {
   collection: { id: CollectionId; name: string; created_at: Moment };
@@ -76,6 +77,13 @@ export interface LibraryTables extends AccessClassTables {
     likeness: ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
     /** The document that says that this version is no longer in force. */
     repealed_by: ColumnType<DocumentId | null, DocumentId | null | undefined, DocumentId | null>;
+    /** Sealed; opens the original whenever that is read. */
+    password: ColumnType<string | null, string | null | undefined, string | null>;
+    /** Passwords that did not open it since the last one that did. */
+    password_failures: Generated<number>;
+    password_failed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    /** When reading it ended, whatever it came to. */
+    read_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     /** How the tokens of its passages were made; '' while they are not. */
     recipe: Generated<string>;
     changed_in: Transaction;

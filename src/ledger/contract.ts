@@ -68,6 +68,7 @@ const actions = [
   'document-deleted',
   'document-restored',
   'document-reread',
+  'document-password-given',
   'element-settled',
   'document-repealed',
   'document-quarantined',

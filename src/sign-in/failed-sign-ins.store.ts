@@ -3,11 +3,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { AppError } from '../base/errors.ts';
+import { delaySeconds } from '../base/failure-delay.ts';
 import type { SignInDatabase } from './tables.ts';
 
-const freeFailures = 5;
-const firstDelaySeconds = 15;
-const longestDelaySeconds = 15 * 60;
 const forgottenAfterHours = 24;
 
 /** What is counted, by hash. */
@@ -74,12 +72,6 @@ export async function forgetFailures(database: SignInDatabase, subject: Subject,
       where.or([where('subject', '=', subject), sql<boolean>`last_at < ${new Date(now.getTime() - forgottenAfterHours * 3_600_000)}`]),
     )
     .execute();
-}
-
-/** 0 for the first failures, then 15 s, 30 s, 60 s ... up to a quarter of an hour. */
-export function delaySeconds(failures: number): number {
-  if (failures < freeFailures) return 0;
-  return Math.min(firstDelaySeconds * 2 ** (failures - freeFailures), longestDelaySeconds);
 }
 
 const recordedOneByOne = 100;

@@ -2,7 +2,8 @@
 import type { NextStep } from '../access/access.ts';
 import { AppError } from '../base/errors.ts';
 import type { PersonId } from '../base/ids.ts';
-import { type CountedAttempt, countRefusal, delaySeconds } from './failed-sign-ins.store.ts';
+import { delaySeconds } from '../base/failure-delay.ts';
+import { type CountedAttempt, countRefusal } from './failed-sign-ins.store.ts';
 import { changing, type Ground } from './ground.ts';
 import { nextStepOf } from './next-step.ts';
 import { accountDelayed, type Refusal, sessionOpened, signInRefused } from './records.ts';

@@ -33,6 +33,7 @@ import { recognition } from './migrations/0029-recognition.ts';
 import { sources } from './migrations/0031-sources.ts';
 import { libraryReports } from './migrations/0032-library-reports.ts';
 import { attachments } from './migrations/0034-attachments.ts';
+import { libraryKeeping } from './migrations/0038-library-keeping.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -67,6 +68,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0031-sources': sources,
   '0032-library-reports': libraryReports,
   '0034-attachments': attachments,
+  '0038-library-keeping': libraryKeeping,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -286,6 +286,7 @@ function everyQuestion(turn: number): Question[] {
     question('listDocuments', () => ({ name: '隐藏' })),
     question('listDocuments', ({ document }) => ({ collectionId: document(turn).collectionId, state: 'ready' })),
     ...onDocuments('getDocument'),
+    ...onDocuments('giveDocumentPassword', { password: '停车' }),
     ...onDocuments('updateDocument', { title: `改名${turn % 3}` }),
     ...onDocuments('updateDocument', { department: '没有的部门' }),
     ...onDocuments('deleteDocument'),

@@ -61,7 +61,7 @@ export async function openTestLibrary(options: { readonly reader?: Reader; reado
   const settled = (id: Document['id']): Promise<Document> =>
     until('the document is read or rejected', async () => {
       const { document } = await knowledge.getDocument(everything, id);
-      return document.latest.state === 'ready' || document.latest.state === 'rejected' ? document : undefined;
+      return document.latest.state !== 'queued' && document.latest.state !== 'reading' ? document : undefined;
     });
   return {
     database,

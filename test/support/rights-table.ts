@@ -66,6 +66,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   deleteDocument: writing,
   restoreDocument: writing,
   retryDocument: writing,
+  giveDocumentPassword: writing,
   getDocumentRights: { roles: [...users, 'auditor'], needs: 'know' },
   setDocumentGrants: { roles: ['editor', 'security-officer'], needs: 'manage' },
   proposeLowerGrade: { roles: ['editor', 'security-officer'], needs: 'manage' },

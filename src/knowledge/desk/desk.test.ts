@@ -39,6 +39,7 @@ describe("the editor's desk", () => {
     expect(await named('review-due')).toEqual(['复核.txt']);
     expect(await counts()).toEqual({
       rejected: 1,
+      locked: 0,
       flagged: 0,
       unconfirmed: 1,
       undated: 2,

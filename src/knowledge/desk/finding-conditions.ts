@@ -7,6 +7,7 @@ type Condition = RawBuilder<SqlBool>;
 export function findingConditions(today: string): Readonly<Record<Finding, Condition>> {
   return {
     rejected: sql`latest.state = 'rejected'`,
+    locked: sql`latest.state = 'locked'`,
     flagged: sql`latest.flags <> '{}'`,
     unconfirmed: sql`(latest.state = 'ready' and latest.unsettled > 0)`,
     undated: sql`(latest.state = 'ready' and latest.effective_on is null)`,

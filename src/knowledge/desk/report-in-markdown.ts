@@ -5,6 +5,7 @@ import type { Duplicate, Finding, WeekOfLibrary } from '../desk-contract.ts';
 /** In both languages, in the words of the desk. */
 const findingWords: Readonly<Record<Finding, string>> = {
   rejected: '未能读取 not read',
+  locked: '等待密码 waiting for a password',
   flagged: '有文件标记 flagged',
   unconfirmed: '要素未确认 not confirmed',
   undated: '没有施行日期 undated',

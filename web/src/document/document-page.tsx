@@ -13,6 +13,7 @@ import pageStyles from '../frame/page.module.css';
 import { isPending, pendingRefreshMs } from '../library/document-state.ts';
 import { EditForm } from '../library/edit-form.tsx';
 import { PassageList } from '../library/passage-list.tsx';
+import { UnlockForm } from '../library/unlock-form.tsx';
 import { VersionList } from '../library/version-list.tsx';
 import { RightsPanel } from '../rights/rights-panel.tsx';
 import { Beside } from '../source/beside.tsx';
@@ -49,6 +50,7 @@ function KnownDocument({ documentId }: { readonly documentId: Document['id'] }) 
         {error && <Fault error={error} onRetry={() => void refetch()} />}
         {isLoading && <Loading rows={8} />}
         {data && <Header document={data.document} />}
+        {data && <UnlockForm document={data.document} />}
         {data && <Details {...data} onOpenSource={source.open} />}
       </div>
     </Beside>

@@ -6,14 +6,20 @@ import { zh } from '../messages/zh.ts';
 import styles from './library.module.css';
 
 type Reason = keyof typeof zh.library.reason;
-const colours: Record<Version['state'], string> = { queued: 'default', reading: 'processing', ready: 'success', rejected: 'error' };
+const colours: Record<Version['state'], string> = {
+  queued: 'default',
+  reading: 'processing',
+  ready: 'success',
+  locked: 'warning',
+  rejected: 'error',
+};
 
-/** How far a version is; of a rejected one, why, and what to do. */
+/** How far a version is; of one that is locked or rejected, why, and what to do. */
 export function DocumentState({ version, withReason = false }: { readonly version: Version; readonly withReason?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { recognition } = version;
-  const reason = version.state === 'rejected' && t(`library.reason.${reasonOf(version.reason)}`);
+  const reason = (version.state === 'rejected' || version.state === 'locked') && t(`library.reason.${reasonOf(version.reason)}`);
   return (
     <span className={styles.state}>
       <Tag color={colours[version.state]} title={reason || undefined}>

@@ -14,6 +14,7 @@ import { Nothing } from '../states/nothing.tsx';
 import { ReadingReport } from './reading-report.tsx';
 import { DocumentState } from './document-state-tag.tsx';
 import styles from './library.module.css';
+import { UnlockForm } from './unlock-form.tsx';
 import { useDeleteDocument } from './use-delete-document.tsx';
 import { type DocumentFilter, useDocuments, useRetryDocument } from './use-documents.ts';
 
@@ -107,6 +108,7 @@ function Name({ document, withFacts, withReport }: NameProperties) {
         {document.versionCount > 1 && ` · ${t('validity.version', { number: document.latest.number })}`}
       </div>
       {withReport && <ReadingReport version={document.latest} />}
+      <UnlockForm document={document} />
       {withFacts && (
         <div className={styles.facts}>
           <DocumentState version={document.latest} />

@@ -8,6 +8,7 @@ import { useProblemSentence } from '../states/fault.tsx';
 import { isPending, pendingRefreshMs } from './document-state.ts';
 import { DocumentState } from './document-state-tag.tsx';
 import styles from './library.module.css';
+import { UnlockForm } from './unlock-form.tsx';
 import type { ImportItem } from './use-imports.ts';
 
 interface Properties {
@@ -76,11 +77,13 @@ function Imported({ result }: { readonly result: ImportResult }) {
     ...queryOf(knowledge.getDocument, { documentId: result.document.id }),
     refetchInterval: ({ state }) => (state.data && !isPending(state.data.document) ? false : pendingRefreshMs),
   });
+  const document = data?.document ?? result.document;
   return (
     <span className={styles.importResult}>
       <Tag>{t(`library.outcome.${result.outcome}`)}</Tag>
       {result.duplicateOf && <Tag color="warning">{t('library.outcome.duplicate', { name: result.duplicateOf.name })}</Tag>}
-      <DocumentState version={(data?.document ?? result.document).latest} withReason />
+      <DocumentState version={document.latest} withReason />
+      <UnlockForm document={document} />
     </span>
   );
 }

@@ -10,7 +10,7 @@ export function ReadingReport({ version }: { readonly version: Version }) {
   const cleaned = version.cleaning.reduce((sum, { count }) => sum + count, 0);
   return (
     <div className={styles.facts}>
-      {version.state === 'rejected' && <DocumentState version={version} withReason />}
+      {(version.state === 'rejected' || version.state === 'locked') && <DocumentState version={version} withReason />}
       {version.flags.map((flag) => (
         <Tag key={flag} color="warning" title={t(`documents.flag.${flag}`)}>
           {t(`documents.flag.${flag}`).split(/[：:]/)[0]}

@@ -8,6 +8,7 @@ export const desk: typeof zh = {
   total: '{{count}} documents in all',
   finding: {
     rejected: 'Not read',
+    locked: 'Password needed',
     flagged: 'Flagged',
     unconfirmed: 'Not confirmed',
     undated: 'Undated',
@@ -20,6 +21,8 @@ export const desk: typeof zh = {
   },
   hint: {
     rejected: 'Not searched. Put right what the reason says and import again; where the reason is gone, read again.',
+    locked:
+      'Under a password and not searched. Enter it and they are read; it is kept sealed with the document, for when that is read again.',
     flagged: 'Hidden text, macros, tracked changes and the like. What was left out of index and prompts is told: please check.',
     unconfirmed: 'Secrecy mark, number, issuer, date or effective date was read, and nobody has confirmed it.',
     undated: 'Not known from when they count; searched as if they did. Add the effective date under Elements.',

@@ -6,6 +6,7 @@ export const desk = {
   total: '共 {{count}} 份文件',
   finding: {
     rejected: '未能读取',
+    locked: '等待密码',
     flagged: '有文件标记',
     unconfirmed: '要素未确认',
     undated: '没有施行日期',
@@ -18,6 +19,7 @@ export const desk = {
   },
   hint: {
     rejected: '这些文件没有进入检索。按提示改正后重新导入；原因已消除的可以重新读取。',
+    locked: '这些文件有密码，没有进入检索。给出密码后即读取；密码随文件加密保存，供以后重新读取。',
     flagged: '文件里有隐藏文字、宏、修订痕迹等。列明了哪些已排除在索引和提示词之外，请核对。',
     unconfirmed: '密级、发文字号、发文机关、成文日期、施行日期中，有读出而没有人确认的。',
     undated: '不知道从哪天起有效，检索时按有效处理。请在“要素”中补充施行日期。',

@@ -224,7 +224,7 @@ export const en: Messages = {
       actions: 'Actions',
     },
     recognising: 'Recognising text: page {{done}} of {{pages}}, about {{left}} left',
-    state: { queued: 'Waiting', reading: 'Reading', ready: 'Searchable', rejected: 'Not readable' },
+    state: { queued: 'Waiting', reading: 'Reading', ready: 'Searchable', locked: 'Password needed', rejected: 'Not readable' },
     outcome: {
       waiting: 'Waiting to be sent',
       sending: 'Sending',
@@ -238,8 +238,9 @@ export const en: Messages = {
       'unsupported-format': 'This format is not supported. Save it as DOCX, PDF, HTML or TXT and import that.',
       'type-mismatch': 'The content does not match the extension. Correct the extension or save it anew.',
       damaged: 'The file is damaged or incomplete. Get the original again and import that.',
-      encrypted: 'The file has a password. Remove it and import the file again.',
+      encrypted: 'The file has a password: enter it.',
       'wrong-password': 'That is not the password of the file. Check it and try again.',
+      'lock-unknown': 'This kind of encryption is not opened here. Take the password off in an office program and import the file again.',
       'no-text-layer':
         'A scan or picture in which no text was recognised. Ask the administrator whether text recognition (HENGJIAN_OCR) works, or use a clearer copy.',
       'garbled-text':
@@ -265,6 +266,11 @@ export const en: Messages = {
     restored: '{{title}} is back.',
     retry: 'Read again',
     retried: 'Queued for reading again.',
+    password: 'Password of the file',
+    passwordOf: 'Password of the file: {{title}}',
+    passwordMissing: 'Enter the password',
+    unlock: 'Open',
+    lockedInside: 'A file inside has a password and was not read.',
     saved: 'Saved.',
     tabs: { versions: 'Versions', passages: 'Passages', edit: 'Properties' },
     readOriginal: 'Read the source',

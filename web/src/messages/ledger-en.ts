@@ -125,6 +125,7 @@ export const ledger = {
     'document-deleted': 'Document deleted',
     'document-restored': 'Document restored',
     'document-reread': 'Document read again',
+    'document-password-given': 'Password of a document given',
     'element-settled': 'Element settled',
     'document-repealed': 'Document repealed',
     'document-quarantined': 'Document quarantined',

@@ -124,6 +124,7 @@ export const ledger = {
     'document-deleted': '移出文件',
     'document-restored': '恢复文件',
     'document-reread': '重新读取文件',
+    'document-password-given': '给出文件密码',
     'element-settled': '确认公文要素',
     'document-repealed': '标为废止',
     'document-quarantined': '隔离文件',
