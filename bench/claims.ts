@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { signsOf, supportOf, type SupportModel } from '../src/answer/verify/support.ts';
-import { examineClaim, judge, supportedFrom, verifyClaim } from '../src/answer/verify/verify.ts';
+import { examineClaim, judge, verifyClaim } from '../src/answer/verify/verify.ts';
+import { usualChecks } from '../src/scenarios/checks-contract.ts';
 import { printMeasurements } from './bars.ts';
 import { dataPath } from './data-path.ts';
 import { fitLogistic } from './fit-logistic.ts';
@@ -14,6 +15,7 @@ const { values: options } = parseArgs({
 });
 const policy = read('policy-claims.dev.jsonl');
 const answers = read('cmrc-qa.dev.jsonl');
+const { supportedFrom } = usualChecks;
 const ridge = 1;
 const foldCount = 5;
 

@@ -115,6 +115,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'relay/*-request.ts',
     'relay/chat-shapes.ts',
   ],
+  scenarios: ['scenarios.ts', 'contract.ts', 'checks-contract.ts'],
   incidents: ['incidents.ts', 'contract.ts', 'notices.ts', 'report.ts'],
   reports: ['reports.ts', 'contract.ts', 'report-in-markdown.ts'],
   backup: ['backup.ts', 'contract.ts', 'manifest.ts', 'restore.ts', 'take-backup.ts', 'rehearse-in-child.ts', 'vault/*'],

@@ -190,7 +190,7 @@ const instructionTokens = 1500;
 
 function compose(
   { id, question, asOf, askedAt, conversation }: Intent,
-  { contact }: Scenario,
+  { contact, checks }: Scenario,
   { gap, matter, ...result }: Omit<PathResult, 'verdicts'>,
   { steps }: RunLog,
 ): Answer {
@@ -204,6 +204,7 @@ function compose(
     notice: noticeOf(result.outcome, { gap, matter, degraded: result.degraded }),
     asOf,
     askedAt: askedAt.toISOString(),
+    checks,
     steps: [...steps],
     attachments: [],
     feedback: null,

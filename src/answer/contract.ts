@@ -5,6 +5,7 @@ import { gradeSchema } from '../base/grade.ts';
 import { attachmentIdSchema, documentIdSchema, passageIdSchema, runIdSchema } from '../base/ids.ts';
 import { dateSchema, originSpanSchema, sourceVersionSchema } from '../knowledge/contract.ts';
 import { callFaultSchema, modelZoneSchema } from '../models/contract.ts';
+import { checksSchema } from '../scenarios/checks-contract.ts';
 
 /** A quotation is a byte-exact span of the reading text of at most this many characters. */
 export const maxQuotationCharacters = 300;
@@ -54,7 +55,7 @@ const sentenceSchema = z
   .object({
     text: z.string(),
     citations: z.array(z.number().int()),
-    /** How sure the check is that its sources carry it, 0.5 to 1; null: it is a quotation itself. */
+    /** How sure the check is that its sources carry it, at least `checks.supportedFrom`; null: it is a quotation itself. */
     score: z.number().nullable().default(null),
   })
   .meta({ id: 'AnswerSentence' });
@@ -123,6 +124,10 @@ export const answerSchema = z
     leftOut: z.array(leftOutSchema).default([]),
     /** Sentences that were contradicted by their sources, and right when written once more. */
     corrected: z.number().int().default(0),
+    /** What it was let through by; null: it was recorded before scenarios said so. */
+    checks: checksSchema.nullable().default(null),
+    /** How sure it is that the documents answer, held against `checks.answeredFrom`; null: that was not asked. */
+    confidence: z.number().nullable().default(null),
     /** The day whose rules were used; null: whatever their validity. */
     asOf: dateSchema.nullable(),
     /** Files of the conversation that were read for it. */

@@ -32,7 +32,7 @@ export interface PathRequest extends Omit<WriteRequest, 'evidence'> {
 type Shown = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'>;
 
 export type PathResult = Shown &
-  Pick<Answer, 'label' | 'understoodAs' | 'engine' | 'degraded' | 'leftOut' | 'corrected'> & {
+  Pick<Answer, 'label' | 'understoodAs' | 'engine' | 'degraded' | 'leftOut' | 'corrected' | 'confidence'> & {
     /** What kept the evidence from answering, when that has a name. */
     readonly gap?: Gap | undefined;
     /** Where the documents are no answer to it. */
@@ -42,6 +42,8 @@ export type PathResult = Shown &
   };
 
 const withoutModel = { engine: 'extractive' as const, degraded: null, corrected: 0 };
+/** The documents were not asked. */
+const unasked = { ...withoutModel, leftOut: [], confidence: null };
 
 /** Yields each step when it is done, and sentences of a model as they are found to stand. */
 export async function* walkGovernedPath(given: PathDependencies, request: PathRequest, log: RunLog): AsyncGenerator<PathEvent, PathResult> {
@@ -52,14 +54,13 @@ export async function* walkGovernedPath(given: PathDependencies, request: PathRe
   const input = yield* log.step('guard-input', () => checkInput(guard, request), stepWords.guard);
   const understoodAs = input.kind === 'blocked' ? null : wholeOf(request);
   const question = understoodAs ?? request.question;
-  if (input.kind === 'blocked')
-    return { ...nothing('blocked'), ...withoutModel, understoodAs, leftOut: [], label: inputGrade, verdicts: { input } };
+  if (input.kind === 'blocked') return { ...nothing('blocked'), ...unasked, understoodAs, label: inputGrade, verdicts: { input } };
 
   if (understoodAs !== null) yield log.add('decide', 0, stepWords.followsUp);
   const matter = matterOf(request.question);
   if (matter.kind !== 'library') {
     yield log.add('decide', 0, stepWords.matter(matter));
-    return { ...nothing(matter.kind), ...withoutModel, understoodAs, leftOut: [], label: inputGrade, matter, verdicts: { input } };
+    return { ...nothing(matter.kind), ...unasked, understoodAs, label: inputGrade, matter, verdicts: { input } };
   }
 
   const filter = { collectionIds: scenario.collectionIds, asOf: asOf ?? undefined, anyValidity: asOf === null };
@@ -71,12 +72,13 @@ export async function* walkGovernedPath(given: PathDependencies, request: PathRe
     },
     (found) => stepWords.retrieve(found.byWords.length + found.byMeaning.length, found.retrieval),
   );
-  const extract = (): Extraction => extractAnswer({ question, passages: asEvidencePassages(gathered.byWords, asOf) });
+  const extract = (): Extraction =>
+    extractAnswer({ question, passages: asEvidencePassages(gathered.byWords, asOf), answeredFrom: scenario.checks.answeredFrom });
   const evidence = asSources(gathered);
   const about = { ...request, question, evidence };
   const extraction = scenario.engine === 'generative' ? extract() : undefined;
   const written = extraction && mayBeWritten(extraction) ? yield* writeAnswer(dependencies, about, log) : undefined;
-  const ended = written && endOfWriting(written, input, understoodAs);
+  const ended = extraction && written && endOfWriting(written, { input, understoodAs, confidence: confidenceIn(extraction) });
   if (ended) {
     if (ended.verdicts.output) yield log.add('guard-output', 0, stepWords.guard(ended.verdicts.output));
     return ended;
@@ -84,7 +86,11 @@ export async function* walkGovernedPath(given: PathDependencies, request: PathRe
   // The label of a run is the highest grade of all that flows into it.
   const label = highestGrade(inputGrade, ...evidence.map(({ document }) => document.grade));
   if (!written) yield* log.step('route', () => label, stepWords.route);
-  const decided = yield* log.step('call', () => extraction ?? extract(), stepWords.call);
+  const decided = yield* log.step(
+    'call',
+    () => extraction ?? extract(),
+    (found) => stepWords.call(found, confidenceIn(found), scenario.checks),
+  );
   return yield* quoteAnswer(
     dependencies,
     { caller, evidence, label },
@@ -144,13 +150,21 @@ function mayBeWritten(extraction: Extraction): boolean {
 }
 
 /** Unless nothing of it stands and the guard had nothing against it. */
-function endOfWriting(written: WrittenAnswer | Unwritten, input: GuardVerdict, understoodAs: string | null): PathResult | undefined {
+function endOfWriting(
+  written: WrittenAnswer | Unwritten,
+  { input, ...known }: Pick<PathResult, 'understoodAs' | 'confidence'> & { readonly input: GuardVerdict },
+): PathResult | undefined {
   const { label, output, leftOut, degraded } = written;
-  const about = { label, understoodAs, engine: 'generative' as const, leftOut: [...leftOut], verdicts: { input, output } };
+  const about = { label, ...known, engine: 'generative' as const, leftOut: [...leftOut], verdicts: { input, output } };
   if (output?.kind === 'blocked') return { ...nothing('blocked'), ...about, degraded: null, corrected: 0 };
   if (written.kind === 'unwritten') return undefined;
   const { sentences, citations, corrected } = written;
   return { outcome: 'answered', sentences: [...sentences], citations: [...citations], found: [], ...about, degraded, corrected };
+}
+
+/** Null where nothing was weighed. */
+function confidenceIn({ kind, confidence }: Extraction): number | null {
+  return kind === 'out-of-scope' || kind === 'needs-clarification' ? null : confidence;
 }
 
 interface Quoting {
@@ -177,7 +191,16 @@ async function* quoteAnswer(
   const output = yield* log.step('guard-output', () => guard.check('output', shown), stepWords.guard);
   const end = output.kind === 'blocked' ? nothing('blocked') : conclude(extraction, verified);
   const { degraded = null, leftOut = [] } = written ?? {};
-  return { ...end, ...withoutModel, understoodAs, degraded, leftOut: [...leftOut], label, verdicts: { input, output } };
+  return {
+    ...end,
+    ...withoutModel,
+    understoodAs,
+    confidence: confidenceIn(extraction),
+    degraded,
+    leftOut: [...leftOut],
+    label,
+    verdicts: { input, output },
+  };
 }
 
 function nothing(outcome: Outcome): Shown {

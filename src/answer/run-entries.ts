@@ -33,7 +33,7 @@ export interface RunEnd {
 }
 
 export function ending(caller: Acting, scenario: Scenario, answer: Answer, { verdicts, calls }: RunEnd): Entry {
-  const { runId, outcome, label, asOf, citations, found, engine: wroteBy, degraded, leftOut, corrected, sentences } = answer;
+  const { runId, outcome, label, asOf, citations, found, engine: wroteBy, degraded, leftOut, corrected, sentences, confidence } = answer;
   const quotations = [...citations, ...found];
   return {
     ...aboutRun(caller, runId),
@@ -47,7 +47,9 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, { ver
       cited: citations.length,
       evidence: quotations.map(place),
       verdicts: verdictDetails(verdicts),
-      ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut } : {}),
+      checks: scenario.checks,
+      confidence,
+      ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut, scores: sentences.map(({ score }) => score) } : {}),
       ...(scenario.engine === 'generative' || calls.length > 0 ? { calls: calls.map(callDetail) } : {}),
     },
     personal: {

@@ -2,6 +2,7 @@
 import type { Grade } from '../base/grade.ts';
 import type { Retrieval } from '../knowledge/contract.ts';
 import type { CallRecord } from '../models/models.ts';
+import type { AnswerChecks } from '../scenarios/checks-contract.ts';
 import type { Bilingual } from './contract.ts';
 import type { Matter } from './decide/matter.ts';
 import type { Extraction } from './extract/evidence.ts';
@@ -30,6 +31,9 @@ const calls: Readonly<Record<CallRecord['outcome'], Bilingual>> = {
   abandoned: { zh: '客户端离开', en: 'the client left' },
 };
 
+/** Rounded down, so that what fell short does not look as if it had not. */
+const scoreText = (score: number): string => (Math.floor(score * 100 + 1e-9) / 100).toFixed(2);
+
 export const stepWords = {
   grade: (grade: Grade): Bilingual => ({ zh: `输入按“${grades[grade]}”对待`, en: `input is treated as ${grade}` }),
   guard: ({ kind }: GuardVerdict): Bilingual => verdicts[kind],
@@ -46,16 +50,22 @@ export const stepWords = {
     zh: `未接模型，逐字引用；标签：${grades[label]}`,
     en: `no model, verbatim quotation; label: ${label}`,
   }),
-  call: ({ kind }: Extraction): Bilingual => extractions[kind],
+  /** `confidence`: null where nothing was weighed. */
+  call: ({ kind }: Extraction, confidence: number | null, { answeredFrom }: AnswerChecks): Bilingual => {
+    const { zh, en } = extractions[kind];
+    if (confidence === null) return { zh, en };
+    const weighed = [scoreText(confidence), scoreText(answeredFrom)] as const;
+    return { zh: `${zh}（把握 ${weighed[0]}，达到 ${weighed[1]} 才作答）`, en: `${en} (score ${weighed[0]}, answers from ${weighed[1]})` };
+  },
   verify: (kept: number, all: number): Bilingual => ({
     zh: `${all} 处引文中 ${kept} 处与存档原文逐字一致`,
     en: `${kept} of ${all} quotations equal the stored text`,
   }),
   called: { zh: '模型已写完', en: 'the model has written' },
   callFailed: (code: string): Bilingual => ({ zh: `模型没有写完（${code}）`, en: `the model did not finish (${code})` }),
-  verified: (kept: number, leftOut: number, corrected: number): Bilingual => ({
-    zh: `${kept} 句有据，${leftOut} 句没有通过核对、未予显示${corrected > 0 ? `，其中重写后通过 ${corrected} 句` : ''}`,
-    en: `${kept} sentences are supported${corrected > 0 ? ` (${corrected} when written once more)` : ''}; ${leftOut} did not stand and are not shown`,
+  verified: (kept: number, leftOut: number, corrected: number, { supportedFrom }: AnswerChecks): Bilingual => ({
+    zh: `${kept} 句有据（支持度达到 ${scoreText(supportedFrom)} 才算），${leftOut} 句没有通过核对、未予显示${corrected > 0 ? `，其中重写后通过 ${corrected} 句` : ''}`,
+    en: `${kept} sentences are supported (from a score of ${scoreText(supportedFrom)})${corrected > 0 ? ` (${corrected} when written once more)` : ''}; ${leftOut} did not stand and are not shown`,
   }),
   candidates: (count: number): Bilingual => ({ zh: `${count} 个模型可以接收`, en: `${count} models may receive it` }),
   denied: (code: string): Bilingual => ({

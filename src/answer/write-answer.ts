@@ -118,7 +118,7 @@ async function* callAndVerify(
     ...Array.from({ length: unquotable }, (): LeftOut => ({ kind: 'unsupported', conflicts: [] })),
   ];
   yield log.add('call', since(startedAt), failure ? stepWords.callFailed(failure.code) : stepWords.called);
-  yield log.add('verify', 0, stepWords.verified(sentences.length, leftOut.length, corrected));
+  yield log.add('verify', 0, stepWords.verified(sentences.length, leftOut.length, corrected, request.scenario.checks));
   const { label } = request;
   if (sentences.length === 0) return { kind: 'unwritten', label, degraded: failure ? 'model-failed' : 'nothing-stood', leftOut, output };
   const degraded = failure ? 'cut-short' : isComplete ? null : 'incomplete';

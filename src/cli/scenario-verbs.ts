@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { type Grade, grades } from '../base/grade.ts';
 import { priorities } from '../base/priority.ts';
+import { thresholdRange } from '../scenarios/checks-contract.ts';
 import { engines, operations, type Scenario } from '../scenarios/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
 
@@ -14,6 +15,9 @@ interface AddOptions {
   readonly priority: Scenario['priority'];
   readonly share: string;
   readonly contact?: string;
+  readonly supportedFrom?: string;
+  readonly answeredFrom?: string;
+  readonly opinions?: boolean;
   readonly reason?: string;
 }
 
@@ -52,31 +56,54 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
     )
     .option('--share <number>', '模型繁忙时与其他场景相比的份额，1 至 100 its share of busy models', '1')
     .option('--contact <text>', '答不了时可以找谁，例如电话 who helps where it does not')
+    .option(
+      '--supported-from <score>',
+      `模型写的句子支持度达到多少才算有据，${thresholdRange.least} 至 ${thresholdRange.most}，默认不变 score from which a sentence of a model counts as borne out`,
+    )
+    .option(
+      '--answered-from <score>',
+      `把握达到多少才作答，${thresholdRange.least} 至 ${thresholdRange.most}，默认不变 score from which the documents count as answering`,
+    )
+    .option('--opinions', '显示未经文件证实的模型观点 show what a model says without documents bearing it out')
+    .option('--no-opinions', '不显示 do not show it')
     .option('--reason <text>', '给批准人的理由 reason, for who approves')
-    .action((name: string, { title = name, purpose, models, engine, inputGrade, priority, share, contact, reason }: AddOptions) =>
-      withClient(async (client) => {
-        const modelNames = (models ?? '')
-          .split(',')
-          .map((one) => one.trim())
-          .filter((one) => one !== '');
-        const { changeId } = await client.call(operations.addScenarioVersion, {
-          name,
-          title,
-          purpose,
-          inputGrade,
-          modelNames,
-          engine: engine ?? (modelNames.length > 0 ? 'relay' : 'extractive'),
-          priority,
-          share: Number(share),
-          contact: contact ?? null,
-          ...(reason === undefined ? {} : { reason }),
-        });
-        if (changeId === null) terminal.remark('已生效。', 'It counts.');
-        else terminal.remark('等第二人批准后生效。', 'It counts once a second person approves.');
-      }),
+    .action(
+      (name: string, { title = name, purpose, models, engine, inputGrade, priority, share, contact, reason, ...checks }: AddOptions) =>
+        withClient(async (client) => {
+          const modelNames = (models ?? '')
+            .split(',')
+            .map((one) => one.trim())
+            .filter((one) => one !== '');
+          const { changeId } = await client.call(operations.addScenarioVersion, {
+            name,
+            title,
+            purpose,
+            inputGrade,
+            modelNames,
+            engine: engine ?? (modelNames.length > 0 ? 'relay' : 'extractive'),
+            priority,
+            share: Number(share),
+            contact: contact ?? null,
+            checks: checksIn(checks),
+            ...(reason === undefined ? {} : { reason }),
+          });
+          if (changeId === null) terminal.remark('已生效。', 'It counts.');
+          else terminal.remark('等第二人批准后生效。', 'It counts once a second person approves.');
+        }),
     );
 }
 
-function lineOf({ name, version, engine, inputGrade, modelNames, title }: Scenario): string {
-  return [name, `v${version}`, engine, inputGrade, modelNames.join(',') || '-', title].join('  ');
+/** What is not said stays as it is. */
+function checksIn({ supportedFrom, answeredFrom, opinions }: Pick<AddOptions, 'supportedFrom' | 'answeredFrom' | 'opinions'>) {
+  return {
+    ...(supportedFrom === undefined ? {} : { supportedFrom: Number(supportedFrom) }),
+    ...(answeredFrom === undefined ? {} : { answeredFrom: Number(answeredFrom) }),
+    ...(opinions === undefined ? {} : { showOpinions: opinions }),
+  };
+}
+
+function lineOf({ name, version, engine, inputGrade, modelNames, title, checks }: Scenario): string {
+  const { supportedFrom, answeredFrom, showOpinions } = checks;
+  const policy = `supported>=${supportedFrom} answered>=${answeredFrom}${showOpinions ? ' opinions' : ''}`;
+  return [name, `v${version}`, engine, inputGrade, modelNames.join(',') || '-', policy, title].join('  ');
 }

@@ -4,6 +4,7 @@ import { operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
 import { priorities } from '../base/priority.ts';
+import { checksSchema, checksWishSchema, usualChecks } from './checks-contract.ts';
 
 /**
  * `extractive`: sentences of documents are quoted, without a model. `generative`: a model writes from documents, and what they bear out is shown.
@@ -32,12 +33,17 @@ const shape = {
   contact: z.string().trim().min(1).max(200).nullable(),
 };
 
-export const scenarioSchema = z.object({ id: scenarioIdSchema, version: z.number().int(), ...shape }).meta({ id: 'Scenario' });
+export const scenarioSchema = z
+  .object({ id: scenarioIdSchema, version: z.number().int(), ...shape, checks: checksSchema })
+  .meta({ id: 'Scenario' });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
-/** A scenario, or another version of one, as it is to be. */
-export const wishSchema = z.object(shape);
+/** A scenario, or another version of one, as it is to be. A wish from before there were checks has the usual ones. */
+export const wishSchema = z.object({ ...shape, checks: checksSchema.default(usualChecks) });
 export type ScenarioWish = z.infer<typeof wishSchema>;
+
+/** The same with checks of which some are left as they were. */
+export type NewVersion = Omit<ScenarioWish, 'checks'> & { readonly checks?: z.infer<typeof checksWishSchema> };
 
 export const operations = {
   listScenarios: operation({
@@ -54,7 +60,8 @@ export const operations = {
     method: 'POST',
     path: '/api/scenarios',
     permission: 'scenarios.manage',
-    summary: 'Add a scenario, or the next version of one; a lower grade of what is typed, and public, waits for a second person',
+    summary:
+      'Add a scenario, or the next version of one; a lower grade of what is typed, public, and looser checks wait for a second person',
     input: z.object({
       ...shape,
       inputGrade: shape.inputGrade.default('internal'),
@@ -63,6 +70,7 @@ export const operations = {
       priority: shape.priority.default('interactive'),
       share: shape.share.default(1),
       contact: shape.contact.default(null),
+      checks: checksWishSchema.default({}),
       reason: z.string().trim().min(1).max(500).default('-'),
     }),
     /** `changeId`: it waits for a second person; null: it counts. */

@@ -1,7 +1,8 @@
 // Versions of scenarios: added, never changed.
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { ColumnType, Kysely, Selectable, Transaction } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { CollectionId, ScenarioId } from '../base/ids.ts';
+import { checksSchema } from './checks-contract.ts';
 import type { Scenario } from './contract.ts';
 
 export interface ScenarioTables {
@@ -18,6 +19,7 @@ export interface ScenarioTables {
     priority: Scenario['priority'];
     share: number;
     contact: string | null;
+    checks: ColumnType<unknown, string, never>;
     created_at: Date;
   };
 }
@@ -33,16 +35,23 @@ export async function listNewest(database: ScenarioDatabase, name?: string): Pro
 
 /** A version that is there already stays as it is; resolves to whether it was added. */
 export async function insertVersion(transaction: ScenarioTransaction, scenario: Scenario, now: Date): Promise<boolean> {
-  const { inputGrade, collectionIds, modelNames, ...rest } = scenario;
+  const { inputGrade, collectionIds, modelNames, checks, ...rest } = scenario;
   const { numInsertedOrUpdatedRows: added } = await transaction
     .insertInto('scenario')
-    .values({ ...rest, input_grade: inputGrade, collection_ids: collectionIds, model_names: modelNames, created_at: now })
+    .values({
+      ...rest,
+      input_grade: inputGrade,
+      collection_ids: collectionIds,
+      model_names: modelNames,
+      checks: JSON.stringify(checks),
+      created_at: now,
+    })
     .onConflict((conflict) => conflict.columns(['name', 'version']).doNothing())
     .executeTakeFirst();
   return added === 1n;
 }
 
 function present(row: Selectable<ScenarioTables['scenario']>): Scenario {
-  const { created_at: _, input_grade: inputGrade, collection_ids: collectionIds, model_names: modelNames, ...rest } = row;
-  return { ...rest, inputGrade, collectionIds, modelNames };
+  const { created_at: _, input_grade: inputGrade, collection_ids: collectionIds, model_names: modelNames, checks, ...rest } = row;
+  return { ...rest, inputGrade, collectionIds, modelNames, checks: checksSchema.parse(checks) };
 }

@@ -6,7 +6,8 @@ import { AppError } from '../base/errors.ts';
 import { type ChangeId, newId, scenarioIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Store } from '../store/store.ts';
-import type { Scenario, ScenarioWish } from './contract.ts';
+import { completed, usualChecks } from './checks-contract.ts';
+import type { NewVersion, Scenario, ScenarioWish } from './contract.ts';
 import { insertVersion, listNewest, type ScenarioTables } from './scenarios.store.ts';
 import { addVersion, takesTwo, versionChange, versioned } from './version-change.ts';
 
@@ -15,7 +16,7 @@ export interface Scenarios {
   /** The newest version of a scenario. */
   get(name: string): Promise<Scenario>;
   /** Adds a scenario or its next version; the id of the change that a second person has yet to decide on, or null. */
-  add(caller: Caller, wish: ScenarioWish, reason: string): Promise<ChangeId | null>;
+  add(caller: Caller, wish: NewVersion, reason: string): Promise<ChangeId | null>;
 }
 
 export interface ScenarioDependencies {
@@ -46,6 +47,7 @@ export async function createScenarios({ store, ledger, changes, clock }: Scenari
     priority: 'interactive',
     share: 1,
     contact: null,
+    checks: usualChecks,
   };
   await database.transaction().execute(async (transaction) => {
     if (await insertVersion(transaction, builtIn, clock.now()))
@@ -59,9 +61,10 @@ export async function createScenarios({ store, ledger, changes, clock }: Scenari
       if (!newest) throw new AppError('not-found', { what: 'scenario 场景' });
       return newest;
     },
-    async add(caller, wish, reason) {
+    async add(caller, asked, reason) {
+      const [before] = await listNewest(database, asked.name);
+      const wish: ScenarioWish = { ...asked, checks: completed(asked.checks ?? {}, before?.checks) };
       refuseWithoutModel(wish);
-      const [before] = await listNewest(database, wish.name);
       const replaces = before?.version ?? 0;
       if (takesTwo(before, wish)) return changes.proposeOrApply(caller, change, { wish, replaces }, reason);
       await database.transaction().execute(async (transaction) => {

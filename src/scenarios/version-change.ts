@@ -1,4 +1,5 @@
-// A version of a scenario into which people may type what counts as less than before, or as public: that takes two.
+// A version of a scenario into which people may type what counts as less than before, or as public, or whose checks let more through: that
+// takes two.
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { ChangeKind } from '../access/changes/changes.ts';
@@ -7,14 +8,19 @@ import { gradeRank, gradeWords, unknownGrade } from '../base/grade.ts';
 import { newId, scenarioIdSchema } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { sameTransaction } from '../store/store.ts';
+import { type AnswerChecks, type CheckName, loosened } from './checks-contract.ts';
 import { type Scenario, type ScenarioWish, wishSchema } from './contract.ts';
 import { insertVersion, listNewest, type ScenarioDatabase, type ScenarioTransaction } from './scenarios.store.ts';
 
 const payload = z.object({ wish: wishSchema, replaces: z.number().int() });
 export type VersionChange = ChangeKind<typeof payload>;
 
+export function takesTwo(before: Scenario | undefined, wish: Pick<ScenarioWish, 'inputGrade' | 'checks'>): boolean {
+  return lowersGrade(before, wish) || loosened(wish.checks, before?.checks).length > 0;
+}
+
 /** Whether what is typed would count as less than it did, or as public. What nobody has declared counts as internal. */
-export function takesTwo(before: Scenario | undefined, { inputGrade }: Pick<ScenarioWish, 'inputGrade'>): boolean {
+function lowersGrade(before: Scenario | undefined, { inputGrade }: Pick<ScenarioWish, 'inputGrade'>): boolean {
   if (before?.inputGrade === inputGrade) return false;
   return inputGrade === 'public' || gradeRank(inputGrade) < gradeRank(before?.inputGrade ?? unknownGrade);
 }
@@ -26,18 +32,49 @@ export function versionChange(database: ScenarioDatabase): VersionChange {
     proposer: 'scenarios.manage',
     approver: 'scenarios.approve',
     subjectOf: ({ wish }) => wish.name,
-    async describe({ wish: { name, title, inputGrade } }) {
-      const [before] = await listNewest(database, name);
-      const [was, is] = [gradeWords[before?.inputGrade ?? unknownGrade], gradeWords[inputGrade]];
+    async describe({ wish }) {
+      const [before] = await listNewest(database, wish.name);
+      const parts = [
+        ...(lowersGrade(before, wish) ? [gradeSentence(before, wish)] : []),
+        ...loosened(wish.checks, before?.checks).map((name) => loosenedWords[name](wish.checks)),
+      ];
       return {
-        zh: `场景“${title}”（${name}）中输入的内容按“${is.zh}”级对待（现按“${was.zh}”级）。`,
-        en: `What is typed into the scenario ${name} counts as ${is.en} (now ${was.en}).`,
+        zh: `场景“${wish.title}”（${wish.name}）：${parts.map(({ zh }) => zh).join('；')}。`,
+        en: `Scenario ${wish.name}: ${parts.map(({ en }) => en).join('; ')}.`,
       };
     },
     check: async () => {},
     apply: (within: Transaction<unknown>, { wish, replaces }, now) => addVersion(sameTransaction(within), wish, replaces, now),
   };
 }
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+function gradeSentence(before: Scenario | undefined, { inputGrade }: ScenarioWish): Words {
+  const [was, is] = [gradeWords[before?.inputGrade ?? unknownGrade], gradeWords[inputGrade]];
+  return {
+    zh: `输入的内容按“${is.zh}”级对待（现按“${was.zh}”级）`,
+    en: `what is typed into it counts as ${is.en} (now ${was.en})`,
+  };
+}
+
+const loosenedWords: Readonly<Record<CheckName, (wish: AnswerChecks) => Words>> = {
+  supportedFrom: ({ supportedFrom }) => ({
+    zh: `模型写的句子支持度达到 ${supportedFrom} 即算有据`,
+    en: `what a model writes counts as borne out from a score of ${supportedFrom}`,
+  }),
+  answeredFrom: ({ answeredFrom }) => ({
+    zh: `把握达到 ${answeredFrom} 即作答`,
+    en: `the documents count as answering from a score of ${answeredFrom}`,
+  }),
+  showOpinions: () => ({
+    zh: '显示未经文件证实的模型观点',
+    en: 'what a model says without documents bearing it out is shown, marked as that',
+  }),
+};
 
 /** Fails when another version came between: then this one was written against one that is gone. */
 export async function addVersion(
@@ -62,10 +99,11 @@ export function versioned({
   modelNames,
   priority,
   share,
+  checks,
 }: Scenario): Omit<Entry, 'actor'> {
   return {
     action: 'scenario-versioned',
     subject: { kind: 'scenario', id },
-    details: { name, version, inputGrade, engine, collections: collectionIds, models: modelNames, priority, share },
+    details: { name, version, inputGrade, engine, collections: collectionIds, models: modelNames, priority, share, checks },
   };
 }

@@ -22,9 +22,6 @@ export interface ConfidenceModel extends Signs {
 
 export const confidenceModel: ConfidenceModel = { bias: -2.28, support: 5.07, absent: -2.98, focus: 2.5 };
 
-/** Below this nothing is asserted. */
-export const answerThreshold = 0.5;
-
 export function readSigns(question: Question, candidate: Candidate, candidates: readonly Candidate[], weights: Weights): Signs {
   const texts = [...surroundingsOf(candidate), ...candidates.map((other) => other.normalized)];
   return {

@@ -1,9 +1,10 @@
 // The extractive engine: answers from retrieved passages by quoting them, without a model, or says why it does not.
 // Pure: the same question and passages give the same extraction. README.md says how it decides.
+import { usualChecks } from '../../scenarios/checks-contract.ts';
 import { findCandidates } from './candidates.ts';
 import { citedArticle } from './cited-article.ts';
 import { compose, quote } from './compose.ts';
-import { answerThreshold, type ConfidenceModel, confidenceModel, confidenceOf } from './confidence.ts';
+import { type ConfidenceModel, confidenceModel, confidenceOf } from './confidence.ts';
 import type { EvidencePassage, Extraction } from './evidence.ts';
 import { type Examination, examine } from './examine.ts';
 import { findGap } from './gap.ts';
@@ -15,6 +16,8 @@ import { trimToClauses } from './trim.ts';
 export interface ExtractionInput {
   readonly question: string;
   readonly passages: readonly EvidencePassage[];
+  /** Below this confidence nothing is asserted. */
+  readonly answeredFrom?: number;
   /** For measuring other weights than the shipped ones. */
   readonly model?: ConfidenceModel;
 }
@@ -23,9 +26,14 @@ export interface ExtractionInput {
 const foundCount = 2;
 const leastSupportShown = 0.25;
 /** A sentence with a gap is never believed, however well it fits. */
-const mostConfidenceWithGap = answerThreshold / 2;
+const mostConfidenceWithGap = usualChecks.answeredFrom / 2;
 
-export function extractAnswer({ question: raw, passages, model = confidenceModel }: ExtractionInput): Extraction {
+export function extractAnswer({
+  question: raw,
+  passages,
+  answeredFrom = usualChecks.answeredFrom,
+  model = confidenceModel,
+}: ExtractionInput): Extraction {
   const asked = readQuestion(raw);
   if (isOutOfScope(asked.text)) return { kind: 'out-of-scope', found: [], confidence: 1 };
   if (asked.isVague) return { kind: 'needs-clarification', found: [], confidence: 1 };
@@ -36,7 +44,7 @@ export function extractAnswer({ question: raw, passages, model = confidenceModel
   const view = examine(question, candidates);
   if (view === undefined) return { kind: 'not-found', found: [], confidence: 0, reason: { kind: 'no-evidence' } };
   const confidence = confidenceOf(view.signs, model);
-  if (view.gap !== undefined || confidence < answerThreshold) return refuse(view, confidence);
+  if (view.gap !== undefined || confidence < answeredFrom) return refuse(view, confidence);
   const clean = view.others.filter(({ candidate }) => findGap(question, candidate, candidates) === undefined);
   return { kind: 'answered', sentences: compose(question, view.best, clean, view.weights), confidence };
 }

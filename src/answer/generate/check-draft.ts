@@ -12,11 +12,12 @@ export type CheckedDraft =
   /** Unsupported: it names no source that there is, or none that carries it. */
   | { readonly kind: 'contradicted' | 'unsupported'; readonly draft: Draft; readonly conflicts: readonly Conflict[] };
 
-export function checkDraft(draft: Draft, sources: Sources): CheckedDraft {
+/** `supportedFrom`: the score from which its sources count as bearing it out. */
+export function checkDraft(draft: Draft, sources: Sources, supportedFrom: number): CheckedDraft {
   const named = [...new Set(draft.tokens)].flatMap((token) => sources.get(token) ?? []);
   if (named.length === 0) return { kind: 'unsupported', draft, conflicts: [] };
   const text = withoutTokens(draft.text, sources);
-  const { verdict, score, conflicts } = verifyClaim(text, named.map(premiseOf));
+  const { verdict, score, conflicts } = verifyClaim(text, named.map(premiseOf), supportedFrom);
   if (verdict !== 'supported') return { kind: verdict, draft, conflicts };
   return { kind: 'supported', text, score, spans: named.flatMap((source) => bestSpans(text, source.passage)) };
 }

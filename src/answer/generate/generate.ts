@@ -90,7 +90,7 @@ async function* write(
       refused = [];
       reply = await readReply(call, {
         guard: dependencies.guard,
-        check: (draft) => checkDraft(draft, writing.sources),
+        check: (draft) => checkDraft(draft, writing.sources, scenario.checks.supportedFrom),
         onChecked(checked) {
           if (checked.kind !== 'supported') refused.push(checked);
           else if (!told.has(checked.text)) {

@@ -64,6 +64,22 @@ describe('a claim of which the text says nothing is unsupported', () => {
   ])('%s', (claim, text) => expect(verdictOf(claim, text)).toBe('unsupported'));
 });
 
+describe('the score from which a claim counts as supported', () => {
+  const near = '年满80周岁的老年人每月可以到社区食堂就餐。';
+
+  it('is that of whoever asks', () => {
+    const { score } = verifyClaim(near, [allowance]);
+    expect(verifyClaim(near, [allowance], score).verdict).toBe('supported');
+    expect(verifyClaim(near, [allowance], score + 0.001).verdict).toBe('unsupported');
+  });
+
+  it('lets nothing through that something stands against, however low it is', () => {
+    expect(verifyClaim('80至89周岁每人每月300元。', [allowance], 0).verdict).toBe('contradicted');
+    expect(verifyClaim('年满80周岁的本市户籍老年人可以向霁川市民政局王建国申领高龄津贴。', [allowance], 0).verdict).toBe('unsupported');
+    expect(verifyClaim('依据《老年人优待条例》，年满80周岁的本市户籍老年人可以申领高龄津贴。', [allowance], 0).verdict).toBe('unsupported');
+  });
+});
+
 describe('whatever the figures are', () => {
   const figure = fc.integer({ min: 2, max: 99_999 });
 

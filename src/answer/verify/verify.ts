@@ -1,5 +1,6 @@
 // Whether a text supports a claim: named conflicts decide, and what is left is how much of the claim the text carries.
 // Pure: the same claim and texts give the same verdict. README.md says how it decides.
+import { usualChecks } from '../../scenarios/checks-contract.ts';
 import type { Conflict } from './conflict.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { compareNames } from './names.ts';
@@ -14,27 +15,26 @@ import { findSubjectConflicts } from './subjects.ts';
 import { signsOf, supportOf } from './support.ts';
 
 export interface ClaimVerdict {
-  /** 0 to 1; at least `supportedFrom` exactly when the claim is supported. */
+  /** 0 to 1; where something stands against the claim, below every usual threshold. */
   readonly score: number;
   readonly verdict: 'supported' | 'contradicted' | 'unsupported';
   readonly conflicts: readonly Conflict[];
 }
 
-export const supportedFrom = 0.5;
 /** What stands against a claim is never outweighed by how much of it the text carries. */
 const shareDespiteConflict = 0.49;
 
-/** Texts are taken together: what one leaves out another may say. */
-export function verifyClaim(claim: string, texts: readonly string[]): ClaimVerdict {
+/** Texts are taken together: what one leaves out another may say. `supportedFrom`: the score from which it counts as supported. */
+export function verifyClaim(claim: string, texts: readonly string[], supportedFrom: number = usualChecks.supportedFrom): ClaimVerdict {
   const { coverage, conflicts } = examineClaim(claim, texts);
-  return judge(supportOf(signsOf(coverage)), conflicts);
+  return judge(supportOf(signsOf(coverage)), conflicts, supportedFrom);
 }
 
-/** `carried`: how sure it is, were there no conflicts. */
-export function judge(carried: number, conflicts: readonly Conflict[]): ClaimVerdict {
-  const score = conflicts.length > 0 ? carried * shareDespiteConflict : carried;
-  const verdict = conflicts.some(isContradiction) ? 'contradicted' : score >= supportedFrom ? 'supported' : 'unsupported';
-  return { score, verdict, conflicts };
+/** `carried`: how sure it is, were there no conflicts. However low the threshold, nothing is supported that something stands against. */
+export function judge(carried: number, conflicts: readonly Conflict[], supportedFrom: number = usualChecks.supportedFrom): ClaimVerdict {
+  if (conflicts.length === 0) return { score: carried, verdict: carried >= supportedFrom ? 'supported' : 'unsupported', conflicts };
+  const verdict = conflicts.some(isContradiction) ? 'contradicted' : 'unsupported';
+  return { score: carried * shareDespiteConflict, verdict, conflicts };
 }
 
 /** The text says otherwise; where it says nothing of it, the claim is not supported, and no more. */
