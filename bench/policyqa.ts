@@ -21,14 +21,23 @@ interface Answered {
 const { values: options } = parseArgs({
   options: { out: { type: 'string' }, verbose: { type: 'boolean', default: false }, fit: { type: 'boolean', default: false } },
 });
-const policies = await openPolicyLibrary(dataPath('policy-documents'), dataPath('policyqa', 'reference'));
+const policies = await openPolicyLibrary(dataPath('policy-documents'), { reference: dataPath('policyqa', 'reference') });
 const civicFolder = join(import.meta.dirname, 'civicqa');
 const civic = await openPolicyLibrary(join(civicFolder, 'documents'));
+const demo = await openPolicyLibrary(join(import.meta.dirname, '..', 'demo', 'library'), {
+  leftOut: new Set([
+    '霁川市公共租赁住房管理办法（2021）.docx',
+    '霁川市企业稳岗扩岗临时补贴办法.pdf',
+    '关于清理整顿城区自行车棚的通告（扫描件）.pdf',
+  ]),
+});
 const sets: readonly QuestionSet[] = [
   { name: 'dev', library: policies, items: readGold(dataPath('policyqa', 'dev.jsonl')) },
   /** Other questions on the same documents, in words further from theirs. */
   { name: 'second', library: policies, items: readGold(join(import.meta.dirname, 'policyqa-second.jsonl')) },
   { name: 'civic', library: civic, items: readGold(join(civicFolder, 'questions.jsonl')) },
+  /** How something is done, where, with which papers. */
+  { name: 'howto', library: demo, items: readGold(join(import.meta.dirname, 'howto', 'questions.jsonl')) },
 ];
 
 const { fitted, unseen } = fitInFolds(sets);

@@ -112,7 +112,7 @@ function judgeCitation(
   texts: Texts,
 ): { isValid: boolean; covers: boolean; isPrecise: boolean } {
   const plain = bare(quote);
-  const document = texts.get(doc.replace(/\.(?:txt|md|docx|pdf)$/, '')) ?? [];
+  const document = texts.get(doc.replace(/\.(?:txt|md|docx|pdf|html)$/, '')) ?? [];
   const isValid = plain.length >= shortestQuotation && plain.length <= longestQuotation && document.some((text) => text.includes(plain));
   if (!isValid) return { isValid, covers: false, isPrecise: false };
   const evidence = bare(item.evidence_quote ?? '');

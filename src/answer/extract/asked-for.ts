@@ -1,14 +1,16 @@
 // The kind of answer that a question expects, and whether a sentence holds one.
 import { findMeasures, type Measure } from '../mentions/measure.ts';
+import { type GuidePart, partsAsked, saysPart } from './service-guide.ts';
+import type { Candidate } from './candidates.ts';
 
-export type Asks = 'money' | 'amount' | 'time' | 'date' | 'where' | 'permission' | 'reason' | 'list' | 'definition';
+export type Asks = 'money' | 'fee' | 'amount' | 'time' | 'date' | 'where' | 'permission' | 'reason' | 'list' | 'definition' | GuidePart;
 
 const patterns: readonly (readonly [Asks, RegExp])[] = [
   ['amount', /哪(?:一)?[个种家类项档](?:更|比较|最)?[高低大小长短贵快慢多少]|多大(?!意义|影响)|多高|多长(?!时间)|多远|百分之几/],
-  ['time', /什么时[候间]|何时|多久|多长时间|几点|(?:期限|时限|时间)(?:是|为|有)?(?:什么|$)/],
-  ['date', /哪[一1]?[天年月日]|何日|几[月号](?!内)|截止(?!\d)|到(?:什么时候|何时)|为止|最[晚迟]|日期(?:是|为)?(?:什么|$)/],
+  ['time', /最[晚迟](?!哪)|什么时[候间]|何时|多久|多长时间|几点|(?:期限|时限|时间)(?:是|为|有)?(?:什么|$)/],
+  ['date', /哪[一1]?[天年月日]|何日|几[月号](?!内)|截止(?!\d)|到(?:什么时候|何时)|为止|最[晚迟](?=哪)|日期(?:是|为)?(?:什么|$)/],
   ['where', /哪(?:个|座|些)?(?:省|城?市|区县?|县)/],
-  ['permission', /能否|能不能|可否|可不可以|是否|是不是|有没有|要不要|会不会|需不需要|允不允许|行不行|吗|么[?？。]?$/],
+  ['permission', /能否|能不能|可否|可不可以|是否|是不是|有没有|要不要|会不会|需不需要|允不允许|行不行|吗|(?<![什怎多这那])么[?？。]?$/],
   ['reason', /(?<![称成作认定名命变改译叫视誉])为(?:什么|何)|什么原因|原因(?:是|有|在|何)|怎么会|何以|缘何/],
   ['definition', /什么是|是什么意思|含义|定义|指(?:的是)?什么|何谓/],
   [
@@ -22,12 +24,15 @@ const moneyNoun = '钱|费|金额|价|售价|成本|投资|资金|预算|罚款|
 const moneyBefore = new RegExp(`(?<!不)(?:${moneyNoun}|基金群?|收)[^，。,?]{0,8}$`);
 const moneyAfter = new RegExp(`^[^，。,?]{0,3}(?:${moneyNoun})`);
 
+/** 要花钱吗, 暖气费怎么收; 怎么算 may be answered by a rule without a figure. */
+const fee = /(?:要|用|得)(?:不[要用])?(?:花|交|出|给)?钱|收(?:不收)?费(?:吗|么)|免费[吗么]|费(?:用)?(?:怎么|如何|咋)收/;
+
 export function askedFor(question: string): ReadonlySet<Asks> {
   const byWord = patterns.filter(([, pattern]) => pattern.test(question)).map(([asks]) => asks);
   const byUnit = [...question.matchAll(howMuch)].map((match) =>
     quantityAsked(question.slice(0, match.index), question.slice(match.index + match[0].length)),
   );
-  return new Set([...byWord, ...byUnit]);
+  return new Set([...byWord, ...byUnit, ...(fee.test(question) ? (['fee'] as const) : []), ...partsAsked(question)]);
 }
 
 /** The unit that follows tells (多少分钟, 几个百分点), else a noun of money around it. */
@@ -39,8 +44,11 @@ function quantityAsked(before: string, after: string): Asks {
 }
 
 /** Whether the sentence holds what is asked for, as far as that is easily told; what cannot be told counts as held. */
-export function holdsAnswer(asks: Asks, sentence: string, newMeasures: readonly Measure[]): boolean {
+export function holdsAnswer(asks: Asks, candidate: Candidate, newMeasures: readonly Measure[]): boolean {
+  const sentence = candidate.normalized;
   switch (asks) {
+    case 'fee':
+      return forNothing.test(sentence) || holdsAnswer('money', candidate, newMeasures);
     case 'money':
       // 租金按20%缴纳 answers how much, too.
       return newMeasures.some((measure) => measure.kind === 'money' || measure.kind === 'share');
@@ -56,11 +64,17 @@ export function holdsAnswer(asks: Asks, sentence: string, newMeasures: readonly 
       return /是指|指的是|是一|是将|是把|是通过|称为|所谓|指/.test(sentence);
     case 'where':
       return /[省市区县州]|北京|上海|天津|重庆|深圳|广州/.test(sentence);
+    case 'procedure':
+    case 'materials':
+    case 'place':
+    case 'contact':
+      return saysPart(asks, candidate);
     default:
       return true;
   }
 }
 
+const forNothing = /免费|不收取?|免[收交缴]|不用交/;
 const dateWord = /年[底初]|即日|当[日天]|次[日年]|[上下]半年|去年|今年|明年|前夕|[元一二三四五六七八九十]+年/;
 const timeWord = new RegExp(`${dateWord.source}|长期|季度`);
 const causeWord =

@@ -3,10 +3,12 @@
 import type { Candidate } from './candidates.ts';
 import type { ExtractedSentence } from './evidence.ts';
 import { listAround } from './list-items.ts';
+import { isQuestion } from './preamble.ts';
 import type { Question } from './question.ts';
-import { missingKinds, newMeasures, type Ranked } from './rank.ts';
+import { missingKinds, type Ranked } from './rank.ts';
+import { standsInPart } from './service-guide.ts';
 import { isQuotable, trimToClauses } from './trim.ts';
-import { startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
+import { isAnswer, startsWithPronoun, tableHead, type Weights, weightOf } from './support.ts';
 import { carries } from './wording.ts';
 
 /** Where several things are asked, another sentence is shown if it carries this share of the question that those before leave open ... */
@@ -15,10 +17,13 @@ const leastGain = 0.15;
 const leastShareOfBest = 0.4;
 const mostSentences = 3;
 const longestWhole = 200;
+const longestPart = 500;
 /** Where one is, a second is shown if it scores so nearly the same that which of them answers cannot be told. */
 const tieMargin = 0.03;
 
 export function compose(question: Question, best: Ranked, others: readonly Ranked[], weights: Weights): ExtractedSentence[] {
+  const part = partOfGuide(question, best.candidate);
+  if (part.length > 0) return quote(part, weights);
   const list = question.asks.has('list') || /[:：]$/.test(best.candidate.text) ? listAround(best.candidate) : [];
   if (list.length > 0) return quote(list, weights);
   const chosen = question.asksSeveral
@@ -28,6 +33,18 @@ export function compose(question: Question, best: Ranked, others: readonly Ranke
     inReadingOrder(chosen.flatMap(({ candidate }) => [...withAntecedent(candidate), ...withAnswer(question, candidate)])),
     weights,
   );
+}
+
+/** How it is done and with which papers is told by the whole part of the guide, if it is short. */
+function partOfGuide({ parts }: Question, candidate: Candidate): Candidate[] {
+  const told = (['procedure', 'materials'] as const).find((part) => parts.includes(part) && standsInPart(part, candidate));
+  if (told === undefined) return [];
+  const isSame = (other: Candidate | undefined): other is Candidate =>
+    other?.passage.documentId === candidate.passage.documentId && other.passage.headingPath.at(-1) === candidate.passage.headingPath.at(-1);
+  const part = [candidate];
+  for (let other = candidate.previous; isSame(other); other = other.previous) part.unshift(other);
+  for (let other = candidate.next; isSame(other); other = other.next) part.push(other);
+  return part.reduce((sum, { text }) => sum + text.length, 0) <= longestPart ? part : [];
 }
 
 /** The best sentence, and what others add to it, each in its turn. */
@@ -50,9 +67,18 @@ function coverParts(question: Question, best: Ranked, others: readonly Ranked[],
 function withAntecedent(candidate: Candidate): Candidate[] {
   const head = tableHead(candidate);
   if (head) return [head, candidate];
+  if (isAnswer(candidate)) return answerAndQuestion(candidate);
   const whole = wholeSentence(candidate);
   if (whole.length > 1) return whole;
   return candidate.previous && startsWithPronoun(candidate) ? [candidate.previous, candidate] : [candidate];
+}
+
+/** 答：可以。 with its question and what follows, to the next question. */
+function answerAndQuestion(answer: Candidate): Candidate[] {
+  const sentences = answer.previous ? [answer.previous, answer] : [answer];
+  for (let next = answer.next; next && !isQuestion(next.normalized) && next.passage === answer.passage; next = next.next)
+    sentences.push(next);
+  return sentences.reduce((sum, { text }) => sum + text.length, 0) <= longestWhole ? sentences : [answer];
 }
 
 /** All parts of the sentence between semicolons, if it is short enough to be read as one. An item on a line of its own stands alone. */
@@ -74,7 +100,7 @@ function withAnswer(question: Question, candidate: Candidate): Candidate[] {
 }
 
 function lacksAnswer(question: Question, candidate: Candidate): boolean {
-  return missingKinds(question, candidate.normalized, newMeasures(question, candidate)).length > 0;
+  return missingKinds(question, candidate).length > 0;
 }
 
 /** Documents stay in the order of their best sentence. */

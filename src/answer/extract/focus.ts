@@ -2,6 +2,7 @@
 import type { Candidate } from './candidates.ts';
 import { interrogatives } from './interrogative.ts';
 import type { Question } from './question.ts';
+import { standsInPart } from './service-guide.ts';
 import { surroundingsOf, type Weights } from './support.ts';
 import { carries } from './wording.ts';
 
@@ -14,8 +15,10 @@ const empty = new Set(
   ).split(' '),
 );
 
-/** Share of the focus that stands in the sentence or just before it; 1 when nothing telling stands next to the question word. */
+/** Share of the focus that stands in the sentence or just before it; 1 when nothing telling stands next to the question word, or the
+ * sentence stands in the part of a guide that is asked about. */
 export function focusSupport(question: Question, candidate: Candidate, weights: Weights): number {
+  if (question.parts.some((part) => question.asks.has(part) && standsInPart(part, candidate))) return 1;
   const words = focusWords(question);
   const around = surroundingsOf(candidate);
   let total = 0;

@@ -7,7 +7,8 @@ import { findHolderConflict } from './holder.ts';
 import { type Measure, sameMeasure } from '../mentions/measure.ts';
 import { mentions } from '../mentions/names.ts';
 import type { Question } from './question.ts';
-import { missingKinds, newMeasures } from './rank.ts';
+import { missingKinds } from './rank.ts';
+import { missingService } from './service-name.ts';
 import { findStanceConflict } from './stance.ts';
 import { surroundingsOf } from './support.ts';
 
@@ -34,7 +35,9 @@ function findContradiction(question: Question, candidate: Candidate): Gap | unde
 
 function findMissingName(question: Question, candidate: Candidate): Gap | undefined {
   const around = textAround(candidate);
-  const missing = question.names.find((name) => !mentions(around, name));
+  const missing =
+    question.names.find((name) => !mentions(around, name)) ??
+    (question.parts.length > 0 ? missingService(question.text, candidate) : undefined);
   return missing === undefined ? undefined : { kind: 'name-missing', asked: missing };
 }
 
@@ -92,11 +95,8 @@ function hasYear(candidate: Candidate, asked: Measure): boolean {
 function findMissingKind(question: Question, candidate: Candidate): Gap | undefined {
   if (isAboutOtherTime(question.text, candidate.normalized)) return { kind: 'kind-of-answer-missing', asked: 'time' };
   // The answer may only come in the next sentence: 收费标准如下。每证10元。
-  const near = candidate.next ? [candidate, candidate.next] : [candidate];
-  const [asked] = missingKinds(
-    question,
-    near.map(({ normalized }) => normalized).join(''),
-    near.flatMap((each) => newMeasures(question, each)),
-  );
+  const { next } = candidate;
+  const here = missingKinds(question, candidate);
+  const [asked] = next ? here.filter((kind) => missingKinds(question, next).includes(kind)) : here;
   return asked && { kind: 'kind-of-answer-missing', asked };
 }

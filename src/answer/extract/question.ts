@@ -4,6 +4,7 @@ import { termsOf } from '../../knowledge/search/segment.ts';
 import { askedFor, type Asks } from './asked-for.ts';
 import { frame, interrogatives } from './interrogative.ts';
 import { takeOutLayWords } from './lay-words.ts';
+import { type GuidePart, partsSought } from './service-guide.ts';
 import { findMeasures, type Measure } from '../mentions/measure.ts';
 import { findNames } from '../mentions/names.ts';
 
@@ -11,6 +12,8 @@ export interface Question {
   /** In the normal form of search. */
   readonly text: string;
   readonly asks: ReadonlySet<Asks>;
+  /** Parts of a service guide in which an answer would stand. */
+  readonly parts: readonly GuidePart[];
   /** Wordings of what it is about, each with its share: a word counts 1, a pair of characters 0.5. */
   readonly terms: ReadonlyMap<string, number>;
   /** Those of the wordings that are words of at least two characters. */
@@ -28,7 +31,9 @@ export interface Question {
 
 const pairShare = 0.5;
 /** Characters that glue words together; a pair across one of them says nothing, unless it is itself a word (中国, 目的). */
-const glue = new Set('的了是在和与及或对从由把被将为以中里上下于有其这那它他她我你您们个也都又并而就到给让向按等之所要会能可应该需请做用');
+const glue = new Set(
+  '的了是在和与及或对从由把被将为以中里上下于有其这那它他她我你您们个也都又并而就到给让向按等之所要会能可应该需请做用办',
+);
 /** Words so general that alone they name nothing. */
 const general = new Set(
   '政策 规定 办法 通知 问题 事情 东西 情况 内容 时候 这个 那个 这些 那些 办理 办事 需要 可以 应该 没有 咨询 帮忙 事 钱 办 好 行 说 看 查 问 帮'.split(
@@ -59,6 +64,7 @@ export function readQuestion(raw: string): Question {
   return {
     text,
     asks: askedFor(text),
+    parts: partsSought(text),
     terms: sharesOf(layWords.wordings, otherWords, pairs),
     words: [...words].filter((word) => word.length > 1),
     pairs: [...wordingsOf(text).pairs],

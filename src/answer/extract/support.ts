@@ -1,6 +1,7 @@
 // How much of a question a sentence and its surroundings carry, weighted by how telling each wording is.
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 import type { Candidate } from './candidates.ts';
+import { isQuestion } from './preamble.ts';
 import type { Question } from './question.ts';
 import { carries } from './wording.ts';
 
@@ -39,7 +40,8 @@ export function weightOf(weights: Weights, test: (wording: string) => boolean): 
 /** Share of the question's weight that is supported, from 0 to 1. */
 export function supportOf(candidate: Candidate, weights: Weights): number {
   const [previous, ...headings] = surroundingsOf(candidate);
-  const previousShare = startsWithPronoun(candidate) || isPartOfSentence(candidate) ? antecedentShare : aroundShare.previous;
+  const previousShare =
+    startsWithPronoun(candidate) || isPartOfSentence(candidate) || isAnswer(candidate) ? antecedentShare : aroundShare.previous;
   let sum = 0;
   for (const [wording, weight] of weights) {
     if (carries(candidate.normalized, wording)) sum += weight;
@@ -67,6 +69,11 @@ function partsBefore(candidate: Candidate): Candidate[] {
   const parts: Candidate[] = [];
   for (let part = candidate; part.previous && isPartOfSentence(part); part = part.previous) parts.unshift(part.previous);
   return parts;
+}
+
+/** 答：…… after 问：…… */
+export function isAnswer({ previous }: Candidate): boolean {
+  return previous !== undefined && isQuestion(previous.normalized);
 }
 
 function isPartOfSentence({ previous }: Candidate): boolean {

@@ -39,8 +39,21 @@ export function findMeasures(normalized: string): Measure[] {
     const value = valueOf(digits);
     return value === undefined
       ? []
-      : [{ value: value * (magnitudes[magnitude] ?? 1), unit, kind: kindOf(value, digits, unit), text: text.trim(), start: index }];
+      : [
+          {
+            value: value * (magnitudes[magnitude] ?? 1),
+            unit: plainUnit(unit),
+            kind: kindOf(value, digits, unit),
+            text: text.trim(),
+            start: index,
+          },
+        ];
   });
+}
+
+/** 16周岁 is 16岁, 3个工作日 is 3工作日. */
+function plainUnit(unit: string): string {
+  return unit.replace(/^个(?!百分点|$)|周(?=岁)/, '');
 }
 
 function valueOf(digits: string): number | undefined {
