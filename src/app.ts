@@ -208,6 +208,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const sources = await createSources({
       ...background,
       knowledge,
+      standingOf: async (person) => ((await signIn.mode()) === 'solo' ? soloCaller : rights.standing(person)),
       folders: config.sourceFolders,
       isWatching: config.keepsSchedules,
     });

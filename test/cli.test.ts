@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Client as McpClient } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { z } from 'zod';
+import { libraryReportSchema } from '../src/knowledge/desk-contract.ts';
+import { encryptedPackage } from '../src/knowledge/reading/test-encrypted-files.ts';
+import { docxFile, docxParagraph } from '../src/knowledge/reading/test-files.ts';
 import { commandOf, type Finished, runFile, type Serving, startServer } from './support/command.ts';
 import { prepareDataFolder } from './support/prepared-database.ts';
 
@@ -68,6 +71,23 @@ describe('through a running server', () => {
   });
   afterAll(async () => {
     expect(await server.stop()).toBe(0);
+  });
+
+  test('a file under a password waits, is told by the library report, and opens with what is typed', async () => {
+    const file = join(folder, '内参.docx');
+    await writeFile(file, encryptedPackage(docxFile(docxParagraph('第一条　内参每周一期。')), '停车 123'));
+    const reports = async (input: string[], ...args: string[]) =>
+      jsonLines((await runFile('src/cli/main.ts', ['import', file, '--json', ...args], { folder, input })).stdout);
+    expect(await reports([])).toMatchObject([{ state: 'locked', reason: 'encrypted' }]);
+    const locked = async () => {
+      const { sections } = libraryReportSchema.parse(JSON.parse((await hengjian('library-report', '--json')).stdout));
+      return sections.find(({ finding }) => finding === 'locked')?.titles;
+    };
+    expect(await locked()).toEqual(['内参']);
+    expect((await hengjian('library-report')).stdout).toContain('## 等待密码 waiting for a password: 1');
+    expect(await reports(['不对'], '--password')).toMatchObject([{ outcome: 'unchanged', state: 'locked', reason: 'wrong-password' }]);
+    expect(await reports(['停车 123'], '--password')).toMatchObject([{ state: 'ready', passages: 1 }]);
+    expect(await locked()).toEqual([]);
   });
 
   test('two versions of a document are compared clause by clause', async () => {

@@ -97,6 +97,20 @@ export interface NamedPrincipal extends Principal {
   readonly isKey: boolean;
 }
 
+/** Who this person is by now; nothing for an account that is not in use. */
+export async function readPrincipal(database: RightsDatabase, person: PersonId): Promise<Principal | undefined> {
+  const row = await database
+    .selectFrom('person')
+    .select(['department_id as departmentId', 'clearance'])
+    .where('id', '=', person)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const roles = await database.selectFrom('person_role').select('role').where('person_id', '=', person).execute();
+  const { departmentId, clearance } = row;
+  return { person, departmentId, roles: new Set(roles.map(({ role }) => roleSchema.parse(role))), clearance: gradeSchema.parse(clearance) };
+}
+
 /** Everybody who has an account, as the policies see them. */
 export async function readPrincipals(database: RightsDatabase): Promise<NamedPrincipal[]> {
   const people = await database

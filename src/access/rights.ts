@@ -7,6 +7,8 @@ import { gradeRank } from '../base/grade.ts';
 import type { AccessClassId, CollectionId, DepartmentId, PersonId } from '../base/ids.ts';
 import type { Store } from '../store/store.ts';
 import { readPolicy, type PolicyDecision, type PolicySet } from './policy/cedar.ts';
+import type { Caller } from './access.ts';
+import { permissionsOf } from './permissions-of-role.ts';
 import { createDecisions, type DecisionInputs, type Decisions } from './policy/decisions.ts';
 import { type EffectPage, effectPage } from './policy/effect.ts';
 import type { Principal, RightsAction } from './policy/entities.ts';
@@ -21,6 +23,7 @@ import {
   readPaths,
   readLatestPolicy,
   readPolicyText,
+  readPrincipal,
   readPrincipals,
   type RightsDatabase,
   type RightsMark,
@@ -36,6 +39,8 @@ export { noteRightsChanged, type RightsTables } from './rights.store.ts';
 export interface Rights {
   /** What this caller may read and write now. */
   of(caller: Omit<Principal, 'clearance'>): Promise<{ readonly scope: Scope; readonly writing: Writing }>;
+  /** What this person may do and write by now, for what goes on in their name while they are away; nothing once the account is out of use. */
+  standing(person: PersonId): Promise<Pick<Caller, 'permissions' | 'writing'> | undefined>;
   /** What is left of a scope up to the grade that this account is cleared for, whatever grants say. */
   withinClearance(person: PersonId, scope: Scope): Promise<Scope>;
   /** Whether, and by which rules of the policy. */
@@ -103,20 +108,25 @@ export function createRights({ store }: { readonly store: Store }): Rights {
     clearance: await readClearance(database, caller.person),
   });
 
+  async function rightsOf(principal: Principal): Promise<{ readonly scope: Scope; readonly writing: Writing }> {
+    const { decisions } = await latest();
+    const scope = decisions.allowed(principal, 'read');
+    const readable = new Set(scope);
+    return {
+      scope,
+      writing: {
+        // Who may write and not read would write over what he cannot see.
+        scope: decisions.allowed(principal, 'write').filter((id) => readable.has(id)),
+        allows: (wanted) => (['read', 'write'] as const).every((action) => decisions.decide(principal, action, wanted).isAllowed),
+      },
+    };
+  }
+
   return {
-    async of(caller) {
-      const { decisions } = await latest();
-      const principal = await cleared(caller);
-      const scope = decisions.allowed(principal, 'read');
-      const readable = new Set(scope);
-      return {
-        scope,
-        writing: {
-          // Who may write and not read would write over what he cannot see.
-          scope: decisions.allowed(principal, 'write').filter((id) => readable.has(id)),
-          allows: (wanted) => (['read', 'write'] as const).every((action) => decisions.decide(principal, action, wanted).isAllowed),
-        },
-      };
+    of: async (caller) => rightsOf(await cleared(caller)),
+    async standing(person) {
+      const principal = await readPrincipal(database, person);
+      return principal && { permissions: permissionsOf(principal.roles), writing: (await rightsOf(principal)).writing };
     },
     async withinClearance(person, scope) {
       const { classes } = await latest();

@@ -33,6 +33,7 @@ import { printAnswer, printHits } from './print.ts';
 import { addQuotaVerbs } from './quota-verbs.ts';
 import { addSearchModelsVerbs } from './search-models-verbs.ts';
 import { addScenarioVerbs } from './scenario-verbs.ts';
+import { addLibraryReportVerb } from './library-report.ts';
 import { addSecurityReportVerb } from './security-report.ts';
 import { addSourceVerbs } from './source-verbs.ts';
 import { addRetentionVerbs } from './retention-verbs.ts';
@@ -312,6 +313,7 @@ addScenarioVerbs(program, verbContext);
 addSourceVerbs(program, verbContext);
 addRetentionVerbs(program, verbContext);
 addSecurityReportVerb(program, verbContext);
+addLibraryReportVerb(program, verbContext);
 addPolicyVerbs(program, { ...verbContext, partial });
 
 try {

@@ -72,7 +72,7 @@ export function addSourceVerbs(program: Command, { terminal, withClient }: VerbC
       );
   };
   change('pause', '暂停  pause');
-  change('resume', '继续  go on');
+  change('resume', '继续；已停止的由您接手  go on; one that was stopped is yours from then on');
 
   sources
     .command('remove')
@@ -102,8 +102,12 @@ async function findSource(client: Client, named: string): Promise<Source> {
   throw new AppError('not-found', { what: 'source 来源' });
 }
 
-function lineOf({ id, name, place, collection, department, grade, everyMinutes, isPaused, fault, files }: Source): string {
-  const state = isPaused ? '已暂停 paused' : `每 ${everyMinutes} 分钟 every ${everyMinutes} min`;
+function lineOf({ id, name, place, collection, department, grade, everyMinutes, isPaused, stopped, fault, files }: Source): string {
+  const state = stopped
+    ? `已停止 stopped: ${stopped.because}`
+    : isPaused
+      ? '已暂停 paused'
+      : `每 ${everyMinutes} 分钟 every ${everyMinutes} min`;
   const counts = `已导入 taken ${files.taken}，等待 waiting ${files.waiting}，失败 failed ${files.failed}，已不在 gone ${files.gone}`;
   return `${id}  ${name}  ${place}  ${collection}/${department || '—'}/${grade}  ${state}  ${counts}${fault ? `  ${fault}` : ''}`;
 }

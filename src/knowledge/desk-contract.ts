@@ -37,6 +37,17 @@ export const weekSchema = z
   .meta({ id: 'WeekOfLibrary' });
 export type WeekOfLibrary = z.infer<typeof weekSchema>;
 
+/** How things stand now; what `exportLibraryReport` holds as JSON. */
+export const libraryReportSchema = z.object({
+  madeAt: z.iso.datetime(),
+  documents: count,
+  /** Of each finding the titles of the newest documents. */
+  sections: z.array(z.object({ finding: findingSchema, count, titles: z.array(z.string()) })),
+  duplicates: z.array(duplicateSchema),
+  weeks: z.array(weekSchema),
+});
+export type LibraryReport = z.infer<typeof libraryReportSchema>;
+
 export const deskOperations = {
   listLibraryWeeks: operation({
     id: 'listLibraryWeeks',
@@ -53,8 +64,8 @@ export const deskOperations = {
     path: '/api/library-report/file',
     permission: 'documents.write',
     summary: 'The library report of now as a file, with titles of documents that the caller may read and with the weeks before',
-    input: z.object({}),
-    mediaTypes: ['text/markdown'],
+    input: z.object({ format: z.enum(['markdown', 'json']).default('markdown') }),
+    mediaTypes: ['text/markdown', 'application/json'],
   }),
   getLibraryReport: operation({
     id: 'getLibraryReport',

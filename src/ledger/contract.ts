@@ -79,6 +79,7 @@ const actions = [
   'library-report-exported',
   'source-added',
   'source-changed',
+  'source-stopped',
   'source-removed',
   'scenario-versioned',
   // Models and their boundary

@@ -12,6 +12,13 @@ const minutes = z.coerce.number().int().min(1).max(10_080);
 export const sourceFaultSchema = z.enum(['unreachable', 'empty', 'too-many', 'not-allowed']).meta({ id: 'SourceFault' });
 export type SourceFault = z.infer<typeof sourceFaultSchema>;
 
+/**
+ * Why nothing more is taken: whoever answers for the source has left or is suspended (`person-gone`), may not manage sources any more
+ * (`role-gone`), or may not write where its documents stand (`place-closed`).
+ */
+export const stopReasonSchema = z.enum(['person-gone', 'role-gone', 'place-closed']).meta({ id: 'SourceStopReason' });
+export type StopReason = z.infer<typeof stopReasonSchema>;
+
 /** `waiting`: seen once, taken when the next look finds it unchanged; `taken`: in the library; `gone`: no longer there. */
 export const fileStateSchema = z.enum(['waiting', 'taken', 'failed', 'gone']).meta({ id: 'SourceFileState' });
 export type FileState = z.infer<typeof fileStateSchema>;
@@ -33,6 +40,8 @@ export const sourceSchema = z
     lookedAt: moment.nullable(),
     lookDueAt: moment,
     fault: sourceFaultSchema.nullable(),
+    /** Until somebody who may takes it over. */
+    stopped: z.object({ at: moment, because: stopReasonSchema }).nullable(),
     files: z.record(fileStateSchema, count),
     mayChange: z.boolean(),
   })
@@ -86,7 +95,8 @@ export const operations = {
     method: 'PATCH',
     path: '/api/sources/:sourceId',
     permission: 'sources.manage',
-    summary: 'Pause a source or go on with it, or change how often it is looked at',
+    summary:
+      'Pause a source or go on with it, or change how often it is looked at; who goes on with one that was stopped answers for it from then on',
     input: bySource.extend({ isPaused: z.boolean().optional(), everyMinutes: minutes.optional() }),
     output: one,
   }),

@@ -7,7 +7,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { maxFileBytes } from '../knowledge/contract.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
 import type { Connector, FoundFile } from './connector.ts';
-import type { SourceFault } from './contract.ts';
+import type { SourceFault, StopReason } from './contract.ts';
 import { isSameTime } from './folder.ts';
 import { changeFile, type KnownFile, knownFiles, type SourceDatabase, type SourceRow } from './sources.store.ts';
 
@@ -16,6 +16,8 @@ export interface LookDependencies {
   readonly path: SealedTextColumn;
   readonly indexOf: (source: SourceRow, path: string) => string;
   readonly knowledge: Pick<Knowledge, 'importFile' | 'noteOriginGone'>;
+  /** Asked before each file, since a look may take hours. */
+  readonly reasonToStop: (source: SourceRow) => Promise<StopReason | undefined>;
 }
 
 const mostFiles = 50_000;
@@ -24,7 +26,10 @@ export interface Looked {
   readonly fault: SourceFault | null;
   /** Whether files were seen that the next look will take. */
   readonly isWaiting: boolean;
+  readonly stopped?: StopReason;
 }
+
+type Followed = 'done' | 'waiting' | { readonly stopped: StopReason };
 
 export async function look(dependencies: LookDependencies, source: SourceRow, connector: Connector): Promise<Looked> {
   const { database, indexOf, knowledge } = dependencies;
@@ -38,7 +43,9 @@ export async function look(dependencies: LookDependencies, source: SourceRow, co
     const index = indexOf(source, file.path);
     const before = known.get(index);
     known.delete(index);
-    if (await follow(dependencies, source, connector, file, before, index)) isWaiting = true;
+    const followed = await follow(dependencies, source, connector, file, before, index);
+    if (typeof followed === 'object') return { fault: null, isWaiting: false, ...followed };
+    if (followed === 'waiting') isWaiting = true;
   }
   for (const { id, state, documentId } of known.values()) {
     if (state === 'gone') continue;
@@ -64,7 +71,6 @@ async function listAll(connector: Connector): Promise<FoundFile[] | SourceFault>
   return found;
 }
 
-/** Whether the file waits for the next look. */
 async function follow(
   dependencies: LookDependencies,
   source: SourceRow,
@@ -72,7 +78,7 @@ async function follow(
   file: FoundFile,
   before: KnownFile | undefined,
   index: string,
-): Promise<boolean> {
+): Promise<Followed> {
   const { database, path } = dependencies;
   const seen = { byte_length: file.byteLength, modified_at: file.modifiedAt };
   if (!before) {
@@ -91,29 +97,31 @@ async function follow(
       })
       .onConflict((conflict) => conflict.columns(['source_id', 'path_index']).doNothing())
       .execute();
-    return true;
+    return 'waiting';
   }
   if (before.byteLength !== file.byteLength || !isSameTime(before.modifiedAt, file.modifiedAt)) {
     await changeFile(database, before.id, { ...seen, state: 'waiting', fault: null });
-    return true;
+    return 'waiting';
   }
-  return before.state === 'taken' ? false : take(dependencies, source, connector, file, before);
+  return before.state === 'taken' ? 'done' : take(dependencies, source, connector, file, before);
 }
 
 async function take(
-  { database, knowledge }: LookDependencies,
+  { database, knowledge, reasonToStop }: LookDependencies,
   source: SourceRow,
   connector: Connector,
   file: FoundFile,
   { id, documentId }: { readonly id: SourceFileId; readonly documentId: KnownFile['documentId'] },
-): Promise<boolean> {
+): Promise<Followed> {
+  const stopped = await reasonToStop(source);
+  if (stopped) return { stopped };
   if (file.byteLength > maxFileBytes) {
     await changeFile(database, id, { state: 'failed', fault: 'too-large' });
-    return false;
+    return 'done';
   }
   try {
     const bytes = await connector.read(file);
-    if (!bytes) return true;
+    if (!bytes) return 'waiting';
     const { document } = await knowledge.importFile(writerOf(source), {
       name: file.path,
       bytes,
@@ -129,7 +137,7 @@ async function take(
     if (fault === undefined || fault.startsWith('storage')) throw error;
     await changeFile(database, id, { state: 'failed', fault });
   }
-  return false;
+  return 'done';
 }
 
 /** Writes where the source stands and nowhere else, on record as whoever added it. */

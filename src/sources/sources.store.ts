@@ -3,7 +3,7 @@ import { type ColumnType, type Generated, type Kysely, type SqlBool, sql } from 
 import type { Scope } from '../access/scope.ts';
 import type { Grade } from '../base/grade.ts';
 import type { AccessClassId, CollectionId, DepartmentId, DocumentId, PersonId, SourceFileId, SourceId } from '../base/ids.ts';
-import type { FileState, Source, SourceFault } from './contract.ts';
+import type { FileState, Source, SourceFault, StopReason } from './contract.ts';
 
 export interface SourceTables {
   library_source: {
@@ -14,11 +14,14 @@ export interface SourceTables {
     access_class_id: AccessClassId;
     every_minutes: number;
     is_paused: Generated<boolean>;
+    /** Who answers for it: in whose name, and while who may, files are taken. */
     added_by: PersonId;
     added_at: Date;
     looked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     look_due_at: Date;
     fault: ColumnType<SourceFault | null, SourceFault | null | undefined, SourceFault | null>;
+    stopped_at: ColumnType<Date | null, undefined, Date | null>;
+    stopped_because: ColumnType<StopReason | null, undefined, StopReason | null>;
   };
   library_source_file: {
     id: SourceFileId;
@@ -77,7 +80,7 @@ export async function countFiles(database: SourceDatabase, ids: readonly SourceI
 export async function claimDueSources(database: SourceDatabase, now: Date): Promise<SourceId[]> {
   const { rows } = await sql<{ id: SourceId }>`
     update library_source set look_due_at = ${now}::timestamptz + every_minutes * interval '1 minute'
-    where not is_paused and look_due_at <= ${now} returning id`.execute(database);
+    where not is_paused and stopped_at is null and look_due_at <= ${now} returning id`.execute(database);
   return rows.map(({ id }) => id);
 }
 

@@ -7,7 +7,7 @@ import { type PersonId, type SourceId, sourceIdSchema } from '../base/ids.ts';
 import type { Source } from './contract.ts';
 
 let site: Site;
-let people: { editor: PersonId; other: PersonId };
+let people: { editor: PersonId; other: PersonId; heir: PersonId };
 let editor: Caller;
 let id: SourceId;
 let seconds = 0;
@@ -18,6 +18,7 @@ beforeAll(async () => {
   people = {
     editor: await site.person({ department: bureau, roles: ['editor'] }),
     other: await site.person({ department: await site.department('财政局'), roles: ['editor'] }),
+    heir: await site.person({ department: bureau, roles: ['editor'] }),
   };
   editor = await site.as(people.editor);
 });
@@ -162,6 +163,39 @@ describe('a folder that is followed', () => {
     }
     await site.settledAll();
     expect(await named('到期.txt')).toHaveLength(1);
+  });
+
+  test.each([
+    ['person-gone', "update person set state = 'suspended' where id = $1", "update person set state = 'active' where id = $1"],
+    ['role-gone', 'delete from person_role where person_id = $1', "insert into person_role values ($1, 'editor')"],
+    [
+      'place-closed',
+      "update person set department_id = (select id from department where name = '财政局') where id = $1",
+      "update person set department_id = (select id from department where name = '民政局') where id = $1",
+    ],
+  ])('stops, once and on record, when whoever answers for it may no longer: %s; another goes on with it', async (because, lose, regain) => {
+    const heir = await site.as(people.heir);
+    const [before] = (await site.sources.list(heir)).sources;
+    const answers = (await site.store.run('select added_by from library_source where id = $1', [id])).rows[0]?.['added_by'];
+    await write(`${because}.txt`, `停止\n第一条 ${because}。`);
+    await site.sources.lookAt(id);
+    await site.store.run(lose, [answers]);
+    await site.sources.lookAt(id);
+    await site.sources.lookAt(id);
+    expect(await named(`${because}.txt`)).toEqual([]);
+    const { records } = await site.ledger.list({ action: 'source-stopped', subject: id, limit: 9 });
+    expect(records[0]?.record.details).toEqual({ because, person: answers });
+    await site.store.run(regain, [answers]);
+    const other = await site.as(answers === people.heir ? people.editor : people.heir);
+    const [stopped] = (await site.sources.list(other)).sources;
+    expect(stopped).toMatchObject({ stopped: { because }, files: { taken: before?.files.taken } });
+    await expect(site.sources.look(other, id)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await site.sources.change(other, id, { isPaused: false })).toMatchObject({ stopped: null });
+    await site.sources.lookAt(id);
+    await site.settledAll();
+    expect(await named(`${because}.txt`)).toHaveLength(1);
+    expect((await site.ledger.list({ action: 'document-imported', limit: 1 })).records[0]?.record.actor.id).toBe(other.person);
+    expect((await site.ledger.list({ action: 'source-stopped', subject: id, limit: 9 })).records).toHaveLength(records.length);
   });
 
   test('leaves its documents when it is followed no longer', async () => {

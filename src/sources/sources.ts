@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { FileState, Source, SourceFile } from './contract.ts';
 import { allowedFolder, openFolder } from './folder.ts';
 import { look, type Looked } from './look.ts';
+import { reasonToStop, type StandingOf, stopSource } from './stop.ts';
 import { claimDueSources, countFiles, sourceRows, type SourceRow, type SourceTables } from './sources.store.ts';
 
 export interface SourcesDependencies {
@@ -21,6 +22,8 @@ export interface SourcesDependencies {
   readonly jobs: Jobs;
   readonly ledger: Ledger;
   readonly knowledge: Pick<Knowledge, 'importFile' | 'noteOriginGone' | 'claimPlace'>;
+  /** What whoever answers for a source may do and write by now. */
+  readonly standingOf: StandingOf;
   /** In which folders of this machine there may be sources. */
   readonly folders: readonly string[];
   /** Whether sources are looked at by themselves. */
@@ -46,19 +49,33 @@ const dueEveryMs = 5_000;
 const soonMs = 15_000;
 const mostFilesShown = 200;
 
-export async function createSources({ store, seal, jobs, ledger, knowledge, folders, isWatching, clock, log }: SourcesDependencies) {
+export async function createSources({
+  store,
+  seal,
+  jobs,
+  ledger,
+  knowledge,
+  standingOf,
+  folders,
+  isWatching,
+  clock,
+  log,
+}: SourcesDependencies) {
   const database = store.tables<SourceTables>();
   const path = seal.columns.text({ table: 'library_source_file', column: 'path', purpose: 'library' });
   const indexOf = ({ id }: SourceRow, name: string): string => seal.hash('document-names', `source ${id} ${name}`);
 
   const lookAt = async (id: SourceId): Promise<void> => {
     const [source] = await sourceRows(database, 'all', id);
-    if (!source || source.is_paused) return;
+    if (!source || source.is_paused || source.stopped_at) return;
+    const mayNot = await reasonToStop(standingOf, source);
+    if (mayNot) return stopSource({ database, ledger }, source, mayNot, clock.now());
     const folder = await allowedFolder(source.place, folders).catch(() => undefined);
     const looked: Looked = folder
-      ? await look({ database, path, indexOf, knowledge }, source, openFolder(folder))
+      ? await look({ database, path, indexOf, knowledge, reasonToStop: (one) => reasonToStop(standingOf, one) }, source, openFolder(folder))
       : { fault: 'not-allowed', isWaiting: false };
     const now = clock.now();
+    if (looked.stopped) await stopSource({ database, ledger }, source, looked.stopped, now);
     const due = new Date(
       now.getTime() + (looked.isWaiting ? Math.min(soonMs, source.every_minutes * 60_000) : source.every_minutes * 60_000),
     );
@@ -141,25 +158,29 @@ export async function createSources({ store, seal, jobs, ledger, knowledge, fold
       { isPaused, everyMinutes }: { isPaused?: boolean | undefined; everyMinutes?: number | undefined },
     ) {
       const row = await mustChange(caller, id);
+      // Who goes on with it answers for it.
+      const isTakenOver = row.stopped_at !== null && isPaused === false;
+      const taken = isTakenOver ? { added_by: caller.person, stopped_at: null, stopped_because: null } : {};
       const next = { is_paused: isPaused ?? row.is_paused, every_minutes: everyMinutes ?? row.every_minutes };
       await database.transaction().execute(async (transaction) => {
         await transaction
           .updateTable('library_source')
-          .set({ ...next, look_due_at: clock.now() })
+          .set({ ...next, ...taken, look_due_at: clock.now() })
           .where('id', '=', id)
           .execute();
         await ledger.appendWithin(transaction, {
           action: 'source-changed',
           actor: actorOf(caller),
           subject: { kind: 'source', id },
-          details: { isPaused: next.is_paused, everyMinutes: next.every_minutes },
+          details: { isPaused: next.is_paused, everyMinutes: next.every_minutes, isTakenOver },
         });
       });
       return one(caller, id);
     },
     /** Soon, unless it has just been done: two looks at once would not tell what is still being written. */
     async look(caller: Caller, id: SourceId): Promise<Source> {
-      const { looked_at: last } = await mustChange(caller, id);
+      const { looked_at: last, stopped_at: stopped } = await mustChange(caller, id);
+      if (stopped) throw new AppError('conflict', { fault: '来源已停止，请先接手并继续 the source was stopped: go on with it first' });
       if (!last || clock.now().getTime() - last.getTime() >= dueEveryMs) await jobs.enqueue(lookQueue, id);
       return one(caller, id);
     },
@@ -219,6 +240,7 @@ function present(row: SourceRow, files: Source['files'] | undefined, mayChange: 
     lookedAt: row.looked_at?.toISOString() ?? null,
     lookDueAt: row.look_due_at.toISOString(),
     fault: row.fault,
+    stopped: row.stopped_at && row.stopped_because && { at: row.stopped_at.toISOString(), because: row.stopped_because },
     files: files ?? { waiting: 0, taken: 0, failed: 0, gone: 0 },
     mayChange,
   };

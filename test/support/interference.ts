@@ -302,6 +302,7 @@ function everyQuestion(turn: number): Question[] {
     question('listDuplicates'),
     question('listLibraryWeeks'),
     question('exportLibraryReport'),
+    question('exportLibraryReport', () => ({ format: 'json' })),
     question('countUnanswered'),
     question('listSources'),
     question('addSource', () => ({ name: '无', place: '/nowhere' })),

@@ -173,7 +173,7 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
   const sourceFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-source-'));
   const about = { store, seal, jobs, knowledge, clock, ledger: libraryLedger, log: silentLog };
-  const sources = await createSources({ ...about, folders: [sourceFolder], isWatching: false });
+  const sources = await createSources({ ...about, standingOf: rights.standing, folders: [sourceFolder], isWatching: false });
   const routes = [
     ...answerRoutes(answer),
     ...knowledgeRoutes(knowledge),

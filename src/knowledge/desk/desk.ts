@@ -5,12 +5,11 @@ import { type Clock, todayInChina } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { lastMondayAt, type StartSchedule } from '../../base/schedule.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Duplicate, findings, type WeekOfLibrary } from '../desk-contract.ts';
+import { type Duplicate, findings, type LibraryReport, type WeekOfLibrary } from '../desk-contract.ts';
 import type { Library } from '../library.store.ts';
 import type { LibrarySeal } from '../sealed-library.ts';
 import { countFindings, type FindingCounts, likenedVersions, type Likened } from './desk.store.ts';
 import { alikePairs } from './likeness.ts';
-import type { LibraryReport } from './report-in-markdown.ts';
 import { hasReportOf, makeWeeklyReport, titlesWith, weeksOfLibrary } from './weekly-report.ts';
 
 export interface Desk {

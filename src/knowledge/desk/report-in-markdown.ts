@@ -1,6 +1,6 @@
 // The library report on one page, for a file and for the terminal.
 import { onOneLine } from '../../base/markdown.ts';
-import type { Duplicate, Finding, WeekOfLibrary } from '../desk-contract.ts';
+import type { Finding, LibraryReport } from '../desk-contract.ts';
 
 /** In both languages, in the words of the desk. */
 const findingWords: Readonly<Record<Finding, string>> = {
@@ -14,14 +14,6 @@ const findingWords: Readonly<Record<Finding, string>> = {
   'review-due': '到期复核 review due',
   'origin-gone': '来源中已没有 gone from its source',
 };
-
-export interface LibraryReport {
-  readonly madeAt: string;
-  readonly documents: number;
-  readonly sections: readonly { readonly finding: Finding; readonly count: number; readonly titles: readonly string[] }[];
-  readonly duplicates: readonly Duplicate[];
-  readonly weeks: readonly WeekOfLibrary[];
-}
 
 export function libraryReportInMarkdown({ madeAt, documents, sections, duplicates, weeks }: LibraryReport): string {
   const lines = [

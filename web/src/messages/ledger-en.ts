@@ -136,6 +136,7 @@ export const ledger = {
     'library-report-exported': 'Library report taken out',
     'source-added': 'Source added',
     'source-changed': 'Source changed',
+    'source-stopped': 'Source stopped',
     'source-removed': 'Source removed',
     'scenario-versioned': 'Scenario version',
     'signing-key-changed': 'Signing key changed',

@@ -135,6 +135,7 @@ export const ledger = {
     'library-report-exported': '导出文库报告',
     'source-added': '登记来源',
     'source-changed': '变更来源',
+    'source-stopped': '来源停止',
     'source-removed': '取消来源',
     'scenario-versioned': '场景新版本',
     'signing-key-changed': '更换签名密钥',

@@ -21,6 +21,15 @@ export const sources: typeof zh = {
   looking: 'A look is on its way.',
   pause: 'Pause',
   resume: 'Resume',
+  stopped: 'Stopped',
+  stoppedAt:
+    'Nothing is taken since {{time}}; the documents are as they were. An editor who may write there can go on with it and answers for it from then on.',
+  stoppedBecause: {
+    'person-gone': 'Stopped: the account of whoever added it is out of use.',
+    'role-gone': 'Stopped: whoever added it is no longer an editor.',
+    'place-closed': 'Stopped: whoever added it may no longer write documents there.',
+  },
+  takeOver: 'Go on with it',
   remove: 'Remove',
   removeSure: 'Follow “{{name}}” no longer? Its documents stay in the library.',
   fileState: { taken: 'taken', waiting: 'waiting', failed: 'failed', gone: 'gone' },

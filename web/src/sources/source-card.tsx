@@ -13,12 +13,13 @@ export function SourceCard({ source }: { readonly source: Source }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isShown, setShown] = useState(false);
-  const { id, name, place, collection, department, grade, everyMinutes, isPaused, lookedAt, fault, files, mayChange } = source;
+  const { id, name, place, collection, department, grade, everyMinutes, isPaused, lookedAt, fault, stopped, files, mayChange } = source;
   return (
     <li className={styles.card}>
       <span className={styles.facts}>
         <strong>{name}</strong>
         <Tag>{t(`grade.${grade}`)}</Tag>
+        {stopped && <Tag color="error">{t('sources.stopped')}</Tag>}
         {isPaused && <Tag color="warning">{t('sources.paused')}</Tag>}
       </span>
       <code className={styles.place}>{place}</code>
@@ -34,9 +35,17 @@ export function SourceCard({ source }: { readonly source: Source }) {
           </span>
         ))}
       </span>
+      {stopped && (
+        <Alert
+          type="error"
+          showIcon
+          title={t(`sources.stoppedBecause.${stopped.because}`)}
+          description={t('sources.stoppedAt', { time: format.moment(stopped.at) })}
+        />
+      )}
       {fault && <Alert type="warning" showIcon title={t(`sources.fault.${fault}`)} />}
       <span className={styles.facts}>
-        {mayChange && <Actions id={id} name={name} isPaused={isPaused} />}
+        {mayChange && <Actions id={id} name={name} isPaused={isPaused} isStopped={stopped !== null} />}
         {files.failed > 0 && (
           <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
             {t('sources.failures')}
@@ -48,18 +57,19 @@ export function SourceCard({ source }: { readonly source: Source }) {
   );
 }
 
-function Actions({ id: sourceId, name, isPaused }: Pick<Source, 'id' | 'name' | 'isPaused'>) {
+function Actions({ id: sourceId, name, isPaused, isStopped }: Pick<Source, 'id' | 'name' | 'isPaused'> & { readonly isStopped: boolean }) {
   const { t } = useTranslation();
   const change = useChange([sources.listSources]);
+  const isOff = isPaused || isStopped;
   return (
     <>
-      {!isPaused && (
+      {!isOff && (
         <Button size="small" onClick={() => void change(() => call(sources.lookAtSource, { sourceId }), t('sources.looking'))}>
           {t('sources.look')}
         </Button>
       )}
-      <Button size="small" onClick={() => void change(() => call(sources.changeSource, { sourceId, isPaused: !isPaused }))}>
-        {t(isPaused ? 'sources.resume' : 'sources.pause')}
+      <Button size="small" onClick={() => void change(() => call(sources.changeSource, { sourceId, isPaused: !isOff }))}>
+        {t(isStopped ? 'sources.takeOver' : isPaused ? 'sources.resume' : 'sources.pause')}
       </Button>
       <Popconfirm
         title={t('sources.removeSure', { name })}
