@@ -331,7 +331,8 @@ export const operations = {
           page: z.number().int().optional(),
         }),
       ),
-      pages: z.array(z.object({ width: z.number(), height: z.number() })),
+      /** In points, upright; `turn`: by how many degrees clockwise the page in the original has to be turned for that. */
+      pages: z.array(z.object({ width: z.number(), height: z.number(), turn: z.literal([90, 180, 270]).optional() })),
     }),
   }),
   listPassages: operation({

@@ -25,7 +25,7 @@ const storedReadingSchema = z.object({
   text: z.string(),
   paragraphs: z.array(paragraphSchema),
   originMap: z.object({ runs: z.array(runSchema) }),
-  pages: z.array(z.object({ width: z.number(), height: z.number() })),
+  pages: z.array(z.object({ width: z.number(), height: z.number(), turn: z.literal([90, 180, 270]).exactOptional() })),
 });
 export type StoredReading = z.infer<typeof storedReadingSchema>;
 

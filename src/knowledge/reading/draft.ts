@@ -9,6 +9,7 @@ import type {
   FileFlag,
   OriginMap,
   OriginRun,
+  PageShape,
   Paragraph,
   ParagraphKind,
   RejectionReason,
@@ -31,7 +32,7 @@ export interface Draft {
   readonly facts?: DocumentFacts;
   /** What stands beside the text, as in the head of a mail. */
   readonly elements?: readonly DocumentElement[];
-  readonly pages?: readonly { readonly width: number; readonly height: number }[];
+  readonly pages?: readonly PageShape[];
 }
 
 /** A file inside a file, such as an attachment. It is opened when it is its turn to be read; opening may throw `MalformedFile`. */

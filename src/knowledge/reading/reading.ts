@@ -9,6 +9,17 @@ export interface Box {
   readonly height: number;
 }
 
+/** By how many degrees clockwise a page that was scanned lying has to be turned. */
+export type Turn = 90 | 180 | 270;
+
+/** In PDF points, upright; so are the boxes on it. */
+export interface PageShape {
+  readonly width: number;
+  readonly height: number;
+  /** Absent: it stands upright in the original. */
+  readonly turn?: Turn;
+}
+
 /** A place in the original, as exact as its format allows. */
 export type OriginSpan =
   /** Offsets in the decoded text of a TXT, MD or HTML file. */
@@ -140,7 +151,7 @@ export type ReadOutcome =
       readonly facts: DocumentFacts;
       readonly elements: readonly DocumentElement[];
       readonly references: readonly DocumentReference[];
-      readonly pages?: readonly { readonly width: number; readonly height: number }[];
+      readonly pages?: readonly PageShape[];
       /** Files inside this one (attachments, entries of an archive), in their order; those inside them follow each. */
       readonly enclosed?: readonly EnclosedReading[];
     }

@@ -41,13 +41,15 @@ const extensionFormats: Readonly<Record<string, DocumentFormat>> = {
   jpeg: 'image',
   png: 'image',
   bmp: 'image',
+  tif: 'image',
+  tiff: 'image',
 };
 
 /** What newer programs save under the names of older formats. */
 const alsoNamed: Readonly<Record<string, DocumentFormat>> = { wps: 'docx', et: 'xlsx' };
 
 /** Formats that are not read yet: a readable file under such a name is not what it promises. */
-const otherExtensions = new Set(['ppt', 'dps', 'odp', 'gif', 'tif']);
+const otherExtensions = new Set(['ppt', 'dps', 'odp', 'gif']);
 
 const binaryFormats: ReadonlySet<DocumentFormat> = new Set([
   'pdf',
@@ -97,10 +99,10 @@ function promisesOther(extension: string, found: DocumentFormat): boolean {
   return named === undefined ? otherExtensions.has(extension) : named !== found && alsoNamed[extension] !== found;
 }
 
-const otherSignatures = ['\x7fELF', 'MZ', 'GIF8', 'RIFF', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', 'II*\0', 'MM\0*', 'SQLite format'];
+const otherSignatures = ['\x7fELF', 'MZ', 'GIF8', 'RIFF', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', 'SQLite format'];
 
-/** PNG, JPEG, BMP. */
-const pictureSignature = /^(?:\x89PNG|\xff\xd8\xff|BM[^]{4}\0{4})/;
+/** PNG, JPEG, BMP, TIFF. */
+const pictureSignature = /^(?:\x89PNG|\xff\xd8\xff|BM[^]{4}\0{4}|II\*\0|MM\0\*)/;
 
 const compoundSignature = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
 

@@ -1,11 +1,12 @@
 // Scans made for tests: text drawn as a picture, turned a little, and put into a PDF without text.
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, GlobalFonts } from '@napi-rs/canvas';
 
 const family = GlobalFonts.families.map((font) => font.family).find((name) => /CJK/.test(name));
 
 interface Scan {
   readonly width: number;
   readonly height: number;
+  readonly canvas: Canvas;
   readonly jpeg: Uint8Array;
   readonly png: Uint8Array;
 }
@@ -26,7 +27,23 @@ export function drawScan(lines: readonly (readonly [text: string, points: number
     context.font = `${points * pixelsPerPoint}px "${family}"`;
     context.fillText(text, left * pixelsPerPoint, y);
   }
-  return { width, height, jpeg: canvas.toBuffer('image/jpeg', 90), png: canvas.toBuffer('image/png') };
+  return scanOf(canvas);
+}
+
+function scanOf(canvas: Canvas): Scan {
+  const { width, height } = canvas;
+  return { width, height, canvas, jpeg: canvas.toBuffer('image/jpeg', 90), png: canvas.toBuffer('image/png') };
+}
+
+/** The same page as it comes out of a scanner in which it lay on its side or its head. */
+export function laidDown({ canvas }: Scan, clockwise: 90 | 180 | 270): Scan {
+  const [width, height] = clockwise === 180 ? [canvas.width, canvas.height] : [canvas.height, canvas.width];
+  const laid = createCanvas(width, height);
+  const context = laid.getContext('2d');
+  context.translate(width / 2, height / 2);
+  context.rotate((clockwise * Math.PI) / 180);
+  context.drawImage(canvas, -canvas.width / 2, -canvas.height / 2);
+  return scanOf(laid);
 }
 
 /** A page for each: a scan, or the operators of a written page. */

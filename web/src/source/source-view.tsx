@@ -1,19 +1,33 @@
-// A source, opened at a place: as reading text, and for PDFs as the page itself.
+// A source, opened at a place: as reading text, and for PDFs and pictures as the page itself.
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'antd';
-import { lazy, Suspense } from 'react';
+import { type ComponentProps, type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attachmentOperations as attachments } from '../../../src/answer/attachments-contract.ts';
-import { operations as knowledge } from '../../../src/knowledge/contract.ts';
+import { operations as knowledge, type Version } from '../../../src/knowledge/contract.ts';
 import { queryOf } from '../api/call.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
+import type { OpenOriginal } from './original.ts';
+import { OriginalPages } from './original-pages.tsx';
 import { ReadingText } from './reading-text.tsx';
 import { SourceHeader } from './source-header.tsx';
 import type { SourcePlace } from './source-place.ts';
 import styles from './source.module.css';
 
-const PdfPages = lazy(async () => ({ default: (await import('./pdf-pages.tsx')).PdfPages }));
+/** What draws the pages of an original, by its format. */
+const viewers: Partial<Record<NonNullable<Version['format']>, ComponentType<ViewerProperties>>> = {
+  pdf: viewer(async () => (await import('./open-pdf.ts')).openPdf),
+  image: viewer(async () => (await import('./open-picture.ts')).openPicture),
+};
+type ViewerProperties = Omit<ComponentProps<typeof OriginalPages>, 'open'>;
+
+function viewer(load: () => Promise<OpenOriginal>): ComponentType<ViewerProperties> {
+  return lazy(async () => {
+    const open = await load();
+    return { default: (properties: ViewerProperties) => <OriginalPages open={open} {...properties} /> };
+  });
+}
 
 interface Properties {
   readonly place: SourcePlace;
@@ -40,12 +54,14 @@ function AttachmentView({ place, onClose }: Properties) {
 function DocumentView({ place, onClose }: Properties) {
   const { t } = useTranslation();
   const reading = useQuery(queryOf(knowledge.getReadingText, { versionId: place.versionId }));
-  const page = {
+  const format = reading.data?.version.format;
+  const Viewer = format ? viewers[format] : undefined;
+  const page = Viewer && {
     key: 'page',
     label: t('source.page'),
     children: (
       <Suspense fallback={<Loading />}>
-        <PdfPages place={place} />
+        <Viewer place={place} shapes={reading.data?.pages ?? []} />
       </Suspense>
     ),
   };
@@ -59,7 +75,7 @@ function DocumentView({ place, onClose }: Properties) {
       <SourceHeader place={place} version={reading.data?.version} onClose={onClose} />
       {reading.isPending && <Loading rows={8} />}
       {reading.isError && <Fault error={reading.error} onRetry={() => void reading.refetch()} />}
-      {reading.data && <Tabs className={styles.tabs ?? ''} items={reading.data.version.format === 'pdf' ? [page, text] : [text]} />}
+      {reading.data && <Tabs className={styles.tabs ?? ''} items={page ? [page, text] : [text]} />}
     </section>
   );
 }

@@ -3,7 +3,8 @@ import { createReaderWithOcr, readWhole } from '../read-with-ocr.ts';
 import { originOf } from '../origin-map.ts';
 import type { ReadOutcome } from '../reading.ts';
 import { docxFile, docxParagraph } from '../test-files.ts';
-import { drawScan, scannedPdf } from '../test-scans.ts';
+import { drawScan, laidDown, scannedPdf } from '../test-scans.ts';
+import { tiffFile, tiffPage } from '../test-tiff-files.ts';
 
 const notice = [
   ['云山市人民政府文件', 26, 170],
@@ -52,6 +53,26 @@ describe('text recognition', { timeout: 120_000 }, () => {
     expect(Math.abs((box?.y ?? 0) - (60 * 72) / 150 - 0.8 * 16)).toBeLessThan(16);
   });
 
+  it('reads the pages of a TIFF, upright whichever way they lay in the scanner, and finds each sentence again on its page', async () => {
+    const seen: string[] = [];
+    const short = drawScan([['临时停车不收费，但不得超过十五分钟。', 16]]);
+    const pages = [drawScan(notice), laidDown(short, 90), laidDown(short, 180), laidDown(short, 270)];
+    const bytes = tiffFile(pages.map(({ canvas }, index) => tiffPage(canvas, index === 0 ? 1 : 8)));
+    const found = await read('扫描.tif', bytes, (done, all) => seen.push(`${done}/${all}`));
+    expect(seen).toEqual(['1/4', '2/4', '3/4', '4/4']);
+    expect(found).toMatchObject({ format: 'image', facts: { documentNumber: '云政发〔2024〕3号' } });
+    // What turns each page upright again.
+    expect(found.pages?.map(({ turn }) => turn)).toEqual([undefined, 270, 180, 90]);
+    const heights = found.pages?.map(({ height }) => Math.round(height));
+    expect(heights).toEqual(Array.from({ length: 4 }, () => Math.round((842 * short.height) / short.width)));
+    const places = [...found.reading.text.matchAll(/临时停车/g)].flatMap(({ index }) =>
+      originOf(found.reading.originMap, index, index + 4),
+    );
+    expect(places.map((span) => span.kind === 'page' && span.page)).toEqual([2, 3, 4]);
+    const lefts = places.map((span) => (span.kind === 'page' ? (span.boxes[0]?.x ?? 0) : 0));
+    for (const left of lefts) expect(Math.abs(left - (40 * (150 / 72) * 842) / short.width)).toBeLessThan(16);
+  });
+
   it('leaves files with text of their own alone', async () => {
     expect((await read('a.docx', docxFile(docxParagraph('停车收费规定')))).flags).toEqual([]);
   });
@@ -73,6 +94,14 @@ describe('text recognition', { timeout: 120_000 }, () => {
       kind: 'rejected',
       reason: 'no-text-layer',
     });
+  });
+
+  it('keeps a page of a PDF upright that was scanned lying', async () => {
+    const lying = laidDown(drawScan(notice), 90);
+    const found = await read('扫描.pdf', scannedPdf([lying]));
+    expect(found.facts.documentNumber).toBe('云政发〔2024〕3号');
+    expect(found.pages).toEqual([expect.objectContaining({ turn: 270 })]);
+    expect(found.pages?.[0]?.width).toBeGreaterThan(found.pages?.[0]?.height ?? 0);
   });
 
   it('refuses a picture that is cut off', async () => {

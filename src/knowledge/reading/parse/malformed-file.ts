@@ -1,6 +1,8 @@
+import type { RejectionReason } from '../reading.ts';
+
 /** Ends the parser of a file: it is rejected for this reason. */
 export class MalformedFile extends Error {
-  readonly reason: 'damaged' | 'xml-dtd' | 'too-deep' | 'decompression-bomb' | 'encrypted' | 'wrong-password';
+  readonly reason: Exclude<RejectionReason, 'no-text-layer' | 'garbled-text' | 'timed-out'>;
 
   constructor(message: string, reason: MalformedFile['reason'] = 'damaged') {
     super(message);

@@ -1,10 +1,10 @@
 // OFD (GB/T 33190): pages of text objects at coordinates in millimetres. Objects are stored in any order, so lines are read from their places.
 import { unzippedName } from './ofd-paths.ts';
 import type { ParseResult } from '../draft.ts';
+import type { PageShape } from '../reading.ts';
 import { localName, type OfdText, readOfdPage } from './ofd-page.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { draftOfPages, textLayerProblem } from './page-draft.ts';
-import type { PageShape } from './pdf-furniture.ts';
 import { linesOfPage, type PageItem, type PageLine, rowsOf } from './pdf-lines.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';

@@ -1,7 +1,7 @@
 // From the lines of pages with a fixed layout (PDF, OFD) to a draft: furniture apart, footnotes after the text, larger type as headings.
 import { type Draft, DraftBuilder } from '../draft.ts';
-import type { FileFlag, RejectionReason } from '../reading.ts';
-import { bodyHeight, footnoteStart, isFurnitureTest, type PageShape } from './pdf-furniture.ts';
+import type { FileFlag, PageShape, RejectionReason } from '../reading.ts';
+import { bodyHeight, footnoteStart, isFurnitureTest } from './pdf-furniture.ts';
 import type { PageLine } from './pdf-lines.ts';
 import { paragraphsOf, titleScale } from './pdf-paragraphs.ts';
 

@@ -1,10 +1,6 @@
 // What stands on the page but not in the text: running heads, page numbers; and footnotes, which are kept but moved behind the text.
+import type { PageShape } from '../reading.ts';
 import type { PageLine } from './pdf-lines.ts';
-
-export interface PageShape {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Heads and feet of pages stand in its outer parts: GB/T 9704 leaves 37 mm of 297 above and 35 mm below the text. */
 const band = 0.13;

@@ -1,8 +1,8 @@
 // Text of a PDF page that nobody can see: drawn invisibly, in white, below two points, or outside the page.
 // The operators of the page tell how text is drawn; its items, which come from another pass, tell where and what.
 import type { PDFPageProxy } from 'pdfjs-dist';
+import type { PageShape } from '../reading.ts';
 import type { PageItem } from './pdf-lines.ts';
-import type { PageShape } from './pdf-furniture.ts';
 
 const smallestPoints = 2;
 const invisibleMode = 3;

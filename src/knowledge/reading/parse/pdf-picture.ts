@@ -1,8 +1,7 @@
 // The picture of a PDF page, and the text recognised in it.
 import type { Canvas } from '@napi-rs/canvas';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
-import { type Recognition, recognisePage } from '../ocr/recognition.ts';
-import type { PageLine } from './pdf-lines.ts';
+import { type RecognisedPage, type Recognition, recognisePage } from '../ocr/recognition.ts';
 
 /** 200 dots an inch: what scanners of official documents are set to. */
 const pixelsPerPoint = 200 / 72;
@@ -22,7 +21,7 @@ export async function showsPicture(pdf: PDFDocumentProxy, pages: readonly number
   return false;
 }
 
-export async function recognisePdfPage(recognition: Recognition, page: PDFPageProxy, number: number): Promise<PageLine[]> {
+export async function recognisePdfPage(recognition: Recognition, page: PDFPageProxy, number: number): Promise<RecognisedPage> {
   const { width, height } = page.getViewport({ scale: 1 });
   const scale = Math.min(pixelsPerPoint, longestSide / Math.max(width, height));
   return recognisePage(recognition, await pictureOf(page, scale), number, 1 / scale);

@@ -3,10 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import type { ParseResult } from '../draft.ts';
 import type { ParseOptions } from '../parse-options.ts';
-import type { FileFlag, RejectionReason } from '../reading.ts';
+import type { FileFlag, PageShape, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
 import { draftOfPages, flagOfProblem, textLayerProblem } from './page-draft.ts';
-import type { PageShape } from './pdf-furniture.ts';
 import { recognisePdfPage, showsPicture } from './pdf-picture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
@@ -71,12 +70,13 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
     const { shown, hidden } = await partHiddenItems(page, await pageItems(page, viewport.transform), shape);
     const written = linesOfPage(shown, number);
     const problem = textLayerProblem(written, 1);
-    const found = problem && recognition ? await recognisePdfPage(recognition, page, number) : [];
+    const recognised = problem && recognition ? await recognisePdfPage(recognition, page, number) : undefined;
+    const found = recognised?.lines ?? [];
     // A page on which less is seen than written has few words, and no others.
     const isRecognised = problem !== undefined && (problem === 'garbled-text' || lengthOf(found) > lengthOf(written)) && found.length > 0;
     if (isRecognised) flags.add(flagOfProblem[problem]).add('ocr');
     else if (problem !== undefined) unread.push(number);
-    shapes.push(shape);
+    shapes.push((isRecognised ? recognised?.shape : undefined) ?? shape);
     lines.push(...(isRecognised ? found : written));
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
     page.cleanup();

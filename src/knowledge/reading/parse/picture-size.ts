@@ -5,6 +5,9 @@ export interface PictureSize {
   readonly height: number;
 }
 
+/** In pixels. Letters of a page are legible from 150 dots an inch on; a telephone takes up to 200 million, which would be 800 MB. */
+export const largestPicture = 60_000_000;
+
 /** Undefined where the head is cut off or of another kind than PNG, JPEG and BMP. */
 export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -15,7 +15,7 @@ interface Properties {
 const zoomStep = 1.25;
 const largestZoom = 3;
 
-export function PdfToolbar({ page, pageCount, quotedPage, zoom, onPage, onZoom }: Properties) {
+export function PageToolbar({ page, pageCount, quotedPage, zoom, onPage, onZoom }: Properties) {
   const { t } = useTranslation();
   const actions = [
     { label: t('source.previous'), icon: <LeftOutlined />, disabled: page <= 1, act: () => onPage(page - 1) },

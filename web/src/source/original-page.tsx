@@ -1,40 +1,43 @@
-// One page, drawn as wide as there is room, with boxes in page points placed over it in percent.
-import type { PDFDocumentProxy } from 'pdfjs-dist';
+// One page, upright, drawn as wide as there is room, with boxes in page points placed over it in percent.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { originSpanSchema } from '../../../src/knowledge/contract.ts';
+import type { operations, originSpanSchema } from '../../../src/knowledge/contract.ts';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
+import type { Original } from './original.ts';
 import { scrollWithin } from './scroll-within.ts';
 import styles from './source.module.css';
-import { usePageDrawing } from './use-pdf.ts';
+import { usePageDrawing } from './use-original.ts';
 
 type Box = Extract<z.infer<typeof originSpanSchema>, { kind: 'page' }>['boxes'][number];
+export type PageShape = z.infer<typeof operations.getReadingText.reply.output>['pages'][number];
 
 interface Properties {
-  readonly document: PDFDocumentProxy;
+  readonly original: Original;
   readonly page: number;
   readonly zoom: number;
+  readonly shape: PageShape | undefined;
   readonly boxes: readonly Box[];
 }
 
-export function PdfPage({ document, page, zoom, boxes }: Properties) {
+export function OriginalPage({ original, page, zoom, shape, boxes }: Properties) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const firstBox = useRef<HTMLDivElement>(null);
-  const drawing = usePageDrawing(document, page, zoom, frame, canvas);
+  const drawing = usePageDrawing({ original, page, turn: shape?.turn ?? 0, zoom }, frame, canvas);
   useEffect(() => {
-    if (drawing.kind === 'drawn' && frame.current && firstBox.current) scrollWithin(frame.current, firstBox.current);
-  }, [drawing.kind]);
+    if (drawing === 'drawn' && frame.current && firstBox.current) scrollWithin(frame.current, firstBox.current);
+  }, [drawing]);
   return (
     <div ref={frame} className={styles.pageFrame} tabIndex={0} role="region" aria-label={t('source.page')}>
-      {drawing.kind === 'failed' && <Nothing sentence={t('source.pageFailed')} />}
-      {drawing.kind === 'drawing' && <Loading rows={8} />}
-      <div className={styles.page} hidden={drawing.kind !== 'drawn'}>
+      {drawing === 'failed' && <Nothing sentence={t('source.pageFailed')} />}
+      {drawing === 'drawing' && <Loading rows={8} />}
+      <div className={styles.page} hidden={drawing !== 'drawn'}>
         <canvas ref={canvas} />
-        {drawing.kind === 'drawn' &&
+        {drawing === 'drawn' &&
+          shape &&
           boxes.map((box, index) => (
             <div
               key={`${box.x} ${box.y}`}
@@ -42,7 +45,7 @@ export function PdfPage({ document, page, zoom, boxes }: Properties) {
               className={styles.box}
               role="img"
               aria-label={t('source.quoteLabel')}
-              style={placement(box, drawing)}
+              style={placement(box, shape)}
             />
           ))}
       </div>
@@ -50,7 +53,7 @@ export function PdfPage({ document, page, zoom, boxes }: Properties) {
   );
 }
 
-function placement(box: Box, page: { readonly width: number; readonly height: number }) {
+function placement(box: Box, page: PageShape) {
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return {
     left: percent(box.x, page.width),
