@@ -113,7 +113,8 @@ describe('the official client', () => {
 
 test('the Vercel AI SDK gets text and streams, with reasoning apart', async () => {
   first.setFaults({ reasoning: 5 });
-  const provider = createOpenAICompatible({ name: 'hengjian', baseURL: gateway.url, apiKey: key });
+  const apiKey = await gateway.relayKey('relay-shown', ['one'], { checks: { showReasoning: true } });
+  const provider = createOpenAICompatible({ name: 'hengjian', baseURL: gateway.url, apiKey });
   const { text, reasoningText } = await generateText({ model: provider('one'), prompt: '低保怎么申请？', maxRetries: 0 });
   expect(text).toContain('低保');
   expect(reasoningText).toBeTruthy();

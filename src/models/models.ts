@@ -102,6 +102,7 @@ export { type Prompt, promptOf } from './schedule/load.ts';
 export type { PlaceInQueue } from './schedule/queue.ts';
 export type { CallableModel } from './snapshot.ts';
 export { createChatReader, readChatReply } from './stream/chat-reader.ts';
+export { withoutReasoning } from './stream/without-reasoning.ts';
 export { createSseReader, type SseItem } from './stream/sse-reader.ts';
 
 export interface Changed {

@@ -4,7 +4,7 @@ import { operation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { changeIdSchema, collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
 import { priorities } from '../base/priority.ts';
-import { checksSchema, checksWishSchema, usualChecks } from './checks-contract.ts';
+import { checksSchema, checksWishSchema, storedChecksSchema, usualChecks } from './checks-contract.ts';
 
 /**
  * `extractive`: sentences of documents are quoted, without a model. `generative`: a model writes from documents, and what they bear out is shown.
@@ -39,7 +39,7 @@ export const scenarioSchema = z
 export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** A scenario, or another version of one, as it is to be. A wish from before there were checks has the usual ones. */
-export const wishSchema = z.object({ ...shape, checks: checksSchema.default(usualChecks) });
+export const wishSchema = z.object({ ...shape, checks: storedChecksSchema.default(usualChecks) });
 export type ScenarioWish = z.infer<typeof wishSchema>;
 
 /** The same with checks of which some are left as they were. */

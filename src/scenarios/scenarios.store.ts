@@ -2,7 +2,7 @@
 import type { ColumnType, Kysely, Selectable, Transaction } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { CollectionId, ScenarioId } from '../base/ids.ts';
-import { checksSchema } from './checks-contract.ts';
+import { storedChecksSchema } from './checks-contract.ts';
 import type { Scenario } from './contract.ts';
 
 export interface ScenarioTables {
@@ -53,5 +53,5 @@ export async function insertVersion(transaction: ScenarioTransaction, scenario: 
 
 function present(row: Selectable<ScenarioTables['scenario']>): Scenario {
   const { created_at: _, input_grade: inputGrade, collection_ids: collectionIds, model_names: modelNames, checks, ...rest } = row;
-  return { ...rest, inputGrade, collectionIds, modelNames, checks: checksSchema.parse(checks) };
+  return { ...rest, inputGrade, collectionIds, modelNames, checks: storedChecksSchema.parse(checks) };
 }

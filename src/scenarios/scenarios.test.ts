@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type Institution, openInstitution } from '../../test/support/institution.ts';
 import { type Caller, soloCaller } from '../access/access.ts';
+import type { AnswerJudge } from './checks-contract.ts';
 import type { NewVersion } from './contract.ts';
 import { createScenarios, type Scenarios } from './scenarios.ts';
 
@@ -43,7 +44,13 @@ const checksOf = async (name: string) => (await scenarios.get(name)).checks;
 describe('what a scenario lets through', () => {
   test('is as calibrated where nobody said otherwise, and what is left out stays as it was', async () => {
     expect(await add('plain', {})).toBeNull();
-    expect(await checksOf('plain')).toEqual({ supportedFrom: 0.5, answeredFrom: 0.5, showOpinions: false });
+    expect(await checksOf('plain')).toEqual({
+      supportedFrom: 0.5,
+      answeredFrom: 0.5,
+      showOpinions: false,
+      judge: null,
+      showReasoning: false,
+    });
     expect(await add('plain', { supportedFrom: 0.7 })).toBeNull();
     expect(await add('plain', { answeredFrom: 0.6 })).toBeNull();
     expect(await scenarios.get('plain')).toMatchObject({
@@ -56,6 +63,7 @@ describe('what a scenario lets through', () => {
     ['a sentence counts as borne out from less', { supportedFrom: 0.4 }, '0.4'],
     ['the documents count as answering from less', { answeredFrom: 0.45 }, '0.45'],
     ['what only the model says is shown', { showOpinions: true }, '模型观点'],
+    ['what a model reasons is shown', { showReasoning: true }, '思考过程'],
   ])('waits for a second person where %s', async (_, checks, told) => {
     const name = `loose-${Object.keys(checks)[0]?.toLowerCase()}`;
     await add(name, {});
@@ -70,6 +78,22 @@ describe('what a scenario lets through', () => {
     expect(await checksOf(name)).toEqual({ ...before, ...checks });
     const { records } = await institution.ledger.list({ limit: 1, action: 'scenario-versioned' });
     expect(records[0]?.record.details['checks']).toEqual({ ...before, ...checks });
+  });
+
+  test.each([
+    ['no second opinion is asked for any more', null, '不再征求'],
+    ['another model gives it', { model: 'other', isRequired: true }, 'other'],
+    ['sentences without it are shown', { model: 'first' }, '照常显示'],
+  ])('waits for a second person where %s', async (what, judge, told) => {
+    const name = `judged-${what.length}`;
+    const written: NewVersion = { ...wish(name), engine: 'generative', modelNames: ['writer'] };
+    const judging = (wanted: AnswerJudge | null) => scenarios.add(officer, { ...written, checks: { judge: wanted } }, '-');
+    expect(await judging({ model: 'first', isRequired: true, seconds: 5 })).toBeNull();
+    const change = await judging(judge === null ? null : { isRequired: false, seconds: 5, ...judge });
+    const listed = (await institution.changes.list(administrator, 'waiting', 10)).find(({ id }) => id === change);
+    expect(listed?.sentence.zh).toContain(told);
+    expect((await checksOf(name)).judge).toEqual({ model: 'first', isRequired: true, seconds: 5 });
+    expect(await judging({ model: 'first', isRequired: true, seconds: 9 })).toBeNull();
   });
 
   test('counts at once where it is stricter, though it stays looser than usual', async () => {

@@ -76,10 +76,14 @@ export async function createScenarios({ store, ledger, changes, clock }: Scenari
   };
 }
 
-function refuseWithoutModel({ engine, modelNames }: ScenarioWish): void {
+function refuseWithoutModel({ engine, modelNames, checks }: ScenarioWish): void {
   if (engine !== 'extractive' && modelNames.length === 0)
     throw new AppError('invalid-input', {
       fault: 'modelNames: 由模型作答或转接的场景至少要指定一个模型 a scenario that a model writes or replies in needs one',
+    });
+  if (engine !== 'generative' && checks.judge)
+    throw new AppError('invalid-input', {
+      fault: 'checks.judge: 第二意见只用于由模型依据文库写的场景 a second opinion is for scenarios in which a model writes from documents',
     });
   if (engine === 'extractive' && modelNames.length > 0)
     throw new AppError('invalid-input', { fault: 'modelNames: 摘录场景不使用模型 an extractive scenario uses no model' });

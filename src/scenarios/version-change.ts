@@ -74,6 +74,17 @@ const loosenedWords: Readonly<Record<CheckName, (wish: AnswerChecks) => Words>> 
     zh: '显示未经文件证实的模型观点',
     en: 'what a model says without documents bearing it out is shown, marked as that',
   }),
+  judge: ({ judge }) =>
+    judge === null
+      ? { zh: '不再征求第二意见', en: 'no second opinion is asked for any more' }
+      : {
+          zh: `第二意见由模型 ${judge.model} 给出，${judge.isRequired ? '没有第二意见的句子不显示' : '没有第二意见的句子照常显示'}`,
+          en: `the second opinion comes from the model ${judge.model}; sentences without it are ${judge.isRequired ? 'not shown' : 'shown'}`,
+        },
+  showReasoning: () => ({
+    zh: '显示模型的思考过程，标明未经核对',
+    en: 'what a model reasons is shown, marked as unchecked',
+  }),
 };
 
 /** Fails when another version came between: then this one was written against one that is gone. */

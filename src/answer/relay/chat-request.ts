@@ -1,6 +1,6 @@
 // What a client of OpenAI's chat API asks for: only what is needed here is looked at; every other field goes to the model as it came.
 import { isJsonObject } from '../../base/json.ts';
-import { type CallableModel, readChatReply } from '../../models/models.ts';
+import { type CallableModel, readChatReply, withoutReasoning } from '../../models/models.ts';
 import { fieldsIn, type ReadReply, type RelayedRequest, wrong } from './relayed-request.ts';
 
 export interface ChatRequest extends RelayedRequest {
@@ -46,9 +46,12 @@ function countIn(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-function readReply(bytes: Buffer): ReadReply | undefined {
-  const reply = readChatReply(bytes.toString('utf8'));
-  return reply && { ...reply, bytes };
+function readReply(bytes: Buffer, showsReasoning: boolean): ReadReply | undefined {
+  const text = bytes.toString('utf8');
+  const reply = readChatReply(text);
+  if (!reply || showsReasoning || !reply.isMixed) return reply && { ...reply, bytes };
+  const shown = withoutReasoning(text, reply.content);
+  return shown === undefined ? undefined : { ...reply, bytes: Buffer.from(shown) };
 }
 
 function textOf(message: unknown, index: number): string {

@@ -14,12 +14,19 @@ export interface PassOn {
   rest(): Buffer;
 }
 
-export function createPassOn(guard: Guard, exchange: Exchange, request: RelayedRequest): PassOn {
+export interface Passing {
+  readonly exchange: Exchange;
+  readonly request: RelayedRequest;
+  /** Whether the scenario shows what its models reason. */
+  readonly showsReasoning: boolean;
+}
+
+export function createPassOn(guard: Guard, about: Passing): PassOn {
   let rest: Buffer = Buffer.alloc(0);
   return {
     async consume(call) {
       rest = Buffer.alloc(0);
-      const { rest: left, ...consumed } = await (request.isStream ? streamed(guard, call, exchange, request) : whole(guard, call, request));
+      const { rest: left, ...consumed } = await (about.request.isStream ? streamed(guard, call, about) : whole(guard, call, about));
       rest = left ?? rest;
       return consumed;
     },
@@ -29,30 +36,30 @@ export function createPassOn(guard: Guard, exchange: Exchange, request: RelayedR
 
 type Passed = Consumed & { readonly rest?: Buffer };
 
-async function streamed(guard: Guard, call: OpenCall, exchange: Exchange, { wantsUsage }: RelayedRequest): Promise<Passed> {
+async function streamed(guard: Guard, call: OpenCall, { exchange, request, showsReasoning }: Passing): Promise<Passed> {
   const watch = guard.watch();
   const { tail, ...pumped } = await pumpStream({
     call,
     sink: exchange,
     watch,
-    wantsUsage,
+    wantsUsage: request.wantsUsage,
+    showsReasoning,
     onFirst: () => beginStream(exchange),
     now: () => performance.now(),
   });
   const output: GuardVerdict = pumped.blockedBy === undefined ? await watch.end() : { kind: 'blocked', rule: pumped.blockedBy };
-  const wasShown = pumped.firstTokenAt !== undefined;
-  return { ...pumped, rest: tail, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined, wasShown };
+  return { ...pumped, rest: tail, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined };
 }
 
 const maxReplyBytes = 16 * 1024 * 1024;
 const nothing = { text: { content: '', reasoning: '' }, wasShown: false };
 
-async function whole(guard: Guard, call: OpenCall, request: RelayedRequest): Promise<Passed> {
+async function whole(guard: Guard, call: OpenCall, { request, showsReasoning }: Passing): Promise<Passed> {
   const bytes = await bytesOf(call);
   const fault = call.fault();
   if (!bytes || fault) return { ...nothing, fault: fault ?? 'cut' };
   const firstTokenAt = performance.now();
-  const reply = request.readReply(bytes);
+  const reply = request.readReply(bytes, showsReasoning);
   if (!reply) return { ...nothing, fault: 'malformed' };
   const { content, reasoning, toolText, finishReason, usage } = reply;
   const watch = guard.watch();

@@ -1,7 +1,16 @@
 // Passes a streamed reply on while it arrives: each event is read once and its own bytes are sent. Nothing is sent before the first
 // visible token, so that until then another model may answer; and the end is held back, so that it is sent when the outcome is on record.
+// Reasoning goes out only where the scenario shows it; elsewhere events that hold some are written anew without it.
 import type { Exchange } from '../../access/route.ts';
-import { type CallFault, createChatReader, createSseReader, type OpenCall, type SseItem, type Usage } from '../../models/models.ts';
+import {
+  type CallFault,
+  createChatReader,
+  createSseReader,
+  type OpenCall,
+  type SseItem,
+  type Usage,
+  withoutReasoning,
+} from '../../models/models.ts';
 import { readStream } from '../calls/read-stream.ts';
 import type { GuardWatch } from '../guard-port.ts';
 
@@ -17,6 +26,8 @@ export interface Pumped {
   /** Of what the model wrote, for an estimate. */
   readonly text: { readonly content: string; readonly reasoning: string };
   readonly firstTokenAt: number | undefined;
+  /** Something of it was sent. */
+  readonly wasShown: boolean;
 }
 
 export interface PumpOptions {
@@ -25,6 +36,7 @@ export interface PumpOptions {
   readonly watch: GuardWatch;
   /** Whether the client asked for the event that reports usage. */
   readonly wantsUsage: boolean;
+  readonly showsReasoning: boolean;
   /** Before the first byte is sent. */
   readonly onFirst: () => void;
   readonly now: () => number;
@@ -50,6 +62,9 @@ export async function pumpStream(options: PumpOptions): Promise<Pumped> {
 }
 
 const blankLine = Buffer.from('\n\n');
+/** While a model reasons unseen: connections on which nothing comes for long are given up. */
+const sign = Buffer.from(': working\n\n');
+const signEveryMs = 10_000;
 
 interface Taken {
   readonly out: readonly Buffer[];
@@ -57,7 +72,9 @@ interface Taken {
   readonly isOver?: boolean;
 }
 
-function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
+type ChatDelta = Extract<ReturnType<ReturnType<typeof createChatReader>['read']>, { kind: 'delta' }>;
+
+function createState({ call, watch, wantsUsage, showsReasoning, onFirst, now }: PumpOptions) {
   const reader = createSseReader();
   const chat = createChatReader();
   const tail: Buffer[] = [];
@@ -69,13 +86,32 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
   let usage: Usage | undefined;
   let blockedBy: string | undefined;
   let firstTokenAt: number | undefined;
+  let wasShown = false;
+  let signedAt = now();
   let [content, reasoning] = ['', ''];
 
-  function visible(): void {
+  function token(isVisible: boolean): void {
     call.deadlines.token();
-    if (firstTokenAt !== undefined) return;
-    firstTokenAt = now();
+    firstTokenAt ??= now();
+    if (!isVisible || wasShown) return;
+    wasShown = true;
     onFirst();
+  }
+
+  /** What of an event is sent: its own bytes, unless they hold what is not shown. */
+  function sent({ bytes, data }: Extract<SseItem, { kind: 'event' }>, event: ChatDelta): Buffer | undefined {
+    if (showsReasoning || !event.isMixed) return bytes;
+    const rest = withoutReasoning(data, event.content);
+    return rest === undefined ? undefined : Buffer.from(`data: ${rest}\n\n`);
+  }
+
+  /** Now and then, as long as nothing else can be sent. */
+  function signs(): readonly Buffer[] {
+    const isUnseen = firstTokenAt !== undefined && !wasShown && !showsReasoning;
+    if (!isUnseen || isEnding || isDone || now() - signedAt < signEveryMs) return [];
+    signedAt = now();
+    onFirst();
+    return [sign];
   }
 
   /** Whether what was held may go; a rule that ends the stream is kept. */
@@ -109,22 +145,19 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
       finishReason = event.finishReason ?? finishReason;
       content += event.content + event.toolText;
       reasoning += event.reasoning;
-      const isVisible = event.content !== '' || event.reasoning !== '' || event.callsTools;
-      if (isVisible) visible();
+      const isVisible = event.content !== '' || event.callsTools || (showsReasoning && event.reasoning !== '');
+      if (isVisible || event.reasoning !== '') token(isVisible);
       const isFree = isClear(event);
       if (blockedBy !== undefined) return { out: [], isOver: true };
       if (event.isUsageOnly && !wantsUsage) continue;
       isEnding ||= event.finishReason !== undefined || event.isUsageOnly;
-      if (isEnding) {
-        tail.push(item.bytes);
-        continue;
-      }
-      held.push(item.bytes);
-      if (firstTokenAt === undefined || !isFree) continue;
+      const bytes = sent(item, event);
+      if (bytes) (isEnding ? tail : held).push(bytes);
+      if (isEnding || !wasShown || !isFree) continue;
       out = out.length === 0 ? held : [...out, ...held];
       held = [];
     }
-    return { out };
+    return { out: out.length > 0 ? out : signs() };
   }
 
   /** No more bytes come: what stood unfinished counts only if it is whole, and what was held back as a possible tag is text. */
@@ -137,6 +170,9 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
     content += rest.content;
     reasoning += rest.reasoning;
     isClear({ ...rest, toolText: '' });
+    // Its bytes were not sent while it might have been a tag.
+    if (!showsReasoning && rest.content !== '')
+      held.push(Buffer.from(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: rest.content } }] })}\n\n`));
     return undefined;
   }
 
@@ -152,6 +188,7 @@ function createState({ call, watch, wantsUsage, onFirst, now }: PumpOptions) {
       usage,
       text: { content, reasoning },
       firstTokenAt,
+      wasShown,
     }),
   };
 }

@@ -114,7 +114,7 @@ export function createRelay(dependencies: RelayDependencies): Relay {
         return sendBlocked(exchange, request);
       }
       used = undefined;
-      const passOn = createPassOn(guard, exchange, request);
+      const passOn = createPassOn(guard, { exchange, request, showsReasoning: scenario.checks.showReasoning });
       const attempted = await attemptAll(
         dependencies,
         {

@@ -15,7 +15,7 @@ export interface RelayedRequest extends ModelRequest, Spending {
   /** Of several texts that the model reads one by one, the longest. */
   readonly longest?: string;
   /** A reply that came whole; nothing when it is none. */
-  readReply(bytes: Buffer): ReadReply | undefined;
+  readReply(bytes: Buffer, showsReasoning: boolean): ReadReply | undefined;
 }
 
 export interface ReadReply {

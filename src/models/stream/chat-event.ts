@@ -8,6 +8,8 @@ export interface ChoiceText {
   readonly index: number;
   readonly content: string;
   readonly reasoning: string;
+  /** Something of it is reasoning, under whatever name. */
+  readonly hasReasoning: boolean;
   /** Names and arguments of calls of tools, as they are written. */
   readonly toolText: string;
   readonly callsTools: boolean;
@@ -61,11 +63,13 @@ function choiceIn(choice: unknown, position: number): ChoiceText | undefined {
   }
   const toolText = toolTextIn(calls, call);
   if (toolText === undefined) return undefined;
+  const reasoned = reasoningIn(longReasoning ?? '', reasoning ?? '');
   return {
     index: count(index) ?? position,
     // A refusal is shown to its reader like any other text.
     content: (content ?? '') + (refusal ?? '') + (text ?? ''),
-    reasoning: reasoningIn(longReasoning ?? '', reasoning ?? ''),
+    reasoning: reasoned,
+    hasReasoning: reasoned !== '' || reasonsOtherwise(message),
     toolText,
     callsTools: (Array.isArray(calls) && calls.length > 0) || isThere(call),
     finishReason: reason || undefined,
@@ -75,6 +79,14 @@ function choiceIn(choice: unknown, position: number): ChoiceText | undefined {
 /** Servers on their way from one name to the other send the same text under both. */
 function reasoningIn(long: string, short: string): string {
   return long === short ? long : long + short;
+}
+
+const fieldsOfMessages: ReadonlySet<string> = new Set(['role', 'content', 'refusal', 'reasoning', 'reasoning_content', 'tool_calls']);
+
+/** Servers have more names for it: `reasoning_details`, `thinking`, `thinking_blocks` ... */
+function reasonsOtherwise(message: Readonly<Record<string, unknown>>): boolean {
+  for (const field in message) if (!fieldsOfMessages.has(field) && /reason|think/i.test(field) && isThere(message[field])) return true;
+  return false;
 }
 
 function toolTextIn(calls: unknown, call: unknown): string | undefined {

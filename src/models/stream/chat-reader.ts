@@ -9,6 +9,8 @@ export interface ChatDelta {
   readonly kind: 'delta';
   readonly content: string;
   readonly reasoning: string;
+  /** Its bytes hold reasoning, or other text than `content`: what may be the beginning of a tag is held back. */
+  readonly isMixed: boolean;
   readonly toolText: string;
   readonly callsTools: boolean;
   readonly finishReason: string | undefined;
@@ -42,7 +44,7 @@ export function createChatReader(): ChatReader {
 
   function deltaOf(texts: readonly ChoiceText[], usage: Usage | undefined): ChatDelta {
     let [content, reasoning, toolText] = ['', '', ''];
-    let callsTools = false;
+    let [callsTools, isMixed] = [false, false];
     let finishReason: string | undefined;
     for (const text of texts) {
       const choice = choiceAt(text.index);
@@ -51,10 +53,12 @@ export function createChatReader(): ChatReader {
       reasoning += text.reasoning + parted.reasoning;
       toolText += text.toolText;
       callsTools ||= text.callsTools;
+      isMixed ||= text.hasReasoning || parted.content !== text.content;
       if (text.finishReason === undefined) continue;
       const last = choice.tags.end();
       content += last.content;
       reasoning += last.reasoning;
+      isMixed ||= last.content !== '' || last.reasoning !== '';
       finishReason = text.finishReason;
       choice.isFinished = true;
     }
@@ -62,6 +66,7 @@ export function createChatReader(): ChatReader {
       kind: 'delta',
       content,
       reasoning,
+      isMixed,
       toolText,
       callsTools,
       finishReason,
@@ -93,5 +98,6 @@ export function readChatReply(body: string): ChatDelta | undefined {
   const reply = reader.read(body);
   if (reply.kind !== 'delta' || reader.isEmpty()) return undefined;
   const { content, reasoning } = reader.rest();
-  return { ...reply, content: reply.content + content, reasoning: reply.reasoning + reasoning };
+  const isMixed = reply.isMixed || content !== '' || reasoning !== '';
+  return { ...reply, content: reply.content + content, reasoning: reply.reasoning + reasoning, isMixed };
 }
