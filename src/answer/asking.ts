@@ -13,7 +13,7 @@ import type { Scenario } from '../scenarios/contract.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { AttachedFile } from './attachments/attachments.store.ts';
 import type { Attachments } from './attachments/attachments.ts';
-import { reserveFor, usedBy } from './calls/reserve.ts';
+import { type PlannedCall, reserveFor, usedBy } from './calls/reserve.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import type { Before } from './conversation.ts';
 import { maxAnswerTokens } from './generate/prompt.ts';
@@ -23,6 +23,7 @@ import type { EndedRun, ObserveRun } from './observe-port.ts';
 import { beginning, denied, ending, failing } from './run-entries.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import type { createRunRows, Intent } from './runs.store.ts';
+import { judgeInstructionTokens, maxOpinionTokens } from './second-opinion/ask-judge.ts';
 import { maxSourceTokens } from './write-answer.ts';
 
 export interface AskingDependencies extends PathDependencies {
@@ -158,7 +159,8 @@ export function createAsking(dependencies: AskingDependencies): Ask {
         scenario,
         request: { maxTokens: maxAnswerTokens, choices: 1 },
         prompt: { tokens },
-        candidates: scenario.engine === 'generative' ? candidatesOf(scenario, intent.label, tokens) : [],
+        candidates: scenario.engine === 'generative' ? candidatesOf(scenario, scenario.modelNames, intent.label, tokens) : [],
+        besides: scenario.checks.judge ? [judging(scenario, scenario.checks.judge.model, intent.label)] : [],
         askedAt: intent.askedAt,
       });
     } catch (error) {
@@ -169,10 +171,17 @@ export function createAsking(dependencies: AskingDependencies): Ask {
   }
 
   /** Who might be asked: what the documents add to the label leaves some of them out later. */
-  function candidatesOf({ name, modelNames }: Scenario, label: Grade, tokens: number) {
+  function candidatesOf({ name }: Scenario, allowed: readonly string[], label: Grade, tokens: number) {
     const prompt = { tokens, blocks: [] };
-    const routing = models.route({ scenario: name, allowed: modelNames, name: undefined, ability: 'chat', label, prompt });
+    const routing = models.route({ scenario: name, allowed, name: undefined, ability: 'chat', label, prompt });
     return routing.kind === 'routed' ? routing.candidates : [];
+  }
+
+  /** As much as it takes to read an answer of the usual length beside all that it may rest on. */
+  function judging(scenario: Scenario, judge: string, label: Grade): PlannedCall {
+    const tokens = maxSourceTokens + usualSentences * judgeInstructionTokens;
+    const request = { maxTokens: usualSentences * maxOpinionTokens, choices: 1 };
+    return { request, prompt: { tokens }, candidates: candidatesOf(scenario, [judge], label, tokens) };
   }
 
   /** A run that was begun and did not come to an answer is recorded as failed. */
@@ -187,6 +196,8 @@ const named = ({ id, name, grade }: AttachedFile): Answer['attachments'][number]
 
 /** Of a prompt besides its sources, with a long question. */
 const instructionTokens = 1500;
+/** As a model is asked to write at most, unless a list is wanted. */
+const usualSentences = 5;
 
 function compose(
   { id, question, asOf, askedAt, conversation }: Intent,

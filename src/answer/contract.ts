@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { operation, streamOperation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
-import { attachmentIdSchema, documentIdSchema, passageIdSchema, runIdSchema } from '../base/ids.ts';
+import { attachmentIdSchema, documentIdSchema, passageIdSchema, runIdSchema, versionIdSchema } from '../base/ids.ts';
 import { dateSchema, originSpanSchema, sourceVersionSchema } from '../knowledge/contract.ts';
 import { callFaultSchema, modelZoneSchema } from '../models/contract.ts';
-import { checksSchema } from '../scenarios/checks-contract.ts';
+import { storedChecksSchema } from '../scenarios/checks-contract.ts';
 
 /** A quotation is a byte-exact span of the reading text of at most this many characters. */
 export const maxQuotationCharacters = 300;
@@ -57,13 +57,15 @@ const sentenceSchema = z
     citations: z.array(z.number().int()),
     /** How sure the check is that its sources carry it, at least `checks.supportedFrom`; null: it is a quotation itself. */
     score: z.number().nullable().default(null),
+    /** How sure the judge was that its sources carry it; null: none was asked, or it said nothing. */
+    judged: z.number().nullable().default(null),
   })
   .meta({ id: 'AnswerSentence' });
 export type Sentence = z.infer<typeof sentenceSchema>;
 
 /**
  * Why an answer is less than a model's whole one. Without a model, in the words of the documents: `no-model-allowed` none may see the label,
- * `no-model-available`, `models-stopped`, `model-failed`, `nothing-stood` no sentence of it was supported. With one: `cut-short` it broke off,
+ * `no-model-available`, `models-stopped`, `model-failed`, `nothing-stood` no sentence of it was supported, `no-second-opinion` the scenario demands one and none came. With one: `cut-short` it broke off,
  * `incomplete` it found the documents to say too little.
  */
 const degradationSchema = z.enum([
@@ -72,6 +74,7 @@ const degradationSchema = z.enum([
   'models-stopped',
   'model-failed',
   'nothing-stood',
+  'no-second-opinion',
   'cut-short',
   'incomplete',
 ]);
@@ -79,12 +82,43 @@ export type Degradation = z.infer<typeof degradationSchema>;
 
 /** A sentence that a model wrote and that is not shown: by what it stands against its sources. */
 const leftOutSchema = z.object({
-  kind: z.enum(['contradicted', 'unsupported']),
+  /** `unjudged`: the scenario demands a second opinion, and none came. */
+  kind: z.enum(['contradicted', 'unsupported', 'unjudged']),
   conflicts: z.array(
     z.enum(['number', 'unit', 'date', 'negation', 'modality', 'entity', 'actor', 'comparison', 'scope', 'plan-as-fact', 'source']),
   ),
+  /** Whose word it is: that of the checks of this house, or that of the judge about a sentence that passed them. */
+  by: z.enum(['checks', 'judge']).default('checks'),
 });
 export type LeftOut = z.infer<typeof leftOutSchema>;
+
+/** What a second model said of the sentences that passed the checks. It may only take away. */
+const secondOpinionSchema = z
+  .object({
+    /** The model, as the scenario names it. */
+    judge: z.string(),
+    /** Whether sentences without its opinion are left out. */
+    isRequired: z.boolean(),
+    agreed: z.number().int(),
+    /** Taken away on its word. */
+    objected: z.number().int(),
+    /** Sentences of which it did not say anything that could be read. */
+    missing: z.number().int(),
+    /** Codes of denials and faults. */
+    missingBecause: z.array(z.string()),
+  })
+  .meta({ id: 'SecondOpinion' });
+export type SecondOpinion = z.infer<typeof secondOpinionSchema>;
+
+/** What the model reasoned before it wrote: nobody checked it, and nothing rests on it. */
+const reasoningSchema = z
+  .object({
+    text: z.string(),
+    /** Versions of the documents that lay before the model: who may not read all of them is not shown it. */
+    versionIds: z.array(versionIdSchema),
+  })
+  .meta({ id: 'Reasoning' });
+export type Reasoning = z.infer<typeof reasoningSchema>;
 
 const bilingualSchema = z.object({ zh: z.string(), en: z.string() });
 /** A sentence for the reader in Chinese and English. */
@@ -92,7 +126,19 @@ export type Bilingual = z.infer<typeof bilingualSchema>;
 
 export const stepSchema = z
   .object({
-    name: z.enum(['identify', 'grade', 'guard-input', 'decide', 'retrieve', 'route', 'call', 'guard-output', 'verify', 'record']),
+    name: z.enum([
+      'identify',
+      'grade',
+      'guard-input',
+      'decide',
+      'retrieve',
+      'route',
+      'call',
+      'guard-output',
+      'verify',
+      'second-opinion',
+      'record',
+    ]),
     elapsedMs: z.number(),
     /** What came of it, in both languages. */
     summary: bilingualSchema,
@@ -125,9 +171,13 @@ export const answerSchema = z
     /** Sentences that were contradicted by their sources, and right when written once more. */
     corrected: z.number().int().default(0),
     /** What it was let through by; null: it was recorded before scenarios said so. */
-    checks: checksSchema.nullable().default(null),
+    checks: storedChecksSchema.nullable().default(null),
     /** How sure it is that the documents answer, held against `checks.answeredFrom`; null: that was not asked. */
     confidence: z.number().nullable().default(null),
+    /** Null: the scenario names no judge, or there was nothing to ask it. */
+    secondOpinion: secondOpinionSchema.nullable().default(null),
+    /** Null: the scenario does not show it, or there was none. */
+    reasoning: reasoningSchema.nullable().default(null),
     /** The day whose rules were used; null: whatever their validity. */
     asOf: dateSchema.nullable(),
     /** Files of the conversation that were read for it. */
@@ -219,6 +269,8 @@ export type RunView = z.infer<typeof runViewSchema>;
 export const answerEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run-started'), runId: runIdSchema, asOf: dateSchema.nullable() }),
   z.object({ kind: z.literal('step-finished'), step: stepSchema }),
+  /** More of what the model reasons, where the scenario shows it. */
+  z.object({ kind: z.literal('reasoning-written'), text: z.string() }),
   z.object({ kind: z.literal('sentence-released'), sentence: sentenceSchema, citations: z.array(quotationSchema) }),
   /** Always the last event; carries the whole answer as recorded. */
   z.object({ kind: z.literal('answer-finished'), answer: answerSchema }),

@@ -32,7 +32,10 @@ export interface PathRequest extends Omit<WriteRequest, 'evidence'> {
 type Shown = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'>;
 
 export type PathResult = Shown &
-  Pick<Answer, 'label' | 'understoodAs' | 'engine' | 'degraded' | 'leftOut' | 'corrected' | 'confidence'> & {
+  Pick<
+    Answer,
+    'label' | 'understoodAs' | 'engine' | 'degraded' | 'leftOut' | 'corrected' | 'confidence' | 'secondOpinion' | 'reasoning'
+  > & {
     /** What kept the evidence from answering, when that has a name. */
     readonly gap?: Gap | undefined;
     /** Where the documents are no answer to it. */
@@ -41,7 +44,7 @@ export type PathResult = Shown &
     readonly verdicts: { readonly input: GuardVerdict; readonly output?: GuardVerdict | undefined };
   };
 
-const withoutModel = { engine: 'extractive' as const, degraded: null, corrected: 0 };
+const withoutModel = { engine: 'extractive' as const, degraded: null, corrected: 0, secondOpinion: null, reasoning: null };
 /** The documents were not asked. */
 const unasked = { ...withoutModel, leftOut: [], confidence: null };
 
@@ -154,12 +157,12 @@ function endOfWriting(
   written: WrittenAnswer | Unwritten,
   { input, ...known }: Pick<PathResult, 'understoodAs' | 'confidence'> & { readonly input: GuardVerdict },
 ): PathResult | undefined {
-  const { label, output, leftOut, degraded } = written;
-  const about = { label, ...known, engine: 'generative' as const, leftOut: [...leftOut], verdicts: { input, output } };
-  if (output?.kind === 'blocked') return { ...nothing('blocked'), ...about, degraded: null, corrected: 0 };
+  const { label, output, leftOut, degraded, secondOpinion, reasoning } = written;
+  const about = { label, ...known, engine: 'generative' as const, leftOut: [...leftOut], secondOpinion, verdicts: { input, output } };
+  if (output?.kind === 'blocked') return { ...nothing('blocked'), ...about, degraded: null, corrected: 0, reasoning: null };
   if (written.kind === 'unwritten') return undefined;
   const { sentences, citations, corrected } = written;
-  return { outcome: 'answered', sentences: [...sentences], citations: [...citations], found: [], ...about, degraded, corrected };
+  return { outcome: 'answered', sentences: [...sentences], citations: [...citations], found: [], ...about, degraded, corrected, reasoning };
 }
 
 /** Null where nothing was weighed. */
@@ -190,17 +193,10 @@ async function* quoteAnswer(
   const shown = verified.map((one) => one.quote).join('\n');
   const output = yield* log.step('guard-output', () => guard.check('output', shown), stepWords.guard);
   const end = output.kind === 'blocked' ? nothing('blocked') : conclude(extraction, verified);
-  const { degraded = null, leftOut = [] } = written ?? {};
-  return {
-    ...end,
-    ...withoutModel,
-    understoodAs,
-    confidence: confidenceIn(extraction),
-    degraded,
-    leftOut: [...leftOut],
-    label,
-    verdicts: { input, output },
-  };
+  const { degraded = null, leftOut = [], secondOpinion = null } = written ?? {};
+  const reasoning = output.kind === 'blocked' ? null : (written?.reasoning ?? null);
+  const about = { understoodAs, confidence: confidenceIn(extraction), degraded, leftOut: [...leftOut], secondOpinion, reasoning };
+  return { ...end, ...withoutModel, ...about, label, verdicts: { input, output } };
 }
 
 function nothing(outcome: Outcome): Shown {
@@ -212,6 +208,6 @@ function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation
   if (extraction.kind !== 'answered') return { ...nothing(extraction.kind), found: quotations, gap: extraction.reason };
   // An answer none of whose quotations stood up asserts nothing.
   if (quotations.length === 0) return nothing('not-sure');
-  const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number], score: null }));
+  const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number], score: null, judged: null }));
   return { outcome: 'answered', sentences, citations: quotations, found: [] };
 }

@@ -40,6 +40,10 @@ const degradations: Readonly<Record<Degradation, Bilingual>> = {
     zh: '模型写的句子没有一句能由原文证实，未予显示。',
     en: 'No sentence that the model wrote is borne out by the sources; none is shown.',
   },
+  'no-second-opinion': {
+    zh: '本场景要求第二意见，而复核模型没有给出，模型写的句子未予显示。',
+    en: 'A second opinion is demanded here and none came; nothing that a model wrote is shown.',
+  },
   'cut-short': { zh: '模型中途停止，以下只是已经核实的部分。', en: 'The model stopped before the end: this is the part that was checked.' },
   incomplete: {
     zh: '资料可能不足以完整回答，以下是能由原文证实的部分。',

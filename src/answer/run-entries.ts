@@ -33,7 +33,8 @@ export interface RunEnd {
 }
 
 export function ending(caller: Acting, scenario: Scenario, answer: Answer, { verdicts, calls }: RunEnd): Entry {
-  const { runId, outcome, label, asOf, citations, found, engine: wroteBy, degraded, leftOut, corrected, sentences, confidence } = answer;
+  const { runId, outcome, label, asOf, citations, found, sentences, confidence, secondOpinion, reasoning } = answer;
+  const { engine: wroteBy, degraded, leftOut, corrected } = answer;
   const quotations = [...citations, ...found];
   return {
     ...aboutRun(caller, runId),
@@ -50,12 +51,15 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, { ver
       checks: scenario.checks,
       confidence,
       ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut, scores: sentences.map(({ score }) => score) } : {}),
+      ...(secondOpinion ? { secondOpinion } : {}),
+      ...(reasoning ? { showedReasoning: true } : {}),
       ...(scenario.engine === 'generative' || calls.length > 0 ? { calls: calls.map(callDetail) } : {}),
     },
     personal: {
       // Their order is that of the evidence.
       ...(quotations.length > 0 ? { quotations: JSON.stringify(quotations.map(({ quote }) => quote)) } : {}),
       ...(wroteBy === 'generative' && sentences.length > 0 ? { sentences: JSON.stringify(sentences.map(({ text }) => text)) } : {}),
+      ...(reasoning ? { reasoning: reasoning.text } : {}),
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { AnswerEvent, Bilingual, RunStep } from './contract.ts';
 
 /** What a run tells while it goes. */
-export type PathEvent = Extract<AnswerEvent, { kind: 'step-finished' | 'sentence-released' }>;
+export type PathEvent = Extract<AnswerEvent, { kind: 'step-finished' | 'reasoning-written' | 'sentence-released' }>;
 
 export interface RunLog {
   readonly steps: readonly RunStep[];

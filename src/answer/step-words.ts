@@ -3,7 +3,7 @@ import type { Grade } from '../base/grade.ts';
 import type { Retrieval } from '../knowledge/contract.ts';
 import type { CallRecord } from '../models/models.ts';
 import type { AnswerChecks } from '../scenarios/checks-contract.ts';
-import type { Bilingual } from './contract.ts';
+import type { Bilingual, SecondOpinion } from './contract.ts';
 import type { Matter } from './decide/matter.ts';
 import type { Extraction } from './extract/evidence.ts';
 import type { GuardVerdict } from './guard-port.ts';
@@ -66,6 +66,14 @@ export const stepWords = {
   verified: (kept: number, leftOut: number, corrected: number, { supportedFrom }: AnswerChecks): Bilingual => ({
     zh: `${kept} 句有据（支持度达到 ${scoreText(supportedFrom)} 才算），${leftOut} 句没有通过核对、未予显示${corrected > 0 ? `，其中重写后通过 ${corrected} 句` : ''}`,
     en: `${kept} sentences are supported (from a score of ${scoreText(supportedFrom)})${corrected > 0 ? ` (${corrected} when written once more)` : ''}; ${leftOut} did not stand and are not shown`,
+  }),
+  secondOpinion: ({ judge, agreed, objected, missing, missingBecause, isRequired }: SecondOpinion): Bilingual => ({
+    zh: `第二意见（${judge}）：同意 ${agreed} 句，不同意 ${objected} 句、未予显示${missing > 0 ? `，缺 ${missing} 句（${missingBecause.join('、')}）、${isRequired ? '未予显示' : '只经本系统核对'}` : ''}`,
+    en: `second opinion (${judge}): agrees with ${agreed}, objects to ${objected}, which are not shown${missing > 0 ? `; missing for ${missing} (${missingBecause.join(', ')}), ${isRequired ? 'which are not shown' : 'which only our own checks passed'}` : ''}`,
+  }),
+  secondOpinionAbsent: (code: string): Bilingual => ({
+    zh: `场景要求第二意见，而复核模型现在不能用（${code}），没有请模型作答`,
+    en: `the scenario demands a second opinion and its judge cannot be asked now (${code}): no model was asked to write`,
   }),
   candidates: (count: number): Bilingual => ({ zh: `${count} 个模型可以接收`, en: `${count} models may receive it` }),
   denied: (code: string): Bilingual => ({

@@ -9,12 +9,14 @@ const withheldNotice: Bilingual = {
   en: 'You may no longer see some of the documents quoted here, so those quotations are not shown. Ask the department that owns them if you still need them.',
 };
 
-export function versionsQuoted({ citations, found }: Answer): VersionId[] {
-  return [...new Set([...citations, ...found].filter(({ isAttached }) => !isAttached).map(({ version }) => version.id))];
+export function versionsQuoted({ citations, found, reasoning }: Answer): VersionId[] {
+  const quoted = [...citations, ...found].filter(({ isAttached }) => !isAttached).map(({ version }) => version.id);
+  return [...new Set([...quoted, ...(reasoning?.versionIds ?? [])])];
 }
 
-/** Without the quotations from versions that are not `readable`, and without the sentences that rest on them. */
-export function withholdUnreadable(answer: Answer, readable: ReadonlySet<VersionId>): Answer {
+/** Without reasoning that may tell of versions that are not `readable`, without the quotations from versions that are not `readable`, and without the sentences that rest on them. */
+export function withholdUnreadable(given: Answer, readable: ReadonlySet<VersionId>): Answer {
+  const answer = given.reasoning?.versionIds.every((id) => readable.has(id)) ? given : { ...given, reasoning: null };
   // What one attached is one's own.
   const isReadable = ({ version, isAttached }: Quotation): boolean => isAttached || readable.has(version.id);
   const [citations, found] = [answer.citations.filter(isReadable), answer.found.filter(isReadable)];

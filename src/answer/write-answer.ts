@@ -2,17 +2,19 @@
 import type { Caller } from '../access/access.ts';
 import type { ErrorCode } from '../base/errors.ts';
 import { type Grade, highestGrade } from '../base/grade.ts';
+import type { VersionId } from '../base/ids.ts';
 import type { CallRecord, Models } from '../models/models.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createCitations } from './citations.ts';
-import type { Degradation, LeftOut, Quotation, Sentence } from './contract.ts';
+import type { Degradation, LeftOut, Quotation, Reasoning, SecondOpinion, Sentence } from './contract.ts';
 import type { Evidence } from './gather-evidence.ts';
 import { generate, type GenerateDependencies, type GenerateRequest, type Refused } from './generate/generate.ts';
-import { askForAnswer } from './generate/prompt.ts';
+import { askForAnswer, type Writing } from './generate/prompt.ts';
 import { chooseSources } from './generate/sources.ts';
 import type { GuardVerdict } from './guard-port.ts';
 import { quoteAll } from './quote.ts';
 import { type PathEvent, type RunLog, since } from './run-log.ts';
+import { createJudge, type Judge } from './second-opinion/judge.ts';
 import { stepWords } from './step-words.ts';
 
 export interface WriteDependencies extends GenerateDependencies {
@@ -41,6 +43,8 @@ export interface WrittenAnswer {
   /** What fell short of a whole answer. */
   readonly degraded: Degradation | null;
   readonly output: GuardVerdict | undefined;
+  readonly secondOpinion: SecondOpinion | null;
+  readonly reasoning: Reasoning | null;
 }
 
 /** Nothing of it stands: the run goes on without a model. */
@@ -50,6 +54,8 @@ export interface Unwritten {
   readonly degraded: Degradation;
   readonly leftOut: readonly LeftOut[];
   readonly output: GuardVerdict | undefined;
+  readonly secondOpinion: SecondOpinion | null;
+  readonly reasoning: Reasoning | null;
 }
 
 /** Room for the sources; with question and answer it fits the models in use. */
@@ -79,32 +85,54 @@ export async function* writeAnswer(
       }),
     (found) => (found.kind === 'routed' ? stepWords.candidates(found.candidates.length) : stepWords.denied(found.denial.code)),
   );
-  if (routing.kind === 'denied')
-    return { kind: 'unwritten', label, degraded: whyDenied(routing.denial.code), leftOut: [], output: undefined };
-  return yield* callAndVerify(dependencies, { ...request, label, writing, asked, candidates: routing.candidates }, log);
+  if (routing.kind === 'denied') return { ...unasked, label, degraded: whyDenied(routing.denial.code) };
+  const judge = createJudge(dependencies, { ...request, label });
+  if (judge?.isRequired) {
+    // What would be left out in the end is not written.
+    const absence = judge.absence();
+    if (absence !== undefined) {
+      yield log.add('second-opinion', 0, stepWords.secondOpinionAbsent(absence));
+      return { ...unasked, label, degraded: 'no-second-opinion', secondOpinion: judge.summary() };
+    }
+  }
+  return yield* callAndVerify(dependencies, { ...request, label, writing, asked, judge, candidates: routing.candidates }, log);
 }
+
+/** No model was asked to write. */
+const unasked = { kind: 'unwritten', leftOut: [], output: undefined, secondOpinion: null, reasoning: null } as const;
 
 async function* callAndVerify(
   dependencies: WriteDependencies,
-  request: WriteRequest & Pick<GenerateRequest, 'label' | 'writing' | 'asked' | 'candidates'>,
+  request: WriteRequest & Pick<GenerateRequest, 'label' | 'writing' | 'asked' | 'judge' | 'candidates'>,
   log: RunLog,
 ): AsyncGenerator<PathEvent, WrittenAnswer | Unwritten> {
   const startedAt = performance.now();
   const citations = createCitations();
   const sentences: Sentence[] = [];
   let unquotable = 0;
+  let reasoned = '';
   const writing = generate(dependencies, request);
   let next = await writing.next();
   try {
     for (; !next.done; next = await writing.next()) {
       const { value: supported } = next;
+      if (supported.kind === 'reasoning') {
+        reasoned += supported.text;
+        yield { kind: 'reasoning-written', text: supported.text };
+        continue;
+      }
       const quotations = await quoteAll(dependencies.knowledge, request.caller.scope, request.evidence, supported.spans);
       if (quotations.length === 0) {
         unquotable += 1;
         continue;
       }
       const cited = quotations.map((quotation) => citations.number(quotation));
-      const sentence = { text: supported.text, citations: cited.map(({ number }) => number), score: supported.score };
+      const sentence = {
+        text: supported.text,
+        citations: cited.map(({ number }) => number),
+        score: supported.score,
+        judged: supported.judged,
+      };
       sentences.push(sentence);
       yield { kind: 'sentence-released', sentence, citations: cited };
     }
@@ -112,22 +140,42 @@ async function* callAndVerify(
     // Where the reader went away, so does the writer.
     if (!next.done) await writing.return(undefined as never);
   }
-  const { refused, corrected, isComplete, failure, output } = next.value;
+  const { refused, takenAway, corrected, isComplete, failure, output } = next.value;
   const leftOut = [
     ...refused.map(asLeftOut),
-    ...Array.from({ length: unquotable }, (): LeftOut => ({ kind: 'unsupported', conflicts: [] })),
+    ...Array.from({ length: unquotable }, (): LeftOut => ({ kind: 'unsupported', conflicts: [], by: 'checks' })),
+    ...takenAway,
   ];
   yield log.add('call', since(startedAt), failure ? stepWords.callFailed(failure.code) : stepWords.called);
-  yield log.add('verify', 0, stepWords.verified(sentences.length, leftOut.length, corrected, request.scenario.checks));
-  const { label } = request;
-  if (sentences.length === 0) return { kind: 'unwritten', label, degraded: failure ? 'model-failed' : 'nothing-stood', leftOut, output };
+  const passed = sentences.length + takenAway.length;
+  yield log.add('verify', 0, stepWords.verified(passed, leftOut.length - takenAway.length, corrected, request.scenario.checks));
+  const secondOpinion = summaryOf(request.judge);
+  if (secondOpinion) yield log.add('second-opinion', 0, stepWords.secondOpinion(secondOpinion));
+  const reasoning = reasoned === '' ? null : { text: reasoned, versionIds: versionsIn(request.writing) };
+  const about = { label: request.label, leftOut, output, secondOpinion, reasoning };
+  if (sentences.length === 0) return { kind: 'unwritten', ...about, degraded: failure ? 'model-failed' : whyNothingStood(leftOut) };
   const degraded = failure ? 'cut-short' : isComplete ? null : 'incomplete';
-  return { kind: 'written', label, sentences, citations: citations.all(), leftOut, corrected, degraded, output };
+  return { kind: 'written', ...about, sentences, citations: citations.all(), corrected, degraded };
+}
+
+/** Null: it had nothing to read. */
+function summaryOf(judge: Judge | undefined): SecondOpinion | null {
+  const summary = judge?.summary();
+  return summary && summary.agreed + summary.objected + summary.missing > 0 ? summary : null;
+}
+
+/** Of the documents that lay before the model. What is attached is the asker's own. */
+function versionsIn({ sources }: Writing): VersionId[] {
+  return [...new Set([...sources.values()].filter(({ isAttached }) => isAttached !== true).map(({ version }) => version.id))];
+}
+
+function whyNothingStood(leftOut: readonly LeftOut[]): Degradation {
+  return leftOut.some(({ kind }) => kind === 'unjudged') ? 'no-second-opinion' : 'nothing-stood';
 }
 
 /** Its text may say what is not so: what stands against it is told, and not the text. */
 function asLeftOut({ kind, conflicts }: Refused): LeftOut {
-  return { kind, conflicts: [...new Set(conflicts.map((conflict) => conflict.kind))] };
+  return { kind, conflicts: [...new Set(conflicts.map((conflict) => conflict.kind))], by: 'checks' };
 }
 
 function whyDenied(code: ErrorCode): Degradation {

@@ -1,5 +1,6 @@
 // Verbs about scenarios: list them, add one or its next version.
 import { type Command, Option } from 'commander';
+import { AppError } from '../base/errors.ts';
 import { type Grade, grades } from '../base/grade.ts';
 import { priorities } from '../base/priority.ts';
 import { thresholdRange } from '../scenarios/checks-contract.ts';
@@ -18,6 +19,11 @@ interface AddOptions {
   readonly supportedFrom?: string;
   readonly answeredFrom?: string;
   readonly opinions?: boolean;
+  /** False: none. */
+  readonly judge?: string | false;
+  readonly judgeRequired?: boolean;
+  readonly judgeSeconds?: string;
+  readonly reasoning?: boolean;
   readonly reason?: string;
 }
 
@@ -66,6 +72,15 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
     )
     .option('--opinions', '显示未经文件证实的模型观点 show what a model says without documents bearing it out')
     .option('--no-opinions', '不显示 do not show it')
+    .option(
+      '--judge <model>',
+      '给出第二意见的模型：通过核对的句子再请它看一遍，不同意的不显示 a model that reads once more what passed the checks, and may take it away',
+    )
+    .option('--judge-required', '没有第二意见的句子不显示 sentences without its opinion are not shown')
+    .option('--judge-seconds <number>', '每句最多等它多少秒，1 至 60，默认 10 how long it is waited for')
+    .option('--no-judge', '不征求第二意见 ask for none')
+    .option('--reasoning', '显示模型的思考过程，标明未经核对 show what a model reasons, marked as unchecked')
+    .option('--no-reasoning', '不显示，也不保存、不转出 neither show nor keep nor relay it')
     .option('--reason <text>', '给批准人的理由 reason, for who approves')
     .action(
       (name: string, { title = name, purpose, models, engine, inputGrade, priority, share, contact, reason, ...checks }: AddOptions) =>
@@ -94,16 +109,31 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
 }
 
 /** What is not said stays as it is. */
-function checksIn({ supportedFrom, answeredFrom, opinions }: Pick<AddOptions, 'supportedFrom' | 'answeredFrom' | 'opinions'>) {
+function checksIn({ supportedFrom, answeredFrom, opinions, reasoning, ...judging }: Partial<AddOptions>) {
   return {
     ...(supportedFrom === undefined ? {} : { supportedFrom: Number(supportedFrom) }),
     ...(answeredFrom === undefined ? {} : { answeredFrom: Number(answeredFrom) }),
     ...(opinions === undefined ? {} : { showOpinions: opinions }),
+    ...(reasoning === undefined ? {} : { showReasoning: reasoning }),
+    ...judgeIn(judging),
   };
 }
 
+function judgeIn({ judge, judgeRequired = false, judgeSeconds }: Pick<AddOptions, 'judge' | 'judgeRequired' | 'judgeSeconds'>) {
+  if (judge === undefined && (judgeRequired || judgeSeconds !== undefined))
+    throw new AppError('invalid-input', { fault: '--judge: 请同时写明复核模型 name the judge as well' });
+  if (judge === undefined) return {};
+  if (judge === false) return { judge: null };
+  return { judge: { model: judge, isRequired: judgeRequired, ...(judgeSeconds === undefined ? {} : { seconds: Number(judgeSeconds) }) } };
+}
+
 function lineOf({ name, version, engine, inputGrade, modelNames, title, checks }: Scenario): string {
-  const { supportedFrom, answeredFrom, showOpinions } = checks;
-  const policy = `supported>=${supportedFrom} answered>=${answeredFrom}${showOpinions ? ' opinions' : ''}`;
-  return [name, `v${version}`, engine, inputGrade, modelNames.join(',') || '-', policy, title].join('  ');
+  const { supportedFrom, answeredFrom, showOpinions, judge, showReasoning } = checks;
+  const policy = [
+    `supported>=${supportedFrom} answered>=${answeredFrom}`,
+    showOpinions && 'opinions',
+    judge && `judge=${judge.model}${judge.isRequired ? '!' : ''}`,
+    showReasoning && 'reasoning',
+  ];
+  return [name, `v${version}`, engine, inputGrade, modelNames.join(',') || '-', policy.filter(Boolean).join(' '), title].join('  ');
 }

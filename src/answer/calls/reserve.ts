@@ -19,38 +19,51 @@ export interface Spending {
   readonly tools?: unknown;
 }
 
-export interface ReserveRequest {
-  readonly caller: Acting;
-  readonly scenario: Scenario;
+/** A call that is to be made of one of the candidates. */
+export interface PlannedCall {
   readonly request: Spending;
   readonly prompt: Pick<Prompt, 'tokens'>;
   readonly candidates: readonly CallableModel[];
+}
+
+export interface ReserveRequest extends PlannedCall {
+  readonly caller: Acting;
+  readonly scenario: Scenario;
   readonly askedAt: Date;
+  /** Calls of other models for the same answer. */
+  readonly besides?: readonly PlannedCall[];
 }
 
 /** Fails where a quota has less left than the longest and the dearest answer would take. */
 export function reserveFor({ models, quota }: ReserveDependencies, about: ReserveRequest): Promise<Reservation> {
-  const { caller, scenario, candidates } = about;
+  const { caller, scenario, besides = [], askedAt } = about;
   return quota.reserve({
     ...askerOf(caller, scenario.name),
-    atMost() {
-      // What it may call is read with the prompt.
-      const { tools } = about.request;
-      const toolTokens = tools === undefined ? 0 : estimateTokens(JSON.stringify(tools));
-      const each = candidates.map((model) => amountsFor(models, model, about, toolTokens));
-      const costs = each.map(({ cost }) => cost);
-      return {
-        tokens: Math.max(0, ...each.map(({ tokens }) => tokens)),
-        cost: costs.includes(undefined) ? undefined : Math.max(0, ...costs.filter((cost) => cost !== undefined)),
-      };
-    },
+    atMost: () => [about, ...besides].map((call) => atMost(models, call, askedAt)).reduce(sumOf),
   });
+}
+
+function atMost(models: ReserveDependencies['models'], call: PlannedCall, askedAt: Date): Amounts {
+  // What it may call is read with the prompt.
+  const { tools } = call.request;
+  const toolTokens = tools === undefined ? 0 : estimateTokens(JSON.stringify(tools));
+  const each = call.candidates.map((model) => amountsFor(models, model, { ...call, askedAt }, toolTokens));
+  const costs = each.map(({ cost }) => cost);
+  return {
+    tokens: Math.max(0, ...each.map(({ tokens }) => tokens)),
+    cost: costs.includes(undefined) ? undefined : Math.max(0, ...costs.filter((cost) => cost !== undefined)),
+  };
+}
+
+function sumOf(one: Amounts, other: Amounts): Amounts {
+  const cost = one.cost === undefined || other.cost === undefined ? undefined : one.cost + other.cost;
+  return { tokens: one.tokens + other.tokens, cost };
 }
 
 function amountsFor(
   { estimates }: ReserveDependencies['models'],
   { id, prices }: CallableModel,
-  { prompt, request, askedAt }: ReserveRequest,
+  { prompt, request, askedAt }: PlannedCall & Pick<ReserveRequest, 'askedAt'>,
   toolTokens: number,
 ): Amounts {
   const promptTokens = estimates.promptTokens({ tokens: prompt.tokens + toolTokens }, id);

@@ -123,7 +123,7 @@ test('no text that was asked or quoted turns into markup', async () => {
   await fc.assert(
     fc.asyncProperty(text, async (pieces) => {
       const said = `甲${pieces.join('')}乙`;
-      const sheet = sheetOf({ sentences: [{ text: said, citations: [], score: null }], outcome: 'answered', refused: false });
+      const sheet = sheetOf({ sentences: [{ text: said, citations: [], score: null, judged: null }], outcome: 'answered', refused: false });
       const plain = await readDocument({ name: 'x.docx', bytes: await asDocx(sheet) });
       const letters = (one: string): string => one.replaceAll(/[\s\u0001]/gu, '');
       expect(plain.kind === 'read' && letters(plain.reading.text)).toContain(letters(said));

@@ -8,7 +8,14 @@ import type { Draft } from './read-drafts.ts';
 import type { Sources } from './sources.ts';
 
 export type CheckedDraft =
-  | { readonly kind: 'supported'; readonly text: string; readonly score: number; readonly spans: readonly ExtractedSentence[] }
+  | {
+      readonly kind: 'supported';
+      readonly text: string;
+      readonly score: number;
+      readonly spans: readonly ExtractedSentence[];
+      /** The passages that it names, under what stands over them. */
+      readonly premises: readonly string[];
+    }
   /** Unsupported: it names no source that there is, or none that carries it. */
   | { readonly kind: 'contradicted' | 'unsupported'; readonly draft: Draft; readonly conflicts: readonly Conflict[] };
 
@@ -17,9 +24,10 @@ export function checkDraft(draft: Draft, sources: Sources, supportedFrom: number
   const named = [...new Set(draft.tokens)].flatMap((token) => sources.get(token) ?? []);
   if (named.length === 0) return { kind: 'unsupported', draft, conflicts: [] };
   const text = withoutTokens(draft.text, sources);
-  const { verdict, score, conflicts } = verifyClaim(text, named.map(premiseOf), supportedFrom);
+  const premises = named.map(premiseOf);
+  const { verdict, score, conflicts } = verifyClaim(text, premises, supportedFrom);
   if (verdict !== 'supported') return { kind: verdict, draft, conflicts };
-  return { kind: 'supported', text, score, spans: named.flatMap((source) => bestSpans(text, source.passage)) };
+  return { kind: 'supported', text, score, premises, spans: named.flatMap((source) => bestSpans(text, source.passage)) };
 }
 
 /** What stands over a passage says of what it speaks. */

@@ -5,10 +5,13 @@ import { readStream } from '../calls/read-stream.ts';
 import type { Guard, GuardVerdict } from '../guard-port.ts';
 import type { CheckedDraft } from './check-draft.ts';
 import { createDraftReader, type Draft } from './read-drafts.ts';
+import { createReasoningTeller } from './tell-reasoning.ts';
 
 export interface ReplyListener {
   /** In the order in which they were written; supported ones are to be shown now. */
   readonly onChecked: (checked: CheckedDraft) => void;
+  /** What the model reasons, as it comes; left out: it is neither shown nor kept. */
+  readonly onReasoning?: ((text: string) => void) | undefined;
 }
 
 export interface ReadReplyOptions extends ReplyListener {
@@ -29,13 +32,14 @@ export async function readReply(call: OpenCall, options: ReadReplyOptions): Prom
   return { ...state.result(), fault, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined };
 }
 
-function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptions) {
+function createState(call: OpenCall, { guard, check, onChecked, onReasoning }: ReadReplyOptions) {
   const bytes = createSseReader();
   const chat = createChatReader();
   const drafts = createDraftReader();
   const watch = guard.watch();
   /** Supported, while the guard wants to know more. */
   let held: CheckedDraft[] = [];
+  const thoughts = createReasoningTeller(onReasoning);
   let [content, reasoning] = ['', ''];
   let finishReason: string | undefined;
   let usage: Usage | undefined;
@@ -71,6 +75,12 @@ function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptio
     }
   }
 
+  function reason(text: string): void {
+    if (text === '') return;
+    const isClear = watched('reasoning', text);
+    if (blockedBy === undefined) thoughts.push(text, isClear);
+  }
+
   function read(item: SseItem): CallFault | undefined {
     if (item.kind === 'too-large') return 'malformed';
     if (item.kind === 'keep-alive') return undefined;
@@ -88,7 +98,8 @@ function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptio
     }
     content += event.content;
     reasoning += event.reasoning;
-    if (event.reasoning !== '') watched('reasoning', event.reasoning);
+    reason(event.reasoning);
+    if (event.content !== '' && blockedBy === undefined) thoughts.flush();
     if (blockedBy === undefined) write(event.content);
     return undefined;
   }
@@ -110,14 +121,18 @@ function createState(call: OpenCall, { guard, check, onChecked }: ReadReplyOptio
       const fault = last ? read(last) : undefined;
       const rest = chat.rest();
       content += rest.content;
-      write(rest.content);
+      reasoning += rest.reasoning;
+      reason(rest.reasoning);
+      if (blockedBy === undefined) write(rest.content);
       return fault ?? (isDone || chat.isComplete() ? undefined : 'cut');
     },
     /** What the guard says of all that was written; what it still held is shown if it may be. */
     async release(): Promise<GuardVerdict> {
       if (blockedBy !== undefined) return { kind: 'blocked', rule: blockedBy };
       const verdict = await watch.end();
-      if (verdict.kind !== 'blocked') show();
+      if (verdict.kind === 'blocked') return verdict;
+      thoughts.flush('held as well');
+      show();
       return verdict;
     },
     result: () => ({

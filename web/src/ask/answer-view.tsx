@@ -17,8 +17,10 @@ import { ExportAnswer } from './export-answer.tsx';
 import { LeftOut } from './left-out.tsx';
 import { QuotationList } from './quotation-list.tsx';
 import { RateAnswer } from './rate-answer.tsx';
+import { Reasoning } from './reasoning.tsx';
 import { Refusal } from './refusal.tsx';
 import { RunSteps } from './run-steps.tsx';
+import { SecondOpinion } from './second-opinion.tsx';
 
 interface Properties {
   readonly asking: Asking;
@@ -46,6 +48,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
           </Tag>
         ))}
       </p>
+      {asking.reasoning !== '' && <Reasoning text={asking.reasoning} />}
       <div aria-live="polite" aria-busy={phase.kind === 'streaming'} aria-label={t('ask.answerLabel')} role="region">
         <AnswerSentences sentences={asking.sentences} citations={citations} onOpen={open} />
         {phase.kind === 'streaming' && <Spin size="small" description={t('ask.working')} className={styles.working ?? ''} />}
@@ -61,6 +64,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
           />
         )}
         {answer && <LeftOut leftOut={answer.leftOut} corrected={answer.corrected} />}
+        {answer?.secondOpinion && <SecondOpinion given={answer.secondOpinion} />}
       </div>
       {citations.length > 0 && <QuotationList title={t('ask.quotations')} quotations={citations} onOpen={open} />}
       {answer?.refused && answer.found.length > 0 && (

@@ -55,6 +55,12 @@ describe('an answer on its way', () => {
     expect(asking.asOf).toBe('2026-01-01');
   });
 
+  it('has what the model reasons apart from its sentences', () => {
+    const thought = (text: string): AnswerEvent => ({ kind: 'reasoning-written', text });
+    const asking = [started, thought('先看'), thought('材料'), released].reduce(afterEvent, begun);
+    expect(asking).toMatchObject({ reasoning: '先看材料', sentences: [sentence] });
+  });
+
   it('gives way to the recorded answer, which is what counts', () => {
     const asking = [started, released, released, { kind: 'answer-finished', answer } as const].reduce(afterEvent, begun);
     expect(asking.sentences).toEqual(answer.sentences);

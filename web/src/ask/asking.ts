@@ -22,19 +22,31 @@ export interface Asking {
     | { readonly kind: 'stopped' }
     | { readonly kind: 'failed'; readonly error: unknown }
     | { readonly kind: 'finished'; readonly answer: Answer };
+  /** What the model reasons, as far as its scenario shows it. */
+  readonly reasoning: string;
   readonly sentences: Answer['sentences'];
   readonly citations: Answer['citations'];
   readonly steps: Answer['steps'];
 }
 
 export function startAsking({ question, asOf, conversationId }: Asked): Asking {
-  return { question, conversationId, asOf: asOf ?? null, phase: { kind: 'streaming' }, sentences: [], citations: [], steps: [] };
+  return {
+    question,
+    conversationId,
+    asOf: asOf ?? null,
+    phase: { kind: 'streaming' },
+    reasoning: '',
+    sentences: [],
+    citations: [],
+    steps: [],
+  };
 }
 
 /** The recorded answer replaces what was streamed: it is what counts. */
 export function askingOf(answer: Answer): Asking {
-  const { question, conversationId, asOf, sentences, citations, steps } = answer;
-  return { question, conversationId: conversationId ?? undefined, asOf, phase: { kind: 'finished', answer }, sentences, citations, steps };
+  const { question, asOf, sentences, citations, steps } = answer;
+  const shown = { reasoning: answer.reasoning?.text ?? '', sentences, citations, steps };
+  return { question, conversationId: answer.conversationId ?? undefined, asOf, phase: { kind: 'finished', answer }, ...shown };
 }
 
 export function afterEvent(asking: Asking, event: AnswerEvent): Asking {
@@ -44,6 +56,8 @@ export function afterEvent(asking: Asking, event: AnswerEvent): Asking {
       return { ...asking, asOf: event.asOf };
     case 'step-finished':
       return { ...asking, steps: [...asking.steps, event.step] };
+    case 'reasoning-written':
+      return { ...asking, reasoning: asking.reasoning + event.text };
     case 'sentence-released':
       return { ...asking, sentences: [...asking.sentences, event.sentence], citations: joined(asking.citations, event.citations) };
     case 'answer-finished':

@@ -9,8 +9,10 @@ export function LeftOut({ leftOut, corrected }: Pick<Answer, 'leftOut' | 'correc
   const against = counted(leftOut.flatMap(({ conflicts }) => conflicts)).map(([kind, count]) =>
     t('ask.against', { what: t(`ask.conflict.${kind}`), count }),
   );
+  // Of those that the judge took away its own line tells.
+  const failed = leftOut.filter(({ by }) => by === 'checks').length;
   const sentences = [
-    leftOut.length > 0 && t('ask.leftOut', { count: leftOut.length }),
+    failed > 0 && t('ask.leftOut', { count: failed }),
     against.length > 0 && against.join(t('ask.listSeparator')),
     corrected > 0 && t('ask.corrected', { count: corrected }),
   ].filter(Boolean);

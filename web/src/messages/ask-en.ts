@@ -46,6 +46,17 @@ export const ask: Messages['ask'] = {
   leftOut: '{{count}} more sentences of the model did not pass the check and are not shown.',
   against: '{{what}}: {{count}}',
   listSeparator: ', ',
+  second: {
+    title: 'Second opinion ({{judge}}):',
+    agreed: 'agrees with {{count}} sentences.',
+    objected: 'objects to {{count}} sentences, which are not shown.',
+    missing: '{{count}} sentences have none and passed our own checks only.',
+    missingRequired: '{{count}} sentences have none and are not shown.',
+  },
+  reasoning: {
+    title: "Model's reasoning, not checked",
+    hint: 'The model wrote this for itself before it answered. It may be wrong, it is no answer and rests on nothing: go by the answer below and its sources.',
+  },
   corrected: '{{count}} sentences differed from the sources and passed when written once more.',
   conflict: {
     number: 'other number',
@@ -104,6 +115,7 @@ export const ask: Messages['ask'] = {
     call: 'Answer',
     'guard-output': 'Check of the output',
     verify: 'Evidence for each sentence',
+    'second-opinion': 'Second opinion',
     record: 'Record',
   },
   outcome: {

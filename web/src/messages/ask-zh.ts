@@ -44,6 +44,17 @@ export const ask = {
   leftOut: '模型另有 {{count}} 句没有通过核对，未予显示。',
   against: '{{what}} {{count}} 处',
   listSeparator: '、',
+  second: {
+    title: '第二意见（{{judge}}）：',
+    agreed: '同意 {{count}} 句。',
+    objected: '不同意 {{count}} 句，未予显示。',
+    missing: '{{count}} 句没有取得第二意见，只经本系统核对。',
+    missingRequired: '{{count}} 句没有取得第二意见，未予显示。',
+  },
+  reasoning: {
+    title: '模型的思考过程，未经核对',
+    hint: '这是模型作答前自己写的推想，可能有错，不是答复，也没有依据；请以下方的回答和原文为准。',
+  },
   corrected: '{{count}} 句与原文不符，重写后通过核对。',
   conflict: {
     number: '数字不符',
@@ -102,6 +113,7 @@ export const ask = {
     call: '作答',
     'guard-output': '检查输出',
     verify: '逐句核对依据',
+    'second-opinion': '征求第二意见',
     record: '记录',
   },
   outcome: {
