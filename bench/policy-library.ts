@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { EvidencePassage } from '../src/answer/extract/evidence.ts';
 import { otherWordingsIn } from '../src/answer/extract/lay-words.ts';
+import { headingsAskedFor } from '../src/answer/extract/service-guide.ts';
 import { readDocument } from '../src/knowledge/reading/read-document.ts';
 import { Bm25Index } from '../src/knowledge/search/bm25.ts';
 import { segmentForIndex, segmentQuery } from '../src/knowledge/search/segment.ts';
@@ -62,7 +63,9 @@ function quotableTexts(paths: readonly string[]): string[] {
 }
 
 function retrieve(question: string, index: Bm25Index, passages: readonly Omit<EvidencePassage, 'rank' | 'score'>[]): EvidencePassage[] {
-  const hits = index.search(segmentQuery([question, ...otherWordingsIn(question)].join(' ')), { limit: retrievedPassages });
+  const hits = index.search(segmentQuery([question, ...otherWordingsIn(question), ...headingsAskedFor(question)].join(' ')), {
+    limit: retrievedPassages,
+  });
   const rows = new Map(hits.map(({ row, score }) => [row, score]));
   for (const { row } of hits.slice(0, passagesWithNeighbours)) {
     for (const neighbour of [row - 1, row + 1]) {

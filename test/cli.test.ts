@@ -263,6 +263,23 @@ describe('a test set of one’s own', () => {
     ]);
   });
 
+  test('is answered from what is in force that day: today, where no day is named', async () => {
+    await mkdir(join(folder, 'parks'), { recursive: true });
+    const rule = (number: string, hours: string, last: string): string =>
+      `石桥市人民政府文件\n石政规〔${number}号\n石桥市公园管理规定\n第一条　公园开放时间为${hours}。\n第二条　${last}\n石桥市人民政府\n${number.slice(0, 4)}年3月1日`;
+    await writeFile(join(folder, 'parks', '旧.txt'), rule('2019〕3', '6时至20时', '本规定自2019年4月1日起施行。'));
+    await writeFile(
+      join(folder, 'parks', '新.txt'),
+      rule('2023〕5', '5时至22时', '本规定自2023年4月1日起施行。《石桥市公园管理规定》（石政规〔2019〕3号）同时废止。'),
+    );
+    const question = '公园的开放时间是几点到几点？';
+    const questions = await file('days.jsonl', { id: 1, question }, { id: 2, question, as_of: '2020-01-01' });
+    const { code, stderr } = await hengjian('ask', '--library', './parks', '--questions', questions, '--out', 'days-out.jsonl');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const answers = jsonLines(await readFile(join(folder, 'days-out.jsonl'), 'utf8'));
+    expect(answers).toMatchObject([{ citations: [{ doc: '新.txt' }] }, { citations: [{ doc: '旧.txt' }] }]);
+  });
+
   test.each([
     ['a line that is not JSON', '{"id":"1","question":"x"}\n{oops', 'bad.jsonl:2'],
     ['a day that is none', '{"id":"1","question":"x","as_of":"soon"}', 'bad.jsonl:1'],

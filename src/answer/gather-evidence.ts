@@ -5,6 +5,7 @@ import type { Passage, Retrieval, SearchHit } from '../knowledge/contract.ts';
 import type { Knowledge, SearchRequest } from '../knowledge/knowledge.ts';
 import type { EvidencePassage } from './extract/evidence.ts';
 import { otherWordingsIn } from './extract/lay-words.ts';
+import { headingsAskedFor } from './extract/service-guide.ts';
 
 /** A passage with what a quotation from it shows of its source. */
 export interface Evidence extends Pick<SearchHit, 'document' | 'version'> {
@@ -35,7 +36,7 @@ export async function gatherEvidence(
 ): Promise<Gathered> {
   const { hits, beside, retrieval } = await knowledge.search(scope, {
     ...search,
-    otherWordings: otherWordingsIn(search.query),
+    otherWordings: [...otherWordingsIn(search.query), ...headingsAskedFor(search.query)],
     limit: hitLimit,
     meaning: 'beside',
   });

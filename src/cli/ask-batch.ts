@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { soloCaller } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
-import { createApp } from '../app.ts';
+import { type App, createApp } from '../app.ts';
 import { readConfig } from '../base/config.ts';
 import { AppError, bothSentences, systemCode } from '../base/errors.ts';
 import { dateSchema } from '../knowledge/contract.ts';
-import type { Knowledge } from '../knowledge/knowledge.ts';
 import { readJsonLines } from '../knowledge/search/json-lines.ts';
 import { builtInScenario } from '../scenarios/scenarios.ts';
+import { unfinishedJobs } from '../store/jobs.ts';
 import { findFiles, type NamedFile } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -58,9 +58,9 @@ async function answerAll(
   // A place of its own, which ends with the verb: the settings of this machine's data are not for it.
   const app = await createApp(readConfig({ HENGJIAN_DATA: folder, HENGJIAN_SOLO: 'on', HENGJIAN_DEMO: 'off' }, {}));
   try {
-    await importAll(app.knowledge, terminal, files);
+    await importAll(app, terminal, files);
     for (const [index, { id, question, as_of: asOf }] of items.entries()) {
-      const answer = await app.answer.ask(soloCaller, { question, scenario: builtInScenario, asOf: asOf || null });
+      const answer = await app.answer.ask(soloCaller, { question, scenario: builtInScenario, ...(asOf && { asOf }) });
       await out.write(`${JSON.stringify({ id, ...asLine(answer) })}\n`);
       terminal.progress('回答 answering', index + 1, items.length);
     }
@@ -69,7 +69,12 @@ async function answerAll(
   }
 }
 
-async function importAll(knowledge: Knowledge, terminal: Terminal, files: readonly NamedFile[]): Promise<void> {
+/** Nothing is asked before all is read and what is repealed is ended. */
+async function importAll(
+  { knowledge, store }: Pick<App, 'knowledge' | 'store'>,
+  terminal: Terminal,
+  files: readonly NamedFile[],
+): Promise<void> {
   for (const { path, name } of files) {
     await knowledge.importFile(soloCaller, { name, bytes: await readFile(path), grade: 'public' }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
@@ -80,7 +85,7 @@ async function importAll(knowledge: Knowledge, terminal: Terminal, files: readon
   for (;;) {
     const { waiting, rejected, documents } = await knowledge.countAll(soloCaller.scope);
     terminal.progress('读取 reading', documents - waiting, documents);
-    if (waiting === 0) {
+    if (waiting === 0 && (await unfinishedJobs(store.run)).length === 0) {
       if (rejected > 0) terminal.remark(`${rejected} 个文件无法读取，已跳过。`, `${rejected} files could not be read and are left out.`);
       return;
     }

@@ -56,7 +56,7 @@ describe('a guide of a service', () => {
   });
 
   it('of another service is no answer', () => {
-    for (const question of ['婚姻登记要带什么材料？', '残疾证怎么办？', '渔船补贴怎么申请？'])
+    for (const question of ['婚姻登记要带什么材料？', '残疾证怎么办？', '渔船补贴怎么申请？', '养老服务补贴怎么注销？'])
       expect(answer(question)).not.toMatch(/第|（|窗口/);
   });
 

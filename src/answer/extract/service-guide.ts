@@ -13,6 +13,8 @@ interface Wording {
   readonly heading: RegExp;
   /** ... and whether all text under them says it. */
   readonly headingSuffices: boolean;
+  /** What such headings hold, for a search. */
+  readonly headings: readonly string[];
   /** Text that says it under any heading. */
   readonly said: RegExp;
 }
@@ -36,9 +38,10 @@ const wordings: Readonly<Record<GuidePart, Wording>> = {
     ),
     sought: /怎么|怎样|如何|咋/,
     heading: ways,
+    headings: ['办理流程', '办理方式', '办事指南'],
     headingSuffices: true,
     said: new RegExp(
-      `(?:向|到|在|去)[^，,。;；]{2,24}(?:提出|提交|申[请报领]|备案|反映|报告|预约|投诉|登记|办理|领取|补办)|(?:到|在)[^，,。;；]{0,16}(?:${offices})` +
+      `(?:向|到|去)[^，,。;；]{2,24}(?:提出|提交|申[请报领]|备案|反映|报告|预约|投诉|登记|办理|领取|补办)|(?:到|在)[^，,。;；]{0,16}(?:${offices})` +
         '|通过[^，,。;；]{2,20}(?:办理|申[请报领]|预约|登记|提交|缴|查询|下载)|登录|小程序|拨打|[持凭][^，,。;；]{2,24}(?:办理|申[请领]|领取|补办)' +
         '|第[一二三四五六七八九]步|网上(?:预约|办理|申[请报领])|填[写报]|(?:应当|可以|需)[^，,。;；]{0,14}(?:提出|提交|备案|报告|签注|激活|挂失|携带)' +
         '|(?:提出|提交)[^，,。;；]{0,12}申请|应当[^。]{0,60}(?:表决|批准|核准|审核|许可)|应当[^，,。;；]{0,20}办理',
@@ -50,6 +53,7 @@ const wordings: Readonly<Record<GuidePart, Wording>> = {
       `(?:${whichWords})(?:${papers})|(?:带|准备|提交|提供|携带|出示)(?:些|上)?(?:${whichWords})(?!时)|(?:${papers})(?:是|有|包括|要|需要?)?(?:${whichWords}|清单)`,
     ),
     heading: new RegExp(`${papers}|携带`),
+    headings: ['申请材料', '所需材料'],
     headingSuffices: true,
     said: /材料|证件|身份证|户口[簿本]|证明|证书|合同|照片|证件照|申请表|复印件|原件|委托书|声明书?|承诺书|出示|(?:应当|需要?|须|请|另)(?:携带|提供)|[持凭][^，,。;；]{0,12}[证卡件]/,
   },
@@ -59,6 +63,7 @@ const wordings: Readonly<Record<GuidePart, Wording>> = {
         '|找谁(?=[?？。]|办|$)|哪里(?:能|可以)?(?:办|领|补|申|打|交|查)',
       'u',
     ),
+    headings: ['办理地点', '办理方式', '窗口'],
     heading: new RegExp(`地点|地址|窗口|受理(?:机构|部门)|${ways.source}`, 'u'),
     headingSuffices: false,
     said: new RegExp(`(?:向|到|在|由|去|至|持|通过)[^，,。;；]{0,24}(?:${offices}|平台)|地址|小程序|网上|自行(?:下载|打印)`),
@@ -66,6 +71,7 @@ const wordings: Readonly<Record<GuidePart, Wording>> = {
   contact: {
     asked: /(?:电话|号码|热线)(?:是|号码)?(?:多少|什么|几)|(?:怎么|如何|怎样)联系|联系(?:方式|电话)|打(?:什么|哪个|几号?)(?:电话|号码)?/,
     heading: /电话|联系|咨询|热线/,
+    headings: ['咨询电话', '联系方式'],
     headingSuffices: false,
     said: /\d{3,4}-?\d{5,8}|(?<!\d)1\d{4}(?!\d)|@/,
   },
@@ -81,6 +87,11 @@ export function partsAsked(normalizedQuestion: string): GuidePart[] {
 /** The parts in which an answer would stand: 怎么缴费 may be answered elsewhere, too. */
 export function partsSought(normalizedQuestion: string): GuidePart[] {
   return guideParts.filter((part) => wordings[part].asked.test(normalizedQuestion) || wordings[part].sought?.test(normalizedQuestion));
+}
+
+/** A guide seldom repeats the question: what its headings say, for the search before the answer. */
+export function headingsAskedFor(question: string): string[] {
+  return partsAsked(normalizeForSearch(question)).flatMap((part) => wordings[part].headings);
 }
 
 /** Whether the sentence says it, or stands where all text does. What is forbidden or spared is no way to do something. */

@@ -8,11 +8,15 @@ import { carries } from './wording.ts';
 const endsInKind = /(?:[证卡照]|许可|登记|补贴|补助|津贴|保险|金|援助|公证|仲裁)$/;
 /** Alone they name no service. */
 const general = new Set(['登记', '补贴', '补助', '津贴', '保险', '许可', '资金', '现金', '奖金', '保证']);
+/** To have it is one thing, to end or to change it another. */
+const otherActs = /注销|过户|变更|激活|挂失|预约|备案/;
 const longestCompound = 3;
 
 /** Words of the question that together name a service, the first that neither the sentence nor what stands around it names. The question is in the normal form. */
 export function missingService(normalizedQuestion: string, candidate: Candidate): string | undefined {
   const texts = [candidate.normalized, ...surroundingsOf(candidate)];
+  const act = otherActs.exec(normalizedQuestion)?.[0];
+  if (act !== undefined && !texts.some((text) => carries(text, act))) return act;
   return compoundsIn(normalizedQuestion)
     .find((compounds) => !compounds.some((words) => texts.some((text) => names(text, words))))?.[0]
     ?.join('');
