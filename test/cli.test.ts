@@ -171,6 +171,14 @@ describe('through a running server', () => {
     });
     const spoken = await hengjian('ask', '小型车停车首小时收费多少？');
     expect(spoken.stdout).toMatch(/六元.*\[1\][\s\S]*\[1\] 《石桥市停车收费规定》/);
+    const file = join(folder, '夏令营.txt');
+    await writeFile(file, '石桥市青年夏令营通知\n第一条 营员食宿费用为每人三百二十元。');
+    const attached = await hengjian('ask', '青年夏令营食宿费用是多少？', '--attach', file, '--grade', 'sensitive', '--json');
+    expect(answer.parse(jsonLines(attached.stdout)[0])).toMatchObject({ label: 'sensitive', citations: [{ isAttached: true }] });
+    await writeFile(file, '机密★10年\n夏令营方案');
+    const kept = await hengjian('ask', '夏令营？', '--attach', file);
+    expect([kept.code, kept.stdout]).toEqual([1, '']);
+    expect(kept.stderr).toContain('夏令营.txt：这个文件不能附上'.slice(0, 7));
     const refused = await hengjian('ask', '火星氧气配额如何申领？');
     expect(refused.code).toBe(1);
     expect(refused.stdout).toMatch(/\p{Script=Han}/u);

@@ -57,6 +57,7 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     getRunSteps: { runId: missing },
     exportAnswer: { runId: missing },
     attachFile: { name: '附件.txt' },
+    streamAttaching: { name: '附件.txt' },
     detachFile: { attachmentId: missing },
     getAttachmentText: { attachmentId: missing },
     getRecordedRun: { runId: missing },

@@ -121,7 +121,7 @@ export function openRoute<Input extends z.ZodObject, Output extends z.ZodType>(
 
 export function streamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
   operation: EventsOperation<Input, Event>,
-  act: (input: z.output<Input>, context: RequestContext) => AsyncIterable<z.input<Event>>,
+  act: (input: z.output<Input>, context: UploadContext) => AsyncIterable<z.input<Event>>,
 ): Route {
   return ofCaller(operation, async (input, context) => ({
     kind: 'events',

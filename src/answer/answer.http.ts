@@ -16,7 +16,12 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     ),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.rateAnswer, ({ runId, ...wish }, { caller }) => answer.feedback.give(caller, runId, wish)),
-    route(attachmentOperations.attachFile, (about, { caller, body }) => answer.attachments.attach(caller, { ...about, bytes: body })),
+    route(attachmentOperations.attachFile, (about, { caller, body, signal }) =>
+      answer.attachments.attach(caller, { ...about, bytes: body }, { signal }),
+    ),
+    streamRoute(attachmentOperations.streamAttaching, (about, { caller, body, requestId, signal }) =>
+      answer.attaching(caller, { ...about, bytes: body, requestId, signal }),
+    ),
     route(attachmentOperations.detachFile, async ({ attachmentId }, { caller }) => {
       await answer.attachments.detach(caller, attachmentId);
       return {};

@@ -1,7 +1,7 @@
 // The room of answers: questions asked, answers kept, chats of other systems relayed.
 import type { Caller } from '../access/access.ts';
 import type { PersonalData } from '../access/personal-data.ts';
-import { AppError, bothSentences, errorTable } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import { newId, type RunId, runIdSchema } from '../base/ids.ts';
 import { noSchedule, type StartSchedule } from '../base/schedule.ts';
 import type { Models } from '../models/models.ts';
@@ -9,8 +9,10 @@ import type { Kept } from '../store/kept.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
 import { type AskingDependencies, createAsking, type Question } from './asking.ts';
+import type { AttachEvent } from './attachments-contract.ts';
 import { openAttached } from './attachments/attachments.store.ts';
 import { type Attachments, type AttachmentsDependencies, createAttachments } from './attachments/attachments.ts';
+import { attachEvents, type AttachRequest } from './attachments/attach-events.ts';
 import { personalAttachments } from './attachments/personal-attachments.store.ts';
 import { readBefore } from './conversation.ts';
 import type { Answer, AnswerEvent, RunView } from './contract.ts';
@@ -18,6 +20,7 @@ import { createExport, type ExportRun, type ExportSettings } from './export/expo
 import { createFeedback, type RunFeedback } from './feedback.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { personalRuns } from './personal-runs.store.ts';
+import { isRefusal, problemOf } from './problem-of.ts';
 import { createRelay, type Relay } from './relay/relay.ts';
 import { createRunViews } from './run-view.ts';
 import { createUnanswered, type UnansweredQuestions } from './unanswered/unanswered.ts';
@@ -65,6 +68,8 @@ export interface AnswerRoom {
   /** What nobody could answer, for those who keep the library. */
   readonly unanswered: UnansweredQuestions;
   readonly attachments: Attachments;
+  /** Attaches a file and tells what becomes of it. */
+  attaching(caller: Caller, request: AttachRequest): AsyncIterable<AttachEvent>;
   /** The caller's own answer, or its whole conversation, as a document. */
   readonly export: ExportRun;
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
@@ -155,20 +160,11 @@ export function createAnswer({
     feedback: createFeedback({ runs, ledger, clock }),
     unanswered: createUnanswered({ runs, ledger, clock }),
     attachments,
+    attaching: (caller, request) => attachEvents({ attachments, log }, caller, request),
     export: createExport({ runs, ledger, clock, settings: exports, withhold }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger),
     personal: { runs: personalRuns({ runs, ledger, withhold }), attachments: personalAttachments(attached) },
     stop: () => forgetting.stop(),
   };
-}
-
-/** Told to whoever asked, and nothing that we could mend. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && errorTable[error.code].status < 500;
-}
-
-function problemOf(error: unknown, runId: RunId): { code: string; zh: string; en: string } {
-  const failure = error instanceof AppError ? error : new AppError('internal');
-  return { code: failure.code, ...bothSentences(failure.code, { ...failure.details, requestId: runId }) };
 }

@@ -1,6 +1,6 @@
 // Files that are attached to a question: read for it alone, and gone with its conversation.
 import { z } from 'zod';
-import { operation } from '../base/contract.ts';
+import { operation, streamOperation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { attachmentIdSchema } from '../base/ids.ts';
 import { operations as knowledge } from '../knowledge/contract.ts';
@@ -8,6 +8,9 @@ import { fileFlags } from '../knowledge/reading/reading.ts';
 
 /** Largest file that can be attached, in bytes: somebody waits while it is read. */
 const maxAttachmentBytes = 20 * 1024 * 1024;
+
+/** That go with one question. */
+export const maxAttachments = 3;
 
 export const attachmentSchema = z
   .object({
@@ -24,6 +27,18 @@ export const attachmentSchema = z
   .meta({ id: 'Attachment' });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
+const wishSchema = z.object({ name: z.string().trim().min(1).max(500), grade: gradeSchema.default('internal') });
+
+export const attachEventSchema = z.discriminatedUnion('kind', [
+  /** It has no text of its own: its pages wait for text recognition, which takes one file at a time. */
+  z.object({ kind: z.literal('recognition-waiting') }),
+  z.object({ kind: z.literal('page-recognised'), done: z.number().int(), pages: z.number().int() }),
+  /** One of these two is the last event. */
+  z.object({ kind: z.literal('file-attached'), attachment: attachmentSchema }),
+  z.object({ kind: z.literal('attach-failed'), problem: z.object({ code: z.string(), zh: z.string(), en: z.string() }) }),
+]);
+export type AttachEvent = z.infer<typeof attachEventSchema>;
+
 const readingSchema = knowledge.getReadingText.reply.output;
 
 export const attachmentOperations = {
@@ -32,10 +47,21 @@ export const attachmentOperations = {
     method: 'POST',
     path: '/api/attachments',
     permission: 'answers.ask',
-    summary: 'Read a file for a question to come: the body is its bytes. It never enters the library',
+    summary:
+      'Read a file for a question to come: the body is its bytes. It never enters the library; scans of some pages are recognised meanwhile',
     upload: { maxBytes: maxAttachmentBytes },
-    input: z.object({ name: z.string().trim().min(1).max(500), grade: gradeSchema.default('internal') }),
+    input: wishSchema,
     output: attachmentSchema,
+  }),
+  streamAttaching: streamOperation({
+    id: 'streamAttaching',
+    method: 'POST',
+    path: '/api/attachments/stream',
+    permission: 'answers.ask',
+    summary: 'The same for whoever wants to be told what becomes of it: pages of a scan as they are recognised',
+    upload: { maxBytes: maxAttachmentBytes },
+    input: wishSchema,
+    event: attachEventSchema,
   }),
   detachFile: operation({
     id: 'detachFile',

@@ -6,6 +6,7 @@ import { attachmentIdSchema, documentIdSchema, passageIdSchema, runIdSchema, ver
 import { dateSchema, originSpanSchema, sourceVersionSchema } from '../knowledge/contract.ts';
 import { callFaultSchema, modelZoneSchema } from '../models/contract.ts';
 import { storedChecksSchema } from '../scenarios/checks-contract.ts';
+import { maxAttachments } from './attachments-contract.ts';
 
 /** A quotation is a byte-exact span of the reading text of at most this many characters. */
 export const maxQuotationCharacters = 300;
@@ -290,7 +291,7 @@ const askInputSchema = z.object({
   /** The conversation that it goes on with, by its first run; without it a new one begins. */
   conversationId: runIdSchema.optional(),
   /** Files to read for it, and for what is asked after it in the same conversation. */
-  attachmentIds: z.array(attachmentIdSchema).max(3).default([]),
+  attachmentIds: z.array(attachmentIdSchema).max(maxAttachments).default([]),
 });
 
 export const operations = {

@@ -26,6 +26,7 @@ export interface Client {
     operation: EventsOperation<Input, Event>,
     input: z.input<Input>,
     onEvent: (event: z.output<Event>) => void,
+    file?: Uint8Array,
   ): Promise<void>;
   /** The same, for whoever holds this session. */
   withSession(token: string | null): Client;
@@ -98,8 +99,8 @@ function clientOf({ origin, url: pages, shown, send, close }: Connection): Clien
     async call(operation, input, file) {
       return operation.reply.output.parse(await (await replyTo(operation, input, file)).json());
     },
-    async follow(operation, input, onEvent) {
-      const { body } = await replyTo(operation, input);
+    async follow(operation, input, onEvent, file) {
+      const { body } = await replyTo(operation, input, file);
       if (body) for await (const payload of readServerEvents(body)) onEvent(operation.reply.event.parse(JSON.parse(payload)));
     },
     async download(operation, input) {

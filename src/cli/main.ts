@@ -4,13 +4,14 @@ import { version } from '../app.ts';
 import { operations as answerOperations } from '../answer/contract.ts';
 import { type Config, readConfig } from '../base/config.ts';
 import { AppError, bothSentences } from '../base/errors.ts';
-import { grades } from '../base/grade.ts';
+import { type Grade, grades } from '../base/grade.ts';
 import { operations as knowledgeOperations } from '../knowledge/contract.ts';
 import { searchBatch } from '../knowledge/search/search-batch.ts';
 import { closeOnSignal, serve } from '../serve.ts';
 import { type BackupOptions, listBackups, makeBackup, printRecoverySheet } from './backup.ts';
 import { welcome } from '../welcome.ts';
 import { addAccountVerbs } from './account-verbs.ts';
+import { attachFiles } from './attach-files.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { checkClaims, type CheckClaimsOptions } from './check-claims.ts';
@@ -190,6 +191,8 @@ async function searchTestSet({ corpus, queries, out, top }: SearchOptions): Prom
 }
 
 interface AskOptions {
+  readonly attach: readonly string[];
+  readonly grade?: Grade;
   readonly asOf?: string;
   readonly json?: boolean;
   readonly library?: string;
@@ -202,17 +205,25 @@ program
   .description('提问，或用自己的测试集批量提问  ask a question, or run a test set of your own')
   .argument('[question...]', '问题 question')
   .addOption(day('--as-of', '按这一天有效的文件回答 answer as of this day'))
+  .option(
+    '--attach <file>',
+    '随问题附上的文件，可多次 file that goes with the question; may be repeated',
+    (path, known) => [...known, path],
+    [] as string[],
+  )
+  .addOption(new Option('--grade <grade>', '附件的级别（默认 internal） grade of the files').choices([...grades]))
   .option('--library <folder>', '批量：资料文件夹 folder of documents')
   .option('--questions <file>', '批量：问题 JSONL {id, question, as_of?}')
   .option('--out <file>', '批量：结果 JSONL {id, answer, citations, refused, found, status}')
   .addOption(json())
-  .action(async (words: readonly string[], { asOf, library, questions, out, json: asJson }: AskOptions) => {
+  .action(async (words: readonly string[], { asOf, attach, grade, library, questions, out, json: asJson }: AskOptions) => {
     if (library !== undefined && questions !== undefined && out !== undefined) return askBatch(terminal, { library, questions, out });
     const question = words.join(' ');
     if (question === '')
       throw new AppError('invalid-input', { fault: 'give a question, or --library, --questions and --out (请给出问题，或批量参数)' });
     await withClient(async (client) => {
-      const answer = await client.call(answerOperations.ask, { question, asOf });
+      const attachmentIds = await attachFiles(client, terminal, attach, grade);
+      const answer = await client.call(answerOperations.ask, { question, asOf, attachmentIds });
       printAnswer(terminal, answer, asJson === true);
       if (answer.refused) process.exitCode = partial;
     });

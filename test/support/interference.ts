@@ -275,6 +275,7 @@ function everyQuestion(turn: number): Question[] {
     question('getRunSteps', ({ run }) => ({ runId: run })),
     question('exportAnswer', ({ run }) => ({ runId: run, what: 'conversation', format: 'markdown' })),
     question('attachFile', () => ({ name: `补贴${turn}.txt` }), visible[0]?.content ?? ''),
+    question('streamAttaching', () => ({ name: `补助${turn}.txt` }), visible[0]?.content ?? ''),
     question('getAttachmentText', ({ ghost }) => ({ attachmentId: ghost(slot) })),
     question('detachFile', ({ ghost }) => ({ attachmentId: ghost(slot) })),
     question('rateAnswer', ({ run }) => ({ runId: run, verdict: 'unhelpful', reasons: ['wrong'] })),

@@ -24,6 +24,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   rateAnswer: plain(users),
   exportAnswer: plain(users),
   attachFile: plain(users),
+  streamAttaching: plain(users),
   detachFile: plain(users),
   getAttachmentText: plain(users),
   getRecordedRun: plain(['auditor']),

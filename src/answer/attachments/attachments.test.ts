@@ -7,11 +7,13 @@ import type { Grade } from '../../base/grade.ts';
 import { newId, personIdSchema } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { noSchedule, startSchedule } from '../../base/schedule.ts';
+import type { Reader } from '../../knowledge/reading/read-in-child.ts';
 import { readDocument } from '../../knowledge/reading/read-document.ts';
 import { nothingHeld } from '../../store/kept.ts';
 import { noQuota } from '../../quota/quota.ts';
 import { createScenarios, type Scenarios } from '../../scenarios/scenarios.ts';
 import { type AnswerRoom, createAnswer } from '../answer.ts';
+import type { AttachEvent } from '../attachments-contract.ts';
 import { absentGuard, type Guard } from '../guard-port.ts';
 
 let library: TestLibrary;
@@ -23,8 +25,8 @@ const notice =
   '云溪市青年夏令营通知\n第一条 报名截止时间为2026年6月15日。\n第二条 参加者须年满十六周岁。\n第三条 营员食宿费用为每人三百二十元。';
 const scenario = 'policy-questions';
 
-const roomWith = (guard: Guard, schedule = noSchedule): AnswerRoom => {
-  const { store, seal, reader, knowledge, ledger, clock } = library;
+const roomWith = (guard: Guard, schedule = noSchedule, reader: Reader = library.reader): AnswerRoom => {
+  const { store, seal, knowledge, ledger, clock } = library;
   const absent = { models: noModels, quota: noQuota, log: silentLog };
   return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, startSchedule: schedule, ...absent });
 };
@@ -173,5 +175,67 @@ describe('a file attached to a question', () => {
     expect(first).toEqual(expect.stringMatching(/^[0-9a-f]{64}$/));
     expect(await addressOf(notice)).toBe(first);
     expect(await addressOf(`${notice}。`)).not.toBe(first);
+  });
+});
+
+describe('a scan that is attached', () => {
+  const scan = new Uint8Array([1, 2, 3]);
+  /** Text recognition that finds the notice, page by page. */
+  const recognising = (pages: number): Reader => ({
+    read: async () => ({ kind: 'rejected', format: 'pdf', reason: 'no-text-layer' }),
+    recognise: async (_, onPage, signal) => {
+      for (let page = 1; page <= pages; page += 1) {
+        onPage?.(page, pages);
+        signal?.throwIfAborted();
+      }
+      return readDocument({ name: '通知.txt', bytes: new TextEncoder().encode(notice) });
+    },
+    close: () => {},
+  });
+  const told = async (reader: Reader, signal = new AbortController().signal): Promise<AttachEvent[]> => {
+    const events: AttachEvent[] = [];
+    const request = { name: '扫描件.pdf', grade: 'internal', bytes: scan, requestId: 'test', signal } as const;
+    for await (const event of roomWith(absentGuard, noSchedule, reader).attaching(caller, request)) events.push(event);
+    return events;
+  };
+
+  test('is recognised page by page, which is told, and answers like any other', async () => {
+    const events = await told(recognising(2));
+    expect(events).toMatchObject([
+      { kind: 'recognition-waiting' },
+      { kind: 'page-recognised', done: 1, pages: 2 },
+      { kind: 'page-recognised', done: 2, pages: 2 },
+      { kind: 'file-attached', attachment: { name: '扫描件.pdf', grade: 'internal' } },
+    ]);
+    const last = events.at(-1);
+    const attachmentIds = last?.kind === 'file-attached' ? [last.attachment.id] : [];
+    const asked = await answer.ask(caller, { question: '青年夏令营的食宿费用是多少？', scenario, attachmentIds });
+    expect(asked).toMatchObject({ outcome: 'answered', citations: [{ isAttached: true }] });
+  });
+
+  test('is refused with the way out where it has many pages, or nothing can be recognised', async () => {
+    expect((await told(recognising(21))).at(-1)).toMatchObject({
+      kind: 'attach-failed',
+      problem: { code: 'attachment-refused', zh: expect.stringContaining('扫描页太多') as string },
+    });
+    const { recognise: _, ...without } = recognising(1);
+    expect(await told(without)).toMatchObject([
+      { kind: 'attach-failed', problem: { zh: expect.stringContaining('没有可读的文字') as string } },
+    ]);
+  });
+
+  test('is given up when whoever attached it leaves', async () => {
+    const leaving = new AbortController();
+    const reader: Reader = {
+      ...recognising(1),
+      recognise: (_, __, signal) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new Error('left')));
+          leaving.abort();
+        }),
+    };
+    const before = await stored();
+    expect((await told(reader, leaving.signal)).at(-1)).toMatchObject({ kind: 'attach-failed' });
+    expect(await stored()).toBe(before);
   });
 });

@@ -19,18 +19,25 @@ import {
   insertAttachment,
   removeWaiting,
 } from './attachments.store.ts';
+import { readAttached, type Waiting } from './read-attached.ts';
 import { refusalWords } from './refusal-words.ts';
 
 export interface AttachmentsDependencies {
   readonly attached: Attached;
-  readonly reader: Pick<Reader, 'read'>;
+  readonly reader: Pick<Reader, 'read' | 'recognise'>;
   readonly ledger: Pick<Ledger, 'appendWithin'>;
   readonly clock: Clock;
 }
 
+export interface FileToAttach {
+  readonly name: string;
+  readonly grade: Grade;
+  readonly bytes: Uint8Array;
+}
+
 export interface Attachments {
   /** Fails with `attachment-refused` where it cannot be read, or may not be here. */
-  attach(caller: Caller, file: { readonly name: string; readonly grade: Grade; readonly bytes: Uint8Array }): Promise<Attachment>;
+  attach(caller: Caller, file: FileToAttach, waiting?: Waiting): Promise<Attachment>;
   detach(caller: Caller, id: AttachmentId): Promise<void>;
   text(caller: Caller, id: AttachmentId): Promise<AttachedFile>;
   /** What a question brings along: those named, and those of its conversation. */
@@ -59,8 +66,8 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
     });
 
   return {
-    async attach(caller, { name, grade: chosen, bytes }) {
-      const outcome = await reader.read({ name, bytes });
+    async attach(caller, { name, grade: chosen, bytes }, waiting = {}) {
+      const outcome = await readAttached(reader, { name, bytes }, waiting);
       if (outcome.kind === 'rejected') throw refused(outcome.reason);
       const mark = markOf(outcome);
       if (isStateSecret(mark)) throw refused('state-secret');

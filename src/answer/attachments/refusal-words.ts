@@ -1,14 +1,17 @@
 // Why a file cannot be asked about, and what to do.
 import type { RejectionReason } from '../../knowledge/reading/reading.ts';
 
-export const refusalWords: Readonly<Record<RejectionReason | 'state-secret', { readonly zh: string; readonly en: string }>> = {
+/** Of files that could be read, or would be with patience. */
+export type OwnReason = 'state-secret' | 'many-scanned-pages';
+
+export const refusalWords: Readonly<Record<RejectionReason | OwnReason, { readonly zh: string; readonly en: string }>> = {
   empty: { zh: '文件是空的', en: 'it is empty' },
   'unsupported-format': { zh: '不支持这种格式，请另存为 DOCX、PDF 或 TXT', en: 'its format is not supported; save it as DOCX, PDF or TXT' },
   'type-mismatch': { zh: '内容与扩展名不符，请改正扩展名或另存', en: 'it is not what its name says; correct the name, or save it again' },
   damaged: { zh: '文件已损坏或不完整，请重新取得', en: 'it is damaged or not whole; get it again' },
   encrypted: { zh: '文件有密码，请先去掉密码', en: 'it has a password; take that off first' },
   'wrong-password': { zh: '密码不对，请先去掉密码', en: 'the password does not open it; take it off first' },
-  'no-text-layer': { zh: '这是扫描件，没有文字层，请先做文字识别', en: 'it is a scan without text; have the text recognised first' },
+  'no-text-layer': { zh: '没有可读的文字，请附上有文字的文件', en: 'it holds no text that could be read; attach one that does' },
   'garbled-text': { zh: '文字层无法还原成正确的文字，请换一份', en: 'its text cannot be made out; take another copy' },
   undecodable: { zh: '无法判断文字编码，请另存为 UTF-8', en: 'its encoding cannot be told; save it as UTF-8' },
   'decompression-bomb': { zh: '解压后异常巨大，已停止读取', en: 'it unpacks to an enormous size; reading was stopped' },
@@ -19,5 +22,9 @@ export const refusalWords: Readonly<Record<RejectionReason | 'state-secret', { r
   'too-deep': { zh: '内部嵌套过深，请在办公软件中另存', en: 'it is nested too deeply; save it again' },
   'too-large': { zh: '内容过多，请拆分', en: 'it holds too much; split it' },
   'timed-out': { zh: '读取超时，请拆分后重试', en: 'reading it took too long; split it and try again' },
+  'many-scanned-pages': {
+    zh: '扫描页太多（一次最多识别 20 页），请拆分，或由知识编辑导入文库',
+    en: 'it has too many scanned pages (20 are recognised at a time); split it, or have an editor import it into the library',
+  },
   'state-secret': { zh: '标有国家秘密的密级，不得传入本系统', en: 'it is marked as a state secret, which has no place here' },
 };

@@ -57,6 +57,22 @@ describe('a reader in child processes', () => {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'ReaderClosed' } });
   });
 
+  it('drops a file that waits, and ends a child at work, when whoever asked has left', async () => {
+    const source = "process.on('message', ({ name }) => name === 'next' && process.send({ kind: 'rejected', reason: 'empty' }));";
+    const busy = readerWith({ program: program(source) });
+    const [first, second, gone] = [new AbortController(), new AbortController(), AbortSignal.abort(new Error('left'))];
+    const results = Promise.allSettled([
+      busy.read(file, undefined, first.signal),
+      busy.read(file, undefined, second.signal),
+      busy.read(file, undefined, gone),
+    ]);
+    const next = busy.read({ ...file, name: 'next' });
+    second.abort(new Error('left'));
+    first.abort(new Error('left'));
+    for (const result of await results) expect(result).toMatchObject({ status: 'rejected', reason: { message: 'left' } });
+    expect(await next).toMatchObject({ reason: 'empty' });
+  });
+
   it('lets an idle child go and reads the next file in another', async () => {
     const source = "process.on('message', () => process.send({ kind: 'rejected', reason: 'empty', format: String(process.pid) }));";
     const resting = readerWith({ idleLimitMs: 1, program: program(source) });

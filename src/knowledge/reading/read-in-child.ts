@@ -6,10 +6,10 @@ import type { OnPage } from './parse-options.ts';
 import type { ReadOutcome, RejectionReason } from './reading.ts';
 
 export interface Reader {
-  /** Rejects with `ReaderClosed` when the reader is closed meanwhile: that says nothing about the file. */
-  read(file: SourceFile, onPage?: OnPage): Promise<ReadOutcome>;
+  /** Rejects with `ReaderClosed` when the reader is closed meanwhile, or as the signal says: that says nothing about the file. */
+  read(file: SourceFile, onPage?: OnPage, signal?: AbortSignal): Promise<ReadOutcome>;
   /** Reads pages that are pictures too, which takes seconds for each; absent where text recognition is off or not installed. */
-  readonly recognise?: (file: SourceFile, onPage?: OnPage) => Promise<ReadOutcome>;
+  readonly recognise?: (file: SourceFile, onPage?: OnPage, signal?: AbortSignal) => Promise<ReadOutcome>;
   /** Ends the children. */
   close(): void;
 }
@@ -48,6 +48,7 @@ class ReaderClosed extends Error {
 interface Task {
   readonly file: SourceFile;
   readonly onPage: OnPage | undefined;
+  readonly signal: AbortSignal | undefined;
   readonly resolve: (result: Promise<ReadOutcome>) => void;
 }
 
@@ -67,15 +68,22 @@ export function createReader(options: ReaderOptions): Reader {
     const child = children.find((candidate) => !candidate.isBusy);
     const task = child === undefined ? undefined : waiting.shift();
     if (child === undefined || task === undefined) return;
-    const result = child.read(task.file, task.onPage);
+    const result = child.read(task);
     task.resolve(result);
     result.then(startNext, startNext);
   };
   return {
-    read: (file, onPage) =>
+    read: (file, onPage, signal) =>
       new Promise((resolve) => {
         if (isClosed) return resolve(closed());
-        waiting.push({ file, onPage, resolve });
+        const task = { file, onPage, signal, resolve };
+        waiting.push(task);
+        const leave = (): void => {
+          const at = waiting.indexOf(task);
+          if (at >= 0) resolve(Promise.reject(reasonOf(waiting.splice(at, 1)[0]?.signal)));
+        };
+        signal?.addEventListener('abort', leave);
+        if (signal?.aborted === true) leave();
         startNext();
       }),
     close: () => {
@@ -94,6 +102,10 @@ function closed(): Promise<never> {
   return Promise.reject(new ReaderClosed());
 }
 
+function reasonOf(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new ReaderClosed();
+}
+
 function rejected(reason: RejectionReason): ReadOutcome {
   return { kind: 'rejected', reason };
 }
@@ -110,13 +122,13 @@ class ReadingChild {
     this.options = options;
   }
 
-  async read(file: SourceFile, onPage: OnPage | undefined): Promise<ReadOutcome> {
+  async read(task: Pick<Task, 'file' | 'onPage' | 'signal'>): Promise<ReadOutcome> {
     this.isBusy = true;
     clearTimeout(this.idleTimer);
     const wasUsed = this.process !== undefined;
     try {
       // A child may die of what it read before: only one that has read nothing else dies of this file.
-      const result = (await this.exchange(file, onPage)) ?? (wasUsed ? await this.exchange(file, onPage) : undefined);
+      const result = (await this.exchange(task)) ?? (wasUsed ? await this.exchange(task) : undefined);
       return result ?? rejected('damaged');
     } finally {
       this.isBusy = false;
@@ -136,12 +148,13 @@ class ReadingChild {
   }
 
   /** Resolves to nothing when the child dies. */
-  private exchange(file: SourceFile, onPage: OnPage | undefined): Promise<ReadOutcome | undefined> {
+  private exchange({ file, onPage, signal }: Pick<Task, 'file' | 'onPage' | 'signal'>): Promise<ReadOutcome | undefined> {
     const child = (this.process ??= this.start());
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
         this.abandon = undefined;
+        signal?.removeEventListener('abort', leave);
         child.off('message', receive).off('exit', fail).off('error', fail);
         child.unref();
         child.channel?.unref();
@@ -163,6 +176,13 @@ class ReadingChild {
         this.stop();
         settle(rejected('timed-out'));
       }, this.options.timeLimitMs ?? timeLimitOf(file.bytes.length));
+      // Whoever waited has left: what the child is doing is of no use to anybody.
+      const leave = (): void => {
+        this.stop();
+        end();
+        reject(reasonOf(signal));
+      };
+      signal?.addEventListener('abort', leave);
       this.abandon = () => {
         end();
         reject(new ReaderClosed());

@@ -29,8 +29,9 @@ export async function stream<Input extends z.ZodObject, Event extends z.ZodType>
   input: z.input<Input>,
   onEvent: (event: z.output<Event>) => void,
   signal: AbortSignal,
+  file?: File,
 ): Promise<void> {
-  const response = await send(operation, input, signal);
+  const response = await send(operation, input, signal, file);
   if (!response.body) return;
   try {
     for await (const payload of readServerEvents(response.body)) onEvent(operation.reply.event.parse(JSON.parse(payload)));
@@ -43,9 +44,11 @@ async function send<Input extends z.ZodObject>(
   operation: Operation<Input>,
   input: z.input<Input>,
   signal?: AbortSignal,
+  file?: File,
 ): Promise<Response> {
-  const { url, method, body } = prepareRequest(operation, input);
-  const headers = body === null ? {} : { 'content-type': 'application/json' };
+  const { url, method, body: fields } = prepareRequest(operation, input);
+  const body = file ?? fields;
+  const headers = body === null ? {} : { 'content-type': file ? 'application/octet-stream' : 'application/json' };
   const response = await fetch(url, { method, headers, body, signal: signal ?? null }).catch((error: unknown) => {
     throw problemOfFailure(error);
   });

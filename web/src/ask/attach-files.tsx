@@ -1,8 +1,9 @@
 // Files that go with the question: chosen, on their way, read or refused, and of which grade.
 import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
-import { Button, Progress, Select } from 'antd';
+import { Button, Progress, Select, Tag } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { maxAttachments } from '../../../src/answer/attachments-contract.ts';
 import { grades } from '../../../src/base/grade.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
 import { useProblemSentence } from '../states/fault.tsx';
@@ -49,8 +50,10 @@ export function AttachedFiles({ attaching }: { readonly attaching: UseAttaching 
     <ul className={styles.files} aria-label={t('ask.attach.files')} aria-live="polite">
       {attaching.files.map((file) => (
         <li key={file.key} className={styles.file}>
-          <span className={styles.name}>{file.name}</span>
-          <State state={file.state} />
+          <span className={styles.about}>
+            <span className={styles.name}>{file.name}</span>
+            <State state={file.state} />
+          </span>
           <Button
             type="text"
             size="small"
@@ -61,6 +64,12 @@ export function AttachedFiles({ attaching }: { readonly attaching: UseAttaching 
           />
         </li>
       ))}
+      {attaching.isBusy && <li className={styles.note}>{t('ask.attach.busy')}</li>}
+      {attaching.isFull && (
+        <li className={styles.failed} role="alert">
+          {t('ask.attach.tooMany', { count: maxAttachments })}
+        </li>
+      )}
     </ul>
   );
 }
@@ -79,11 +88,15 @@ function State({ state }: Pick<Attaching, 'state'>) {
       <span className={styles.ready}>
         <GradeTag grade={state.attachment.grade} />
         {state.attachment.isRaised && t('ask.attach.raised')}
+        {state.attachment.flags.includes('ocr') && <Tag>{t('ask.attach.recognised')}</Tag>}
       </span>
     );
-  return state.share < 1 ? (
-    <Progress className={styles.progress ?? ''} size="small" percent={Math.round(state.share * 100)} />
-  ) : (
-    <span>{t('ask.attach.reading')}</span>
-  );
+  if (state.kind === 'recognising')
+    return (
+      <span className={styles.recognising}>
+        {t('ask.attach.recognising', { done: state.done, pages: state.pages })}
+        <Progress className={styles.progress ?? ''} size="small" showInfo={false} percent={(state.done / state.pages) * 100} />
+      </span>
+    );
+  return <span>{t(state.kind === 'waiting' ? 'ask.attach.waiting' : 'ask.attach.reading')}</span>;
 }

@@ -13,19 +13,25 @@ export function ExportAnswer({ answer: { runId, conversationId } }: { readonly a
   const wishes = (conversationId === null ? (['answer'] as const) : (['answer', 'conversation'] as const)).flatMap((what) =>
     exportFormats.map((format) => ({ what, format })),
   );
-  const items = wishes.map(({ what, format }) => ({
-    key: `${what} ${format}`,
-    label: (
-      <a href={prepareRequest(exportOperations.exportAnswer, { runId, what, format, language }).url} download>
-        {t(`ask.export.${what}`, { format: t(`ask.export.${format}`) })}
-      </a>
-    ),
+  const items = wishes.map((wish) => ({
+    key: `${wish.what} ${wish.format}`,
+    label: t(`ask.export.${wish.what}`, { format: t(`ask.export.${wish.format}`) }),
+    onClick: () => save(prepareRequest(exportOperations.exportAnswer, { runId, language, ...wish }).url),
   }));
   return (
-    <Dropdown menu={{ items }} trigger={['click']}>
+    // oxlint-disable-next-line jsx-a11y/no-autofocus -- not of the page: a menu takes the focus when it is opened (WAI-ARIA menu button).
+    <Dropdown menu={{ items }} trigger={['click']} autoFocus>
       <Button icon={<DownloadOutlined />} aria-haspopup="menu">
         {t('ask.export.title')}
       </Button>
     </Dropdown>
   );
+}
+
+/** As a link does; by the keyboard a link in a menu is not followed. */
+function save(url: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = '';
+  link.click();
 }

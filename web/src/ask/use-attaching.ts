@@ -1,15 +1,23 @@
 // Files on their way to a question: sent one by one, each with what became of it.
 import { useState } from 'react';
-import { type Attachment, attachmentOperations as attachments } from '../../../src/answer/attachments-contract.ts';
+import {
+  type AttachEvent,
+  type Attachment,
+  attachmentOperations as attachments,
+  maxAttachments,
+} from '../../../src/answer/attachments-contract.ts';
 import type { Grade } from '../../../src/base/grade.ts';
-import { call } from '../api/call.ts';
-import { upload } from '../api/upload.ts';
+import { call, stream } from '../api/call.ts';
+import { Problem } from '../api/problem.ts';
 
 export interface Attaching {
   readonly key: number;
   readonly name: string;
+  readonly leaving: AbortController;
   readonly state:
-    | { readonly kind: 'sending'; readonly share: number }
+    | { readonly kind: 'reading' }
+    | { readonly kind: 'waiting' }
+    | { readonly kind: 'recognising'; readonly done: number; readonly pages: number }
     | { readonly kind: 'ready'; readonly attachment: Attachment }
     | { readonly kind: 'failed'; readonly error: unknown };
 }
@@ -23,26 +31,29 @@ export interface UseAttaching {
   /** What a question takes along; from then on it belongs to the conversation. */
   readonly take: () => string[];
   readonly isBusy: boolean;
+  /** More were chosen than a question takes. */
+  readonly isFull: boolean;
 }
 
-/** As the contract has it. */
-const mostFiles = 3;
+const maxAttachmentBytes = attachments.streamAttaching.upload?.maxBytes ?? Number.POSITIVE_INFINITY;
 let lastKey = 0;
 
 export function useAttaching(): UseAttaching {
   const [files, setFiles] = useState<readonly Attaching[]>([]);
   const [grade, setGrade] = useState<Grade>('internal');
+  const [isFull, setFull] = useState(false);
   const change = (key: number, state: Attaching['state']) =>
     setFiles((known) => known.map((file) => (file.key === key ? { ...file, state } : file)));
 
   function send(file: File): Attaching {
     lastKey += 1;
     const key = lastKey;
-    upload(attachments.attachFile, { name: file.name, grade }, file, (share) => change(key, { kind: 'sending', share })).then(
-      (attachment) => change(key, { kind: 'ready', attachment }),
-      (error: unknown) => change(key, { kind: 'failed', error }),
-    );
-    return { key, name: file.name, state: { kind: 'sending', share: 0 } };
+    const leaving = new AbortController();
+    const fail = (error: unknown) => change(key, { kind: 'failed', error });
+    const tell = (event: AttachEvent) => change(key, stateAfter(event));
+    if (file.size > maxAttachmentBytes) setTimeout(() => fail(new Problem('file-too-large')));
+    else stream(attachments.streamAttaching, { name: file.name, grade }, tell, leaving.signal, file).catch(fail);
+    return { key, name: file.name, leaving, state: { kind: 'reading' } };
   }
 
   return {
@@ -50,18 +61,37 @@ export function useAttaching(): UseAttaching {
     grade,
     setGrade,
     add: (added) => {
-      const fitting = added.slice(0, mostFiles - files.length).map(send);
+      const free = maxAttachments - files.filter(({ state }) => state.kind !== 'failed').length;
+      setFull(added.length > free);
+      const fitting = added.slice(0, free).map(send);
       setFiles((known) => [...known, ...fitting]);
     },
-    remove: ({ key, state }) => {
+    remove: ({ key, state, leaving }) => {
+      leaving.abort();
+      setFull(false);
       setFiles((known) => known.filter((file) => file.key !== key));
       // If it stays behind, the server removes it after a day.
       if (state.kind === 'ready') call(attachments.detachFile, { attachmentId: state.attachment.id }).catch(() => undefined);
     },
     take: () => {
+      setFull(false);
       setFiles([]);
       return files.flatMap(({ state }) => (state.kind === 'ready' ? [state.attachment.id] : []));
     },
-    isBusy: files.some(({ state }) => state.kind === 'sending'),
+    isFull,
+    isBusy: files.some(({ state }) => state.kind !== 'ready' && state.kind !== 'failed'),
   };
+}
+
+function stateAfter(event: AttachEvent): Attaching['state'] {
+  switch (event.kind) {
+    case 'recognition-waiting':
+      return { kind: 'waiting' };
+    case 'page-recognised':
+      return { kind: 'recognising', done: event.done, pages: event.pages };
+    case 'file-attached':
+      return { kind: 'ready', attachment: event.attachment };
+    case 'attach-failed':
+      return { kind: 'failed', error: new Problem(event.problem.code, event.problem) };
+  }
 }

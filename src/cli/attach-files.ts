@@ -1,0 +1,58 @@
+// `hengjian ask --attach`: files that go with a question, attached one after the other.
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type AttachEvent, attachmentOperations, maxAttachments } from '../answer/attachments-contract.ts';
+import { AppError, systemCode } from '../base/errors.ts';
+import type { Grade } from '../base/grade.ts';
+import { type Client, RemoteProblem } from './client.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Their ids; where one cannot be attached, none stays behind. */
+export async function attachFiles(
+  client: Client,
+  terminal: Terminal,
+  paths: readonly string[],
+  grade: Grade | undefined,
+): Promise<string[]> {
+  if (paths.length > maxAttachments)
+    throw new AppError('invalid-input', { fault: `at most ${maxAttachments} files (最多附 ${maxAttachments} 个文件)` });
+  const ids: string[] = [];
+  try {
+    for (const path of paths) ids.push(await attachFile(client, terminal, path, grade));
+  } catch (error) {
+    for (const attachmentId of ids) await client.call(attachmentOperations.detachFile, { attachmentId });
+    throw error;
+  }
+  return ids;
+}
+
+async function attachFile(client: Client, terminal: Terminal, path: string, grade: Grade | undefined): Promise<string> {
+  const name = basename(path);
+  const bytes = await bytesOf(path);
+  let last: AttachEvent | undefined;
+  const show = (event: AttachEvent): void => {
+    last = event;
+    if (event.kind === 'recognition-waiting')
+      terminal.remark(`${name}：没有文字层，正在识别文字。`, `${name}: no text of its own; recognising it.`);
+    if (event.kind === 'page-recognised') terminal.progress('识别 recognising', event.done, event.pages);
+  };
+  await client.follow(attachmentOperations.streamAttaching, { name, grade }, show, bytes);
+  if (last?.kind === 'attach-failed') throw new RemoteProblem({ zh: `${name}：${last.problem.zh}`, en: `${name}: ${last.problem.en}` });
+  if (last?.kind !== 'file-attached') throw new AppError('server-unreachable');
+  const { attachment } = last;
+  if (attachment.isRaised)
+    terminal.remark(`${name}：按密级标志定为 ${attachment.grade}。`, `${name}: raised to ${attachment.grade} by its secrecy mark.`);
+  return attachment.id;
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const maxBytes = attachmentOperations.streamAttaching.upload?.maxBytes ?? 0;
+  try {
+    if ((await stat(path)).size > maxBytes)
+      throw new AppError('invalid-input', { fault: `${path}: over ${maxBytes / 1024 / 1024} MB (超过 ${maxBytes / 1024 / 1024} MB)` });
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('invalid-input', { fault: `${path}: ${systemCode(error) ?? 'unreadable'} (读不了这个文件)` }, { cause: error });
+  }
+}
