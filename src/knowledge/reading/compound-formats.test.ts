@@ -131,6 +131,30 @@ describe('a binary workbook', () => {
     expect(reading.notes).toMatchObject([{ kind: 'hidden-sheet-removed', count: 1 }]);
   });
 
+  it('leaves out what stands in hidden rows and columns, and tells', async () => {
+    const words = (row: number, column: number, value: string) =>
+      xlsRecord(0x204, Buffer.concat([Buffer.of(row, 0, column, 0, 0, 0, value.length, 0, 1), Buffer.from(value, 'utf16le')]));
+    const lookOfRow = (row: number, flags: number) => xlsRecord(0x208, Buffer.of(row, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, flags, 1, 15, 0));
+    const records = [
+      xlsRecord(0x7d, Buffer.of(1, 0, 2, 0, 0, 9, 15, 0, 1, 0, 0, 0)),
+      lookOfRow(0, 0),
+      lookOfRow(1, 0x20),
+      lookOfRow(2, 0),
+      words(0, 0, '部门'),
+      words(0, 1, '底数A'),
+      words(0, 3, '日期'),
+      words(1, 0, '底数B'),
+      words(1, 1, '底数C'),
+      words(2, 0, '市医保局'),
+      words(2, 2, '底数D'),
+      words(2, 3, '2月'),
+    ];
+    const { reading, flags } = await read('a.xls', compoundFile({ Workbook: workbookStream([], [{ name: '费用', records }]) }));
+    expect(reading.text).toBe('部门 | 日期\n市医保局 | 2月');
+    expect(flags).toEqual(['hidden_text']);
+    expect(reading.notes).toMatchObject([{ kind: 'hidden-text-removed', count: 3 }]);
+  });
+
   it('of an encrypted kind is rejected, and one with programs is flagged', async () => {
     const locked = workbookStream([xlsRecord(0x2f, '0000')], []);
     expect(await readDocument({ name: 'a.xls', bytes: compoundFile({ Workbook: locked }) })).toMatchObject({ reason: 'encrypted' });

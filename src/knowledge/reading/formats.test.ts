@@ -57,6 +57,41 @@ describe('a workbook', () => {
   });
 });
 
+/** Rows and columns that a workbook hides: the second row, and the second and third column. */
+const partlyHidden = {
+  text: '部门 | 日期\n市医保局 | 2月',
+  flags: ['hidden_text'],
+  notes: [{ kind: 'hidden-text-removed', count: 3, samples: [{ before: '底数A' }, { before: '底数B 底数C' }, { before: '底数D' }] }],
+};
+
+describe('hidden rows and columns of a sheet', () => {
+  it('are left out of a workbook, and told', async () => {
+    const cells = (row: number, ...texts: string[]): string =>
+      texts.map((text, column) => `<c r="${'ABCD'[column]}${row}" t="inlineStr"><is><t>${text}</t></is></c>`).join('');
+    const sheet = `<worksheet><cols><col min="1" max="1" width="9"/><col min="2" max="3" hidden="1"/></cols><sheetData><row r="1">${cells(1, '部门', '底数A', '', '日期')}</row><row r="2" hidden="1">${cells(2, '底数B', '底数C')}</row><row r="3">${cells(3, '市医保局', '', '底数D', '2月')}</row></sheetData></worksheet>`;
+    const file = packageFile({
+      '[Content_Types].xml': '<Types/>',
+      'xl/workbook.xml': '<workbook><sheets><sheet name="费用" r:id="r1"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': rels('<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'),
+      'xl/worksheets/sheet1.xml': sheet,
+    });
+    const { reading, flags } = await read('a.xlsx', file);
+    expect({ text: reading.text, flags, notes: reading.notes }).toMatchObject(partlyHidden);
+  });
+
+  it('are left out of an OpenDocument spreadsheet, and told', async () => {
+    const cells = (...texts: string[]): string =>
+      texts.map((text) => `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`).join('');
+    const sheet = `<table:table table:name="费用"><table:table-column/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column/><table:table-row>${cells('部门', '底数A', '', '日期')}</table:table-row><table:table-row table:visibility="filter">${cells('底数B', '底数C')}</table:table-row><table:table-row>${cells('市医保局', '', '底数D', '2月')}</table:table-row></table:table>`;
+    const file = packageFile({
+      mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+      'content.xml': `<office:document-content><office:body><office:spreadsheet>${sheet}</office:spreadsheet></office:body></office:document-content>`,
+    });
+    const { reading, flags } = await read('a.ods', file);
+    expect({ text: reading.text, flags, notes: reading.notes }).toMatchObject(partlyHidden);
+  });
+});
+
 describe('slides', () => {
   it('come in their order, titles as headings, without numbers, notes and hidden slides', async () => {
     const slide = (title: string, text: string, more = ''): string =>

@@ -1,13 +1,13 @@
 // The cells of an OpenDocument spreadsheet. Rows and cells are repeated by a number: what is empty is never written out, and what is
 // written out is counted before, so that a small file cannot claim a large table.
 import type { FileFlag } from '../reading.ts';
+import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import { xmlAttribute, type XmlEvent, xmlEvents } from './xml-events.ts';
 
 export interface OdsSheet {
   readonly name: string;
   readonly isHidden: boolean;
-  /** Without empty cells at their ends. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly SheetRow[];
 }
 
 export interface OdsWatch {
@@ -35,7 +35,10 @@ const leftOut: Readonly<Record<string, FileFlag | undefined>> = {
 interface OpenSheet {
   readonly name: string;
   readonly isHidden: boolean;
-  readonly rows: string[][];
+  readonly rows: SheetRow[];
+  readonly columns: HiddenColumns;
+  /** Columns declared so far. */
+  declared: number;
 }
 interface OpenCell {
   readonly repeated: number;
@@ -51,7 +54,7 @@ class OdsReader {
   private style = '';
   /** Sheets inside cells (sub-tables) count as text of their cell. */
   private depth = 0;
-  private row: { readonly repeated: number; readonly cells: string[]; empty: number } | undefined;
+  private row: { readonly repeated: number; readonly cells: string[]; empty: number; readonly isHidden: boolean } | undefined;
   private cell: OpenCell | undefined;
   private skipped: { readonly name: string; depth: number } | undefined;
 
@@ -85,7 +88,8 @@ class OdsReader {
       if (xmlAttribute(attributes, 'table:display') === 'false') this.hiddenStyles.add(this.style);
     } else if (name === 'table:table') this.openSheet(attributes);
     else if (name === 'table:table-row' && this.depth === 1)
-      this.row = { repeated: times(attributes, 'table:number-rows-repeated'), cells: [], empty: 0 };
+      this.row = { repeated: times(attributes, 'table:number-rows-repeated'), cells: [], empty: 0, isHidden: isHidden(attributes) };
+    else if (name === 'table:table-column' && this.depth === 1) this.openColumns(attributes);
     else if ((name === 'table:table-cell' || name === 'table:covered-table-cell') && this.depth === 1)
       this.openCell(attributes, name === 'table:covered-table-cell');
     else if (name === 'text:p' || name === 'text:h') {
@@ -99,7 +103,15 @@ class OdsReader {
     if (this.depth > 1) return;
     const isHidden =
       this.hiddenStyles.has(xmlAttribute(attributes, 'table:style-name') ?? '') || xmlAttribute(attributes, 'table:display') === 'false';
-    this.sheets.push({ name: xmlAttribute(attributes, 'table:name') ?? '', isHidden, rows: [] });
+    this.sheets.push({ name: xmlAttribute(attributes, 'table:name') ?? '', isHidden, rows: [], columns: new HiddenColumns(), declared: 0 });
+  }
+
+  private openColumns(attributes: string): void {
+    const sheet = this.sheets.at(-1);
+    if (!sheet) return;
+    const first = sheet.declared;
+    sheet.declared += times(attributes, 'table:number-columns-repeated');
+    if (isHidden(attributes)) sheet.columns.hide(first, sheet.declared - 1);
   }
 
   private openCell(attributes: string, isCovered: boolean): void {
@@ -135,8 +147,15 @@ class OdsReader {
     this.row = undefined;
     if (!row || row.cells.length === 0) return;
     this.watch.countCells(row.cells.length * (row.repeated - 1));
-    for (let count = 0; count < row.repeated; count += 1) this.sheets.at(-1)?.rows.push(row.cells);
+    const sheet = this.sheets.at(-1);
+    const parted = sheet?.columns.part(row.cells, row.isHidden);
+    if (parted) for (let count = 0; count < row.repeated; count += 1) sheet?.rows.push(parted);
   }
+}
+
+/** Of a row or a column: by hand or by a filter. */
+function isHidden(attributes: string): boolean {
+  return (xmlAttribute(attributes, 'table:visibility') ?? 'visible') !== 'visible';
 }
 
 function times(attributes: string, name: string): number {

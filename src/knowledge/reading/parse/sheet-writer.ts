@@ -1,6 +1,8 @@
-// Puts the sheets of a workbook into a draft: each row of cells that hold something a row of a table. Hidden sheets are left out.
+// Puts the sheets of a workbook into a draft: each row of cells that hold something a row of a table. Hidden sheets, rows
+// and columns are left out, whatever hides them: a filter too.
 import { DraftBuilder, type Piece } from '../draft.ts';
 import { MalformedFile } from './malformed-file.ts';
+import type { SheetRow } from './sheet-rows.ts';
 
 /** Sheets of offices have some thousand rows; what declares or holds more is data, not a document. */
 const mostCells = 500_000;
@@ -10,10 +12,11 @@ export class SheetWriter {
   private rows = 0;
   private cells = 0;
 
-  /** `rows` without empty cells at their ends; an empty cell between others is ''. The name of an only sheet says nothing. */
-  add(name: string, rows: Iterable<readonly string[]>, isOneOfMany: boolean): void {
+  /** The name of an only sheet says nothing. */
+  add(name: string, rows: Iterable<SheetRow>, isOneOfMany: boolean): void {
     if (isOneOfMany) this.builder.add('heading', [{ text: name }], { level: 1 });
-    for (const cells of rows) {
+    for (const { shown: cells, hidden } of rows) {
+      this.builder.leaveOut('hidden-text-removed', hidden.join(' '));
       const [only, ...others] = cells.filter((text) => text !== '');
       if (only !== undefined && others.length === 0) this.builder.add('body', [this.piece(only)]);
       else if (only !== undefined) this.builder.addRow(cells.map((text) => [this.piece(text)]));
@@ -21,9 +24,9 @@ export class SheetWriter {
     }
   }
 
-  leaveOut(name: string, rows: Iterable<readonly string[]>): void {
+  leaveOut(name: string, rows: Iterable<SheetRow>): void {
     this.builder.flag('hidden_sheet');
-    for (const cells of rows) this.builder.leaveOut('hidden-sheet-removed', `${name}: ${cells.join(' ')}`);
+    for (const { shown, hidden } of rows) this.builder.leaveOut('hidden-sheet-removed', `${name}: ${[...shown, ...hidden].join(' ')}`);
   }
 
   countCells(count = 1): void {

@@ -1,5 +1,6 @@
 // The cells of one sheet of a binary workbook, row by row, as the cells show them.
 import { dateOf } from './xlsx-cell.ts';
+import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import type { SheetWriter } from './sheet-writer.ts';
 import { recordType, type XlsWorkbook } from './xls-workbook.ts';
 import { RecordReader, type XlsRecord, xlsRecords } from './xls-records.ts';
@@ -17,10 +18,14 @@ const types = {
   shortNumber: 0x27e,
 } as const;
 
+/** Types of records that tell what is hidden; they stand before the cells. */
+const looks = { columns: 0x7d, row: 0x208 } as const;
+
 const columns = 256;
+const hiddenRowBit = 0x20;
 
 /** Rows as they follow in the stream; files of other programs may store the cells of a row apart, which makes them two rows. */
-export function* readRows(stream: Buffer, start: number, workbook: XlsWorkbook, writer: SheetWriter): Generator<string[]> {
+export function* readRows(stream: Buffer, start: number, workbook: XlsWorkbook, writer: SheetWriter): Generator<SheetRow> {
   const reader = new SheetReader(workbook, writer);
   for (const record of xlsRecords(stream, start)) {
     if (record.type === recordType.end) break;
@@ -36,6 +41,8 @@ class SheetReader {
   private readonly writer: SheetWriter;
   private row = -1;
   private cells: string[] = [];
+  private readonly hiddenRows = new Set<number>();
+  private readonly hiddenColumns = new HiddenColumns();
   private formula: { readonly row: number; readonly column: number } | undefined;
 
   constructor(workbook: XlsWorkbook, writer: SheetWriter) {
@@ -44,8 +51,9 @@ class SheetReader {
   }
 
   /** The row before, once a cell of another row comes. */
-  read(record: XlsRecord): string[] | undefined {
+  read(record: XlsRecord): SheetRow | undefined {
     const { type, body } = record;
+    if (type === looks.row || type === looks.columns) return this.readLook(type, body);
     if (type === types.formulaText && this.formula !== undefined)
       return this.put(this.formula.row, this.formula.column, this.textAt(record, 0));
     if (!cellTypes.has(type)) return undefined;
@@ -60,13 +68,19 @@ class SheetReader {
     return this.putFormula(body, row, column, style);
   }
 
-  finish(): string[] | undefined {
+  finish(): SheetRow | undefined {
     const { cells } = this;
     this.cells = [];
-    return cells.length > 0 ? cells : undefined;
+    return cells.length > 0 ? this.hiddenColumns.part(cells, this.hiddenRows.has(this.row)) : undefined;
   }
 
-  private put(row: number, column: number, text: string): string[] | undefined {
+  private readLook(type: number, body: Buffer): undefined {
+    if (type === looks.row) {
+      if (body.length >= 14 && (body.readUInt16LE(12) & hiddenRowBit) !== 0) this.hiddenRows.add(body.readUInt16LE(0));
+    } else if (body.length >= 10 && (body.readUInt16LE(8) & 1) !== 0) this.hiddenColumns.hide(body.readUInt16LE(0), body.readUInt16LE(2));
+  }
+
+  private put(row: number, column: number, text: string): SheetRow | undefined {
     this.writer.countCells();
     const before = row === this.row ? undefined : this.finish();
     this.row = row;
@@ -78,15 +92,15 @@ class SheetReader {
     return before;
   }
 
-  private putNumbers(body: Buffer, row: number, first: number): string[] | undefined {
-    let before: string[] | undefined;
+  private putNumbers(body: Buffer, row: number, first: number): SheetRow | undefined {
+    let before: SheetRow | undefined;
     for (let at = 4, column = first; at + 8 <= body.length; at += 6, column += 1)
       before = this.put(row, column, this.shown(shortNumber(body.readUInt32LE(at + 2)), body.readUInt16LE(at))) ?? before;
     return before;
   }
 
   /** The result kept with a formula; a text follows in a record of its own (2.5.133). */
-  private putFormula(body: Buffer, row: number, column: number, style: number): string[] | undefined {
+  private putFormula(body: Buffer, row: number, column: number, style: number): SheetRow | undefined {
     this.writer.builder.flag('formula_cell');
     this.formula = undefined;
     if (body.readUInt16LE(12) !== 0xffff) return this.put(row, column, this.shown(body.readDoubleLE(6), style));

@@ -1,6 +1,8 @@
-// XLSX: the sheets in their order, each row of cells that hold something a row of a table, as the cells show it. Hidden sheets are left out.
+// XLSX: the sheets in their order, each row of cells that hold something a row of a table, as the cells show it. Hidden
+// sheets, rows and columns are left out.
 import type { ParseResult } from '../draft.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
+import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import { SheetWriter } from './sheet-writer.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readStyledDates, showCell } from './xlsx-cell.ts';
@@ -41,16 +43,20 @@ class XlsxReader {
     this.dateStyles = dateStyles;
   }
 
-  /** Rows without empty cells at their end; an empty cell between others is ''. */
-  *rowsOf(xml: string): Generator<string[]> {
+  *rowsOf(xml: string): Generator<SheetRow> {
+    const columns = new HiddenColumns();
     let row: string[] = [];
+    let isRowHidden = false;
     let cell: { readonly column: number; readonly type: string; readonly style: number; value: string } | undefined;
     let isValue = false;
     for (const event of xmlEvents(xml)) {
       if (event.kind === 'text') {
         if (cell && isValue) cell.value += event.text;
       } else if (event.kind === 'open') {
-        if (event.name === 'row') row = [];
+        if (event.name === 'row') {
+          row = [];
+          isRowHidden = isTrue(xmlAttribute(event.attributes, 'hidden'));
+        } else if (event.name === 'col') hideColumns(columns, event.attributes);
         else if (event.name === 'c') cell = this.startCell(event.attributes, row.length);
         else if (event.name === 'f') this.writer.builder.flag('formula_cell');
         isValue = event.name === 'v' || event.name === 't';
@@ -61,7 +67,7 @@ class XlsxReader {
           while (row.length < cell.column) row.push('');
           row[cell.column] = text;
         }
-      } else if (event.name === 'row' && row.length > 0) yield row;
+      } else if (event.name === 'row' && row.length > 0) yield columns.part(row, isRowHidden);
     }
   }
 
@@ -71,4 +77,15 @@ class XlsxReader {
     const column = letters === undefined ? next : [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     return { column, type: xmlAttribute(attributes, 't') ?? 'n', style: Number(xmlAttribute(attributes, 's') ?? 0), value: '' };
   }
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
+}
+
+/** Columns are numbered from 1. */
+function hideColumns(columns: HiddenColumns, attributes: string): void {
+  if (!isTrue(xmlAttribute(attributes, 'hidden'))) return;
+  const first = Number(xmlAttribute(attributes, 'min') ?? Number.NaN);
+  columns.hide(first - 1, Number(xmlAttribute(attributes, 'max') ?? first) - 1);
 }
