@@ -90,6 +90,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'desk-contract.ts',
     'document-rights.ts',
     'elements-contract.ts',
+    'limits-contract.ts',
     'password-contract.ts',
     'validity-contract.ts',
     'quarantine.ts',

@@ -65,6 +65,8 @@ function inputOf(operation: string, standing: Standing): Record<string, unknown>
     getOrigin: { versionId, start: 0, end: 2 },
     retryDocuments: { documentIds: [documentId] },
     compareVersions: { versionId, beforeVersionId: versionId },
+    setLibraryLimit: { subject: 'default', bytes: null, documents: null },
+    removeLibraryLimit: { subject: 'default' },
     giveDocumentPassword: { documentId, password: '停车' },
     repealDocument: { documentId, byDocumentId: documentId, on: '2030-01-01' },
     settleElement: { versionId, name: 'issuer', value: '某局' },

@@ -119,6 +119,12 @@ export const errorTable = {
     zh: '不能附上这个文件：{zh}。',
     en: 'This file cannot be attached: {en}.',
   },
+  'library-full': {
+    status: 409,
+    retryable: false,
+    zh: '这个部门的文库限额（{limitZh}）不够。请移出不再需要的文档（其原件到保留期满才不再计入），或请系统管理员提高限额。',
+    en: 'The library limit of this department ({limitEn}) does not allow it. Take out documents that are not needed (their originals count until retention removes them), or have a system administrator raise the limit.',
+  },
   'document-password-delayed': {
     status: 429,
     retryable: true,

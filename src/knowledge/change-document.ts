@@ -6,6 +6,7 @@ import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Jobs } from '../store/jobs.ts';
 import { runWithin } from '../store/store.ts';
 import type { Library } from './library.store.ts';
+import { refuseOverLimit } from './limits/refuse-over-limit.ts';
 import { movedClass, type Placement, placeOf, type Writer, type Writing } from './place-document.ts';
 import { readingQueue } from './receive.ts';
 import { setTitle } from './set-title.ts';
@@ -64,6 +65,11 @@ export async function changeDocument(
 }
 
 async function moveDocument(transaction: Writing, writer: Writer, id: DocumentId, placement: Placement, now: Date): Promise<void> {
+  const { access_class_id: from } = await transaction
+    .selectFrom('document')
+    .select('access_class_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   const target = await movedClass(transaction, writer, await placeOf(transaction, id), placement, now);
   try {
     await transaction.updateTable('document').set({ access_class_id: target }).where('id', '=', id).execute();
@@ -72,6 +78,7 @@ async function moveDocument(transaction: Writing, writer: Writer, id: DocumentId
     if (systemCode(error) !== uniqueViolation) throw error;
     throw new AppError('conflict', { fault: '那里已有同名文档 a document of this name is already there' }, { cause: error });
   }
+  await refuseOverLimit(transaction, { to: target, from, isDocumentAdded: false, isVersionAdded: false });
 }
 
 /** PostgreSQL's code for a value that is taken. */
@@ -92,7 +99,13 @@ export async function setDocumentDeleted(
   deletedAt: Date | null,
 ): Promise<void> {
   await library.transaction().execute(async (transaction) => {
-    await transaction.updateTable('document').set({ deleted_at: deletedAt }).where('id', '=', id).execute();
+    const { access_class_id: to } = await transaction
+      .updateTable('document')
+      .set({ deleted_at: deletedAt })
+      .where('id', '=', id)
+      .returning('access_class_id')
+      .executeTakeFirstOrThrow();
+    if (!deletedAt) await refuseOverLimit(transaction, { to, from: to, isDocumentAdded: true, isVersionAdded: false });
     await ledger.appendWithin(transaction, entryOf(deletedAt ? 'document-deleted' : 'document-restored', writer, id));
   });
 }

@@ -6,6 +6,7 @@ import { documentElementsRoutes } from './document-elements.http.ts';
 import { validityRoutes } from './validity/document-validity.http.ts';
 import { deskRoutes } from './desk/desk.http.ts';
 import { passwordOperations } from './password-contract.ts';
+import { libraryLimitRoutes } from './limits/limits.http.ts';
 import type { Knowledge } from './knowledge.ts';
 
 export function knowledgeRoutes(knowledge: Knowledge): Route[] {
@@ -13,6 +14,7 @@ export function knowledgeRoutes(knowledge: Knowledge): Route[] {
     ...documentElementsRoutes(knowledge.elements),
     ...validityRoutes(knowledge.validity),
     ...deskRoutes(knowledge),
+    ...libraryLimitRoutes(knowledge.limits),
     route(operations.listCollections, (_, { caller }) => knowledge.listCollections(caller.scope)),
     route(operations.listDocuments, (input, { caller }) => knowledge.listDocuments(caller.scope, input)),
     route(operations.importDocument, (input, { caller, body }) => knowledge.importFile(caller, { ...input, bytes: body })),

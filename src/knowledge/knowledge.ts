@@ -40,6 +40,7 @@ import {
   readableVersions,
   versionsOf,
 } from './library.store.ts';
+import { createLibraryLimits, type LibraryLimits } from './limits/limits.ts';
 import { givePassword } from './locked-versions.ts';
 import { noteOriginGone } from './origin-gone.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
@@ -141,6 +142,8 @@ export interface Knowledge {
   readonly validity: ValidityOfDocuments;
   /** What editors should look into. */
   readonly desk: Desk;
+  /** How much each department may keep. */
+  readonly limits: LibraryLimits;
   /** Deleted documents, until they are gone for good. */
   readonly deleted: Kept;
   /** Originals of before files were sealed. */
@@ -318,6 +321,7 @@ export async function createKnowledge(dependencies: KnowledgeDependencies): Prom
     elements: createDocumentElements({ library, sealed, ledger, clock }),
     validity: createValidityOfDocuments({ library, sealed, ledger, clock, findNamed: search.named }),
     desk,
+    limits: createLibraryLimits({ library, ledger }),
     deleted: keptDocuments(library, files, ledger),
     plainOriginals: plainOriginals(library, files),
     checkOriginals: () => checkOriginals(library, files),

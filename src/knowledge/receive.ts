@@ -25,6 +25,7 @@ import type { Files } from '../store/files.ts';
 import { runWithin } from '../store/store.ts';
 import { normalizeFileName } from './file-name.ts';
 import type { Library } from './library.store.ts';
+import { refuseOverLimit } from './limits/refuse-over-limit.ts';
 import { movedClass, placeOf, wantedClass, type Writer, type Writing } from './place-document.ts';
 import { isFree, readableBy } from './scope-filter.ts';
 import type { LibrarySeal } from './sealed-library.ts';
@@ -70,7 +71,7 @@ export async function receiveFile(
   const name = normalizeFileName(file.name);
   const address = await files.put(file.bytes);
   const addresses = files.addressesOf(file.bytes);
-  return library.transaction().execute(async (transaction) => {
+  const receipt = library.transaction().execute(async (transaction): Promise<Receipt> => {
     const document = await claimDocument(transaction, sealed, writer, { ...file, name }, clock.now());
     const latest = await latestVersion(transaction, document.id);
     const duplicateOf = await sameBytesElsewhere(transaction, writer, document.id, addresses);
@@ -79,6 +80,12 @@ export async function receiveFile(
     const versionId = isUnchanged
       ? latest.id
       : await addVersion(transaction, sealed, document.id, (latest?.number ?? 0) + 1, address, file, clock.now());
+    await refuseOverLimit(transaction, {
+      to: document.accessClassId,
+      from: document.before?.accessClassId,
+      isDocumentAdded: document.before?.isDeleted !== false,
+      isVersionAdded: !isUnchanged,
+    });
     // Stored again if it was taken away between the storing and this version, which keeps it from now on (`kept-documents.store.ts`).
     if (!isUnchanged && !(await files.isThere(address))) await files.put(file.bytes);
     if (!isUnchanged) await jobs.enqueue(readingQueue, versionId, runWithin(transaction));
@@ -99,7 +106,19 @@ export async function receiveFile(
     });
     return { outcome, ...about };
   });
+  return receipt.catch(async (error: unknown) => {
+    // What was stored for nothing is removed with the originals of deleted documents, unless another version needs it.
+    if (error instanceof AppError && error.code === 'library-full')
+      await library
+        .insertInto('original_to_remove')
+        .values({ address })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    throw error;
+  });
 }
+
+const deletedBefore = sql<boolean>`deleted_at is not null`.as('isDeleted');
 
 /** The id is random: one that tells its time would show whether a collection of that name was there before. */
 async function claimCollection(transaction: Writing, name: string, now: Date): Promise<CollectionId> {
@@ -115,6 +134,8 @@ async function claimCollection(transaction: Writing, name: string, now: Date): P
 interface Claimed {
   readonly id: DocumentId;
   readonly accessClassId: AccessClassId;
+  /** How it stood before; nothing where it was made. */
+  readonly before?: { readonly accessClassId: AccessClassId; readonly isDeleted: boolean };
 }
 
 /** The document of that name, made if there is none, brought back if it was deleted, locked until the transaction ends. */
@@ -131,22 +152,21 @@ async function claimDocument(transaction: Writing, sealed: LibrarySeal, writer: 
     ? await movedClass(transaction, writer, await placeOf(transaction, known.id), file, now)
     : known.accessClassId;
   await transaction.updateTable('document').set({ deleted_at: null, access_class_id: accessClassId }).where('id', '=', known.id).execute();
-  return { ...known, accessClassId };
+  return { id: known.id, accessClassId, before: known };
 }
 
 /** Nothing where it is gone for good. */
 async function claimAgain(transaction: Writing, id: DocumentId): Promise<Claimed | undefined> {
-  const claimed = await transaction
-    .updateTable('document')
-    .set({ deleted_at: null, origin_gone_at: null })
+  const known = await transaction
+    .selectFrom('document')
+    .select(['access_class_id as accessClassId', 'quarantined_at', deletedBefore])
     .where('id', '=', id)
-    .where(isFree)
-    .returning(['id', 'access_class_id as accessClassId'])
+    .forUpdate()
     .executeTakeFirst();
-  if (claimed) return claimed;
-  const kept = await transaction.selectFrom('document').select('id').where('id', '=', id).executeTakeFirst();
-  if (kept) throw quarantined();
-  return undefined;
+  if (!known) return undefined;
+  if (known.quarantined_at) throw quarantined();
+  await transaction.updateTable('document').set({ deleted_at: null, origin_gone_at: null }).where('id', '=', id).execute();
+  return { id, accessClassId: known.accessClassId, before: known };
 }
 
 const quarantined = (): AppError =>
@@ -182,10 +202,10 @@ async function findByName(
   collectionId: CollectionId,
   nameIndex: string,
   target: AccessClassId,
-): Promise<Claimed | undefined> {
+): Promise<(NonNullable<Claimed['before']> & { readonly id: DocumentId }) | undefined> {
   return transaction
     .selectFrom('document')
-    .select(['id', 'access_class_id as accessClassId'])
+    .select(['id', 'access_class_id as accessClassId', deletedBefore])
     .where('collection_id', '=', collectionId)
     .where('name_index', '=', nameIndex)
     .where(readableBy(including(scope, target)))

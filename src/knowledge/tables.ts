@@ -118,6 +118,8 @@ export interface LibraryTables extends AccessClassTables {
     reading_end: number;
   };
   library_report: { scheduled_for: Date; made_at: Date; content: Json };
+  /** How much a department, or `default` each that has no limit of its own, may keep; null: no limit. */
+  library_limit: { subject: string; bytes: number | null; documents: number | null };
   /** Originals that no version may need any more. */
   original_to_remove: { address: string };
 }

@@ -75,6 +75,8 @@ const actions = [
   'document-released',
   'original-read',
   'document-origin-gone',
+  'library-limit-set',
+  'library-limit-removed',
   'library-report-made',
   'library-report-exported',
   'source-added',

@@ -8,8 +8,11 @@ const count = z.number().int().nonnegative();
 const moment = z.iso.datetime();
 const minutes = z.coerce.number().int().min(1).max(10_080);
 
-/** `unreachable`: it is not there, or may not be read; `empty`: nothing is in it where there was something; `too-many`: over 50000 files. */
-export const sourceFaultSchema = z.enum(['unreachable', 'empty', 'too-many', 'not-allowed']).meta({ id: 'SourceFault' });
+/**
+ * `unreachable`: it is not there, or may not be read; `empty`: nothing is in it where there was something; `too-many`: over 50000 files;
+ * `library-full`: its department may keep no more.
+ */
+export const sourceFaultSchema = z.enum(['unreachable', 'empty', 'too-many', 'not-allowed', 'library-full']).meta({ id: 'SourceFault' });
 export type SourceFault = z.infer<typeof sourceFaultSchema>;
 
 /**

@@ -29,7 +29,7 @@ export interface Looked {
   readonly stopped?: StopReason;
 }
 
-type Followed = 'done' | 'waiting' | { readonly stopped: StopReason };
+type Followed = 'done' | 'waiting' | 'library-full' | { readonly stopped: StopReason };
 
 export async function look(dependencies: LookDependencies, source: SourceRow, connector: Connector): Promise<Looked> {
   const { database, indexOf, knowledge } = dependencies;
@@ -39,13 +39,16 @@ export async function look(dependencies: LookDependencies, source: SourceRow, co
   // The mount point of a disk that is gone is an empty folder.
   if (found.length === 0 && [...known.values()].some(({ state }) => state === 'taken')) return { fault: 'empty', isWaiting: false };
   let isWaiting = false;
+  // The files that are left wait for a look at which there is room.
+  let isFull = false;
   for (const file of found) {
     const index = indexOf(source, file.path);
     const before = known.get(index);
     known.delete(index);
-    const followed = await follow(dependencies, source, connector, file, before, index);
+    const followed = await follow({ ...dependencies, isFull }, source, connector, file, before, index);
     if (typeof followed === 'object') return { fault: null, isWaiting: false, ...followed };
     if (followed === 'waiting') isWaiting = true;
+    if (followed === 'library-full') isFull = true;
   }
   for (const { id, state, documentId } of known.values()) {
     if (state === 'gone') continue;
@@ -55,7 +58,7 @@ export async function look(dependencies: LookDependencies, source: SourceRow, co
       await changeFile(database, id, { state: 'gone', fault: null });
     }
   }
-  return { fault: null, isWaiting };
+  return isFull ? { fault: 'library-full', isWaiting: false } : { fault: null, isWaiting };
 }
 
 async function listAll(connector: Connector): Promise<FoundFile[] | SourceFault> {
@@ -71,8 +74,13 @@ async function listAll(connector: Connector): Promise<FoundFile[] | SourceFault>
   return found;
 }
 
+interface Following extends LookDependencies {
+  /** An earlier file found no room. */
+  readonly isFull: boolean;
+}
+
 async function follow(
-  dependencies: LookDependencies,
+  dependencies: Following,
   source: SourceRow,
   connector: Connector,
   file: FoundFile,
@@ -103,7 +111,7 @@ async function follow(
     await changeFile(database, before.id, { ...seen, state: 'waiting', fault: null });
     return 'waiting';
   }
-  return before.state === 'taken' ? 'done' : take(dependencies, source, connector, file, before);
+  return before.state === 'taken' ? 'done' : dependencies.isFull ? 'library-full' : take(dependencies, source, connector, file, before);
 }
 
 async function take(
@@ -133,6 +141,10 @@ async function take(
     await changeFile(database, id, { state: 'taken', fault: null, document_id: document.id });
   } catch (error) {
     const fault = error instanceof AppError ? error.code : systemCode(error);
+    if (fault === 'library-full') {
+      await changeFile(database, id, { state: 'waiting', fault: null });
+      return fault;
+    }
     // What is no fault of the file is one of the machine: the job is tried again.
     if (fault === undefined || fault.startsWith('storage')) throw error;
     await changeFile(database, id, { state: 'failed', fault });

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSite, type Site } from '../../test/support/site.ts';
-import type { Caller } from '../access/access.ts';
+import { type Caller, soloCaller } from '../access/access.ts';
 import { type PersonId, type SourceId, sourceIdSchema } from '../base/ids.ts';
 import type { Source } from './contract.ts';
 
@@ -129,6 +129,16 @@ describe('a folder that is followed', () => {
     expect(await site.sources.files(editor, id, 'failed')).toMatchObject([{ path: '坏\u200b名.txt', fault: 'invalid-input' }]);
     await rm(join(site.sourceFolder, '坏\u200b名.txt'));
     expect((await look()).files.failed).toBe(0);
+  });
+
+  test('waits with what is left where the limit of its department is reached, and goes on once there is room', async () => {
+    await write('多一份.txt', '多一份\n第一条 内容。');
+    await look();
+    await site.knowledge.limits.set(soloCaller, '民政局', { bytes: null, documents: 0 });
+    expect(await look()).toMatchObject({ fault: 'library-full', files: { waiting: 1, failed: 0 } });
+    await site.knowledge.limits.remove(soloCaller, '民政局');
+    expect(await look()).toMatchObject({ fault: null, files: { waiting: 0 } });
+    expect(await named('多一份.txt')).toHaveLength(1);
   });
 
   test('keeps no path in the clear', async () => {

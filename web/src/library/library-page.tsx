@@ -6,6 +6,7 @@ import { usePerson } from '../account/signed-in.tsx';
 import { Page } from '../frame/page.tsx';
 import { DocumentFilters } from './document-filters.tsx';
 import { DocumentTable } from './document-table.tsx';
+import { LibraryRoom } from './library-room.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import type { DocumentFilter } from './use-documents.ts';
 
@@ -20,6 +21,7 @@ export function LibraryPage() {
           <Link to="/library/desk">{t('desk.open')} ›</Link> <Link to="/library/sources">{t('sources.open')} ›</Link>
         </span>
       )}
+      {mayWrite && <LibraryRoom />}
       <ImportPanel />
       <DocumentFilters filter={filter} onChange={setFilter} />
       <DocumentTable filter={filter} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { type Document, operations as knowledge } from '../../../src/knowledge/contract.ts';
 import { deskOperations } from '../../../src/knowledge/desk-contract.ts';
+import { limitOperations } from '../../../src/knowledge/limits-contract.ts';
 import { elementsOperations } from '../../../src/knowledge/elements-contract.ts';
 import { validityOperations } from '../../../src/knowledge/validity-contract.ts';
 import { call } from '../api/call.ts';
@@ -35,6 +36,7 @@ export function useLibraryChange() {
     elementsOperations.getElements,
     validityOperations.getValidity,
     deskOperations.getLibraryReport,
+    limitOperations.getLibraryRoom,
   ];
   return (change: () => Promise<unknown>): Promise<boolean> =>
     change()

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { z } from 'zod';
 import { type ImportResult, operations as knowledge } from '../../../src/knowledge/contract.ts';
+import { limitOperations } from '../../../src/knowledge/limits-contract.ts';
 import { upload } from '../api/upload.ts';
 import type { NamedFile } from './files-of-drop.ts';
 
@@ -45,6 +46,7 @@ export function useImports() {
         sending.current -= 1;
         void queries.invalidateQueries({ queryKey: [knowledge.listDocuments.id] });
         void queries.invalidateQueries({ queryKey: [knowledge.listCollections.id] });
+        void queries.invalidateQueries({ queryKey: [limitOperations.getLibraryRoom.id] });
         sendNext();
       });
     sendNext();

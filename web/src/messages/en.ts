@@ -9,6 +9,7 @@ import { holds, personal, reports, retention, security } from './security-en.ts'
 import { desk } from './desk-en.ts';
 import { documents } from './documents-en.ts';
 import { models } from './models-en.ts';
+import { limits } from './limits-en.ts';
 import { quota } from './quota-en.ts';
 import { retrieval } from './retrieval-en.ts';
 import { policy } from './policy-en.ts';
@@ -117,6 +118,7 @@ export const en: Messages = {
   models,
   runs,
   quota,
+  limits,
   security,
   retention,
   holds,

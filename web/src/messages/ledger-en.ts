@@ -132,6 +132,8 @@ export const ledger = {
     'document-released': 'Document released',
     'original-read': 'Original read',
     'document-origin-gone': 'Gone from its source',
+    'library-limit-set': 'Library limit set',
+    'library-limit-removed': 'Library limit removed',
     'library-report-made': 'Library report made',
     'library-report-exported': 'Library report taken out',
     'source-added': 'Source added',

@@ -131,6 +131,8 @@ export const ledger = {
     'document-released': '解除隔离',
     'original-read': '读取原件',
     'document-origin-gone': '来源中的文件已不在',
+    'library-limit-set': '设置文库限额',
+    'library-limit-removed': '取消文库限额',
     'library-report-made': '生成文库报告',
     'library-report-exported': '导出文库报告',
     'source-added': '登记来源',

@@ -39,6 +39,8 @@ export const sources: typeof zh = {
     unreachable: 'The folder cannot be read: see whether it is there and the service may read it. No document was changed.',
     empty: 'The folder is empty and was not before: its disk may not be mounted. No document was changed.',
     'too-many': 'More than 50000 files: follow the folders below it instead.',
+    'library-full':
+      'The library limit of the department is reached, and the other files wait: take out documents that are not needed, or have a system administrator raise the limit.',
     'not-allowed': 'The folder is not there, or may be followed no longer: ask the operator. No document was changed.',
   },
 };

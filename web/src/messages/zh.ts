@@ -10,6 +10,7 @@ import { holds, personal, reports, retention, security } from './security-zh.ts'
 import { desk } from './desk-zh.ts';
 import { documents } from './documents-zh.ts';
 import { models } from './models-zh.ts';
+import { limits } from './limits-zh.ts';
 import { quota } from './quota-zh.ts';
 import { retrieval } from './retrieval-zh.ts';
 import { policy } from './policy-zh.ts';
@@ -115,6 +116,7 @@ export const zh = {
   models,
   runs,
   quota,
+  limits,
   security,
   retention,
   holds,

@@ -9,6 +9,7 @@ import { queryOf } from '../api/call.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
+import { LibraryLimits } from './library-limits.tsx';
 import { QuotaCard } from './quota-card.tsx';
 import { QuotaForm } from './quota-form.tsx';
 import styles from './quota.module.css';
@@ -41,6 +42,7 @@ export function QuotaPanel() {
         ))}
       </ul>
       <UsageTable />
+      <LibraryLimits />
     </>
   );
 }
