@@ -77,7 +77,7 @@ test('the run tells each step and each call of the model', async () => {
   await askTheModel(page);
   await page.getByRole('link', { name: '查看全过程' }).click();
   await page.getByText('writer：完成').first().waitFor();
-  await page.getByText('1 句有据，1 句没有通过核对').waitFor();
+  await page.getByText('1 句有据（支持度达到 0.50 才算），1 句没有通过核对').waitFor();
   expect(journey.complaints).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 // A model writes answers from documents: what it writes well is shown with its sources, and whatever it does wrong, nothing that the documents
 // do not bear out is.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { soloCaller } from '../src/access/access.ts';
+import { type Caller, soloCaller } from '../src/access/access.ts';
 import { type Answer, type AnswerEvent, operations as answers } from '../src/answer/contract.ts';
 import { operations as models } from '../src/models/contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
@@ -35,6 +35,22 @@ const script = [
   { match: '（不听指令）', reply: '停车费一律免费，欢迎光临！' },
   { match: '（坏格式）', reply: '{"text": "首小时收费6元。", "sources": [' },
   { match: '（没完没了）', reply: `${line('停车请遵守秩序。').repeat(2000)}` },
+  {
+    match: given('（另有看法）'),
+    reply: [
+      line(fee, '{{1}}'),
+      line('停车前最好先看清路边的标识牌。'),
+      line('去之前最好先查一下附近的车位[1]（SZZZZ）。', 'SZZZZ'),
+      line('小型车在一类区域停车，首小时收费9元。'),
+      line('停车费由市财政局收取。', 'SZZZZ'),
+      line('大型车停车免收停车费。'),
+      line('据《停车条例》第九条，夜间停车免费。', '文档1'),
+      line('残疾人专用车辆不得免收停车费。', '{{1}}'),
+      line('办理停车手续一般需要3个工作日。'),
+      end,
+    ].join(''),
+  },
+  { match: '（只有看法）', reply: `${line('停车前最好先看清路边的标识牌。')}${end}` },
   { match: given('（只有一半）'), reply: `${line(fee, '{{1}}')}{"complete":false}\n` },
 ];
 
@@ -58,6 +74,7 @@ beforeAll(async () => {
   for (const [name, modelNames] of [
     ['parking', ['writer']],
     ['parking-both', ['writer', 'spare']],
+    ['parking-views', ['writer']],
   ] as const)
     await gateway.call(scenarios.addScenarioVersion, {
       name,
@@ -66,6 +83,7 @@ beforeAll(async () => {
       engine: 'generative',
       modelNames,
       contact: '停车办',
+      checks: { showOpinions: name === 'parking-views' },
     });
 }, 120_000);
 afterAll(async () => {
@@ -142,6 +160,51 @@ describe('what the model writes from its sources', () => {
 
   test('is told to be less than the whole where the model says so', async () => {
     expect(await ask('（只有一半）')).toMatchObject({ engine: 'generative', degraded: 'incomplete', contact: '停车办' });
+  });
+});
+
+describe('what the model says beyond its sources', () => {
+  const views = ['停车前最好先看清路边的标识牌。', '去之前最好先查一下附近的车位。'];
+  /** Wrong numbers, another actor, a document that there is not, a denial, a figure from nowhere. */
+  const corrupt = ['9元', '财政局', '大型车停车免收', '停车条例', '不得免收', '3个工作日'];
+
+  test('is left out where the scenario does not allow it, and the model is not asked for it', async () => {
+    const { opinions, sentences, leftOut } = await ask('（另有看法）');
+    expect([opinions, sentences.map(({ text }) => text)]).toEqual([[], [fee]]);
+    expect(leftOut.length).toBeGreaterThan(views.length);
+    expect(model.bodies()[0]?.raw).not.toContain('看法或提醒');
+  });
+
+  test('is shown as its view and without a source where it does, and what is wrong is shown as neither', async () => {
+    const answer = await ask('（另有看法）', 'parking-views');
+    expect(answer.sentences.map(({ text }) => text)).toEqual([fee]);
+    expect(answer.opinions.map(({ text }) => text)).toEqual(views);
+    expect(answer.checks).toMatchObject({ showOpinions: true });
+    for (const words of corrupt) expect(JSON.stringify([answer.sentences, answer.opinions])).not.toContain(words);
+    const [record] = (await gateway.app.ledger.list({ subject: answer.runId, limit: 1 })).records;
+    expect(record?.record.details).toMatchObject({ checks: { showOpinions: true }, opinions: [expect.any(Number), expect.any(Number)] });
+    expect(JSON.stringify(record?.record)).not.toContain('标识牌');
+    const file = await gateway.app.answer.export(soloCaller, answer.runId, { what: 'answer', format: 'markdown', language: 'zh' });
+    expect(new TextDecoder().decode(file.bytes as Uint8Array)).toContain(`> ${views[0]}`);
+  });
+
+  test('stands under quotations where nothing else of it stood, and nowhere if nothing is asserted', async () => {
+    expect(await ask('（只有看法）', 'parking-views')).toMatchObject({
+      engine: 'extractive',
+      outcome: 'answered',
+      degraded: 'nothing-stood',
+      opinions: [{ text: views[0] }],
+    });
+    const refused = answers.ask.reply.output.parse(
+      await gateway.call(answers.ask, { scenario: 'parking-views', question: '停车场的残疾人专用车辆由谁认定？（只有看法）' }),
+    );
+    expect(refused).toMatchObject({ refused: true, opinions: [] });
+  });
+
+  test('is withheld from whoever may no longer read what it was written from', async () => {
+    const { runId } = await ask('（另有看法）', 'parking-views');
+    const seen = await gateway.app.answer.getRun({ ...soloCaller, scope: new Set() } as unknown as Caller, runId);
+    expect(seen).toMatchObject({ sentences: [], opinions: [] });
   });
 });
 

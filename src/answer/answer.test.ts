@@ -14,7 +14,7 @@ import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
 import { type AnswerDependencies, type AnswerRoom, createAnswer } from './answer.ts';
 import { type Answer, type AnswerEvent, maxQuotationCharacters } from './contract.ts';
 import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
-import { versionsQuoted, withholdUnreadable } from './withhold.ts';
+import { versionsUsed, withholdUnreadable } from './withhold.ts';
 import { noQuota } from '../quota/quota.ts';
 
 let library: TestLibrary;
@@ -338,7 +338,7 @@ describe('a stored run whose documents the asker may no longer read', () => {
     const shown = withholdUnreadable(unsure, new Set());
     expect(shown).toMatchObject({ outcome: 'not-sure', refused: true, found: [] });
     expect(JSON.stringify(shown)).not.toContain('六元');
-    expect(withholdUnreadable(unsure, new Set(versionsQuoted(unsure)))).toEqual(unsure);
+    expect(withholdUnreadable(unsure, new Set(versionsUsed(unsure)))).toEqual(unsure);
   });
 });
 

@@ -24,7 +24,7 @@ import { isRefusal, problemOf } from './problem-of.ts';
 import { createRelay, type Relay } from './relay/relay.ts';
 import { createRunViews } from './run-view.ts';
 import { createUnanswered, type UnansweredQuestions } from './unanswered/unanswered.ts';
-import { versionsQuoted, withholdUnreadable } from './withhold.ts';
+import { versionsUsed, withholdUnreadable } from './withhold.ts';
 import {
   createRunRows,
   findAnswer,
@@ -134,7 +134,7 @@ export function createAnswer({
   }
 
   const withhold = async (answer: Answer, { scope }: Caller): Promise<Answer> =>
-    withholdUnreadable(answer, await knowledge.readableVersions(scope, versionsQuoted(answer)));
+    withholdUnreadable(answer, await knowledge.readableVersions(scope, versionsUsed(answer)));
 
   return {
     stream,

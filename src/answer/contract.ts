@@ -81,6 +81,18 @@ const degradationSchema = z.enum([
 ]);
 export type Degradation = z.infer<typeof degradationSchema>;
 
+/** A sentence that a model wrote and that documents neither bear out nor contradict: shown, where the scenario allows it, as its view and no more. */
+const opinionSchema = z
+  .object({
+    text: z.string(),
+    /** How much of it the sources that it names carry, below `checks.supportedFrom`. */
+    score: z.number(),
+    /** What the model had before it: whoever may no longer read one of these is not shown the view. */
+    versionIds: z.array(sourceVersionSchema.shape.id),
+  })
+  .meta({ id: 'AnswerOpinion' });
+export type Opinion = z.infer<typeof opinionSchema>;
+
 /** A sentence that a model wrote and that is not shown: by what it stands against its sources. */
 const leftOutSchema = z.object({
   /** `unjudged`: the scenario demands a second opinion, and none came. */
@@ -157,6 +169,8 @@ export const answerSchema = z
     outcome: outcomeSchema,
     refused: z.boolean(),
     sentences: z.array(sentenceSchema),
+    /** Not part of the answer, and without sources. */
+    opinions: z.array(opinionSchema).default([]),
     citations: z.array(quotationSchema),
     /** What was found when nothing is asserted. */
     found: z.array(quotationSchema),
@@ -262,6 +276,15 @@ export const runViewSchema = z
     question: z.string().nullable(),
     /** Whether there is an answer to be seen by whoever asked. */
     hasAnswer: z.boolean(),
+    /** What it was let through by, and how sure the checks were; null: there is no answer, or it is from before. */
+    judged: z
+      .object({
+        checks: storedChecksSchema,
+        confidence: z.number().nullable(),
+        /** Of the sentences that a model wrote, in their order. */
+        scores: z.array(z.number()),
+      })
+      .nullable(),
     steps: z.array(stepInTimeSchema),
   })
   .meta({ id: 'RunView' });

@@ -17,7 +17,7 @@ import { leadOf } from './lead.ts';
 import { quoteAll, type UnnumberedQuotation } from './quote.ts';
 import type { PathEvent, RunLog } from './run-log.ts';
 import { stepWords } from './step-words.ts';
-import { type Unwritten, writeAnswer, type WriteDependencies, type WriteRequest, type WrittenAnswer } from './write-answer.ts';
+import { type Unwritten, unsupported, writeAnswer, type WriteDependencies, type WriteRequest, type WrittenAnswer } from './write-answer.ts';
 
 export type PathDependencies = WriteDependencies;
 
@@ -29,7 +29,7 @@ export interface PathRequest extends Omit<WriteRequest, 'evidence'> {
   readonly attached: readonly AttachedFile[];
 }
 
-type Shown = Pick<Answer, 'outcome' | 'sentences' | 'citations' | 'found'>;
+type Shown = Pick<Answer, 'outcome' | 'sentences' | 'opinions' | 'citations' | 'found'>;
 
 export type PathResult = Shown &
   Pick<
@@ -161,8 +161,9 @@ function endOfWriting(
   const about = { label, ...known, engine: 'generative' as const, leftOut: [...leftOut], secondOpinion, verdicts: { input, output } };
   if (output?.kind === 'blocked') return { ...nothing('blocked'), ...about, degraded: null, corrected: 0, reasoning: null };
   if (written.kind === 'unwritten') return undefined;
-  const { sentences, citations, corrected } = written;
-  return { outcome: 'answered', sentences: [...sentences], citations: [...citations], found: [], ...about, degraded, corrected, reasoning };
+  const { sentences, opinions, citations, corrected } = written;
+  const shown = { sentences: [...sentences], opinions: [...opinions], citations: [...citations] };
+  return { ...nothing('answered'), ...shown, ...about, degraded, corrected, reasoning };
 }
 
 /** Null where nothing was weighed. */
@@ -193,14 +194,17 @@ async function* quoteAnswer(
   const shown = verified.map((one) => one.quote).join('\n');
   const output = yield* log.step('guard-output', () => guard.check('output', shown), stepWords.guard);
   const end = output.kind === 'blocked' ? nothing('blocked') : conclude(extraction, verified);
-  const { degraded = null, leftOut = [], secondOpinion = null } = written ?? {};
+  const { degraded = null, opinions = [], secondOpinion = null } = written ?? {};
+  // Where nothing is asserted a view would stand in the place of the answer.
+  const views = end.outcome === 'answered' ? opinions : [];
+  const leftOut = [...(written?.leftOut ?? []), ...unsupported(opinions.length - views.length)];
   const reasoning = output.kind === 'blocked' ? null : (written?.reasoning ?? null);
-  const about = { understoodAs, confidence: confidenceIn(extraction), degraded, leftOut: [...leftOut], secondOpinion, reasoning };
-  return { ...end, ...withoutModel, ...about, label, verdicts: { input, output } };
+  const about = { understoodAs, confidence: confidenceIn(extraction), degraded, leftOut, secondOpinion, reasoning };
+  return { ...end, opinions: [...views], ...withoutModel, ...about, label, verdicts: { input, output } };
 }
 
 function nothing(outcome: Outcome): Shown {
-  return { outcome, sentences: [], citations: [], found: [] };
+  return { outcome, sentences: [], opinions: [], citations: [], found: [] };
 }
 
 function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation[]): Shown & Pick<PathResult, 'gap'> {
@@ -209,5 +213,5 @@ function conclude(extraction: Extraction, verified: readonly UnnumberedQuotation
   // An answer none of whose quotations stood up asserts nothing.
   if (quotations.length === 0) return nothing('not-sure');
   const sentences = quotations.map(({ quote: text, number }) => ({ text, citations: [number], score: null, judged: null }));
-  return { outcome: 'answered', sentences, citations: quotations, found: [] };
+  return { ...nothing('answered'), sentences, citations: quotations };
 }

@@ -33,7 +33,7 @@ export interface RunEnd {
 }
 
 export function ending(caller: Acting, scenario: Scenario, answer: Answer, { verdicts, calls }: RunEnd): Entry {
-  const { runId, outcome, label, asOf, citations, found, sentences, confidence, secondOpinion, reasoning } = answer;
+  const { runId, outcome, label, asOf, citations, found, sentences, opinions, confidence, secondOpinion, reasoning } = answer;
   const { engine: wroteBy, degraded, leftOut, corrected } = answer;
   const quotations = [...citations, ...found];
   return {
@@ -50,7 +50,9 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, { ver
       verdicts: verdictDetails(verdicts),
       checks: scenario.checks,
       confidence,
-      ...(scenario.engine === 'generative' ? { wroteBy, degraded, corrected, leftOut, scores: sentences.map(({ score }) => score) } : {}),
+      ...(scenario.engine === 'generative'
+        ? { wroteBy, degraded, corrected, leftOut, scores: scoresIn(sentences), opinions: scoresIn(opinions) }
+        : {}),
       ...(secondOpinion ? { secondOpinion } : {}),
       ...(reasoning ? { showedReasoning: true } : {}),
       ...(scenario.engine === 'generative' || calls.length > 0 ? { calls: calls.map(callDetail) } : {}),
@@ -58,11 +60,15 @@ export function ending(caller: Acting, scenario: Scenario, answer: Answer, { ver
     personal: {
       // Their order is that of the evidence.
       ...(quotations.length > 0 ? { quotations: JSON.stringify(quotations.map(({ quote }) => quote)) } : {}),
-      ...(wroteBy === 'generative' && sentences.length > 0 ? { sentences: JSON.stringify(sentences.map(({ text }) => text)) } : {}),
+      ...(wroteBy === 'generative' && sentences.length > 0 ? { sentences: textsIn(sentences) } : {}),
+      ...(opinions.length > 0 ? { opinions: textsIn(opinions) } : {}),
       ...(reasoning ? { reasoning: reasoning.text } : {}),
     },
   };
 }
+
+const scoresIn = (said: readonly { readonly score: number | null }[]) => said.map(({ score }) => score);
+const textsIn = (said: readonly { readonly text: string }[]) => JSON.stringify(said.map(({ text }) => text));
 
 export function failing(caller: Acting, id: RunId): Entry {
   return { ...aboutRun(caller, id), action: 'run-failed', outcome: 'failed' };

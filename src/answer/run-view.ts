@@ -5,7 +5,7 @@ import type { PersonId, RunId } from '../base/ids.ts';
 import type { LedgerRecord } from '../ledger/contract.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunCallRow } from '../models/models.ts';
-import { answerSchema, type RunView, type StepInTime } from './contract.ts';
+import { type Answer, answerSchema, type RunView, type StepInTime } from './contract.ts';
 import { type RecordedRun, readRecords } from './recorded-run.ts';
 import { findRunRow, type RunRow, type Runs } from './runs.store.ts';
 import { stepWords } from './step-words.ts';
@@ -46,6 +46,7 @@ export function createRunViews({ runs, ledger, callsOf }: RunViewDependencies): 
       finishedAt: row.finished_at?.toISOString() ?? null,
       question: null,
       hasAnswer: answer !== undefined,
+      judged: answer ? judgedIn(answer) : null,
       steps: [...middle, ...recordedAt(recorded.endedAt, row.asked_at, stepWords.recordedEnd)],
     };
   }
@@ -66,6 +67,10 @@ export function createRunViews({ runs, ledger, callsOf }: RunViewDependencies): 
   };
 }
 
+function judgedIn({ checks, confidence, sentences }: Answer): RunView['judged'] {
+  return checks && { checks, confidence, scores: sentences.flatMap(({ score }) => score ?? []) };
+}
+
 const missing = (): AppError => new AppError('not-found', { what: 'run 运行' });
 
 /** A rule stood against it before it began: the ledger alone knows of it. */
@@ -74,7 +79,7 @@ function denied(id: RunId, records: readonly LedgerRecord[]): RunView | undefine
   const [first] = records;
   if (!first || denial === undefined) return undefined;
   const steps = [decided('grade', stepWords.grade(label), label), decided('route', stepWords.denied(denial))];
-  const about = { runId: id, scenario, engine: 'relay', outcome: 'denied', label, question: null, hasAnswer: false } as const;
+  const about = { runId: id, scenario, engine: 'relay', outcome: 'denied', label, question: null, hasAnswer: false, judged: null } as const;
   return { ...about, askedAt: first.time, finishedAt: first.time, steps };
 }
 

@@ -63,9 +63,21 @@ export const stepWords = {
   }),
   called: { zh: '模型已写完', en: 'the model has written' },
   callFailed: (code: string): Bilingual => ({ zh: `模型没有写完（${code}）`, en: `the model did not finish (${code})` }),
-  verified: (kept: number, leftOut: number, corrected: number, { supportedFrom }: AnswerChecks): Bilingual => ({
-    zh: `${kept} 句有据（支持度达到 ${scoreText(supportedFrom)} 才算），${leftOut} 句没有通过核对、未予显示${corrected > 0 ? `，其中重写后通过 ${corrected} 句` : ''}`,
-    en: `${kept} sentences are supported (from a score of ${scoreText(supportedFrom)})${corrected > 0 ? ` (${corrected} when written once more)` : ''}; ${leftOut} did not stand and are not shown`,
+  verified: (
+    kept: number,
+    { leftOut, corrected, views }: { readonly leftOut: number; readonly corrected: number; readonly views: number },
+    { supportedFrom }: AnswerChecks,
+  ): Bilingual => ({
+    zh: [
+      `${kept} 句有据（支持度达到 ${scoreText(supportedFrom)} 才算${corrected > 0 ? `；含重写后通过的 ${corrected} 句` : ''}）`,
+      `${leftOut} 句没有通过核对、未予显示`,
+      ...(views > 0 ? [`${views} 句只作为模型观点`] : []),
+    ].join('，'),
+    en: [
+      `${kept} sentences are supported (from a score of ${scoreText(supportedFrom)}${corrected > 0 ? `; ${corrected} when written once more` : ''})`,
+      `${leftOut} did not stand and are not shown`,
+      ...(views > 0 ? [`${views} only as the model's view`] : []),
+    ].join('; '),
   }),
   secondOpinion: ({ judge, agreed, objected, missing, missingBecause, isRequired }: SecondOpinion): Bilingual => ({
     zh: `第二意见（${judge}）：同意 ${agreed} 句，不同意 ${objected} 句、未予显示${missing > 0 ? `，缺 ${missing} 句（${missingBecause.join('、')}）、${isRequired ? '未予显示' : '只经本系统核对'}` : ''}`,

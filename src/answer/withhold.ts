@@ -9,14 +9,17 @@ const withheldNotice: Bilingual = {
   en: 'You may no longer see some of the documents quoted here, so those quotations are not shown. Ask the department that owns them if you still need them.',
 };
 
-export function versionsQuoted({ citations, found, reasoning }: Answer): VersionId[] {
+/** What it shows rests on them, or may tell of them. */
+export function versionsUsed({ citations, found, opinions, reasoning }: Answer): VersionId[] {
   const quoted = [...citations, ...found].filter(({ isAttached }) => !isAttached).map(({ version }) => version.id);
-  return [...new Set([...quoted, ...(reasoning?.versionIds ?? [])])];
+  return [...new Set([...quoted, ...[...opinions, ...(reasoning ? [reasoning] : [])].flatMap(({ versionIds }) => versionIds)])];
 }
 
-/** Without reasoning that may tell of versions that are not `readable`, without the quotations from versions that are not `readable`, and without the sentences that rest on them. */
+/** Without the quotations from versions that are not `readable`, without the sentences that rest on them, and without views and reasoning that may tell of them. */
 export function withholdUnreadable(given: Answer, readable: ReadonlySet<VersionId>): Answer {
-  const answer = given.reasoning?.versionIds.every((id) => readable.has(id)) ? given : { ...given, reasoning: null };
+  const maySee = ({ versionIds }: { readonly versionIds: readonly VersionId[] }): boolean => versionIds.every((id) => readable.has(id));
+  const opinions = given.opinions.filter(maySee);
+  const answer = { ...given, opinions, reasoning: given.reasoning && maySee(given.reasoning) ? given.reasoning : null };
   // What one attached is one's own.
   const isReadable = ({ version, isAttached }: Quotation): boolean => isAttached || readable.has(version.id);
   const [citations, found] = [answer.citations.filter(isReadable), answer.found.filter(isReadable)];
@@ -26,5 +29,6 @@ export function withholdUnreadable(given: Answer, readable: ReadonlySet<VersionI
   // The notice of the outcome alone: a gap that has a name was found in a text that may be withheld.
   const outcome = noticeOf(answer.outcome);
   const notice = outcome ? { zh: `${withheldNotice.zh}${outcome.zh}`, en: `${withheldNotice.en} ${outcome.en}` } : withheldNotice;
-  return { ...answer, citations, found, sentences, notice, refused: answer.refused || sentences.length === 0 };
+  const refused = answer.refused || sentences.length === 0;
+  return { ...answer, citations, found, sentences, opinions: refused ? [] : opinions, notice, refused };
 }

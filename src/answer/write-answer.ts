@@ -6,9 +6,9 @@ import type { VersionId } from '../base/ids.ts';
 import type { CallRecord, Models } from '../models/models.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createCitations } from './citations.ts';
-import type { Degradation, LeftOut, Quotation, Reasoning, SecondOpinion, Sentence } from './contract.ts';
+import type { Degradation, LeftOut, Opinion, Quotation, Reasoning, SecondOpinion, Sentence } from './contract.ts';
 import type { Evidence } from './gather-evidence.ts';
-import { generate, type GenerateDependencies, type GenerateRequest, type Refused } from './generate/generate.ts';
+import { generate, type GenerateDependencies, type GenerateRequest, type Refused, type Viewed } from './generate/generate.ts';
 import { askForAnswer, type Writing } from './generate/prompt.ts';
 import { chooseSources } from './generate/sources.ts';
 import type { GuardVerdict } from './guard-port.ts';
@@ -39,6 +39,7 @@ export interface WrittenAnswer {
   readonly sentences: readonly Sentence[];
   readonly citations: readonly Quotation[];
   readonly leftOut: readonly LeftOut[];
+  readonly opinions: readonly Opinion[];
   readonly corrected: number;
   /** What fell short of a whole answer. */
   readonly degraded: Degradation | null;
@@ -53,6 +54,7 @@ export interface Unwritten {
   readonly label: Grade;
   readonly degraded: Degradation;
   readonly leftOut: readonly LeftOut[];
+  readonly opinions: readonly Opinion[];
   readonly output: GuardVerdict | undefined;
   readonly secondOpinion: SecondOpinion | null;
   readonly reasoning: Reasoning | null;
@@ -70,7 +72,7 @@ export async function* writeAnswer(
   const { scenario, question, asOf, evidence, inputGrade } = request;
   const sources = chooseSources(evidence, maxSourceTokens);
   const label = highestGrade(inputGrade, ...[...sources.values()].map(({ document }) => document.grade));
-  const writing = { question, asOf, sources };
+  const writing = { question, asOf, sources, mayOpine: scenario.checks.showOpinions };
   const asked = askForAnswer(writing);
   const routing = yield* log.step(
     'route',
@@ -99,7 +101,7 @@ export async function* writeAnswer(
 }
 
 /** No model was asked to write. */
-const unasked = { kind: 'unwritten', leftOut: [], output: undefined, secondOpinion: null, reasoning: null } as const;
+const unasked = { kind: 'unwritten', leftOut: [], opinions: [], output: undefined, secondOpinion: null, reasoning: null } as const;
 
 async function* callAndVerify(
   dependencies: WriteDependencies,
@@ -140,19 +142,17 @@ async function* callAndVerify(
     // Where the reader went away, so does the writer.
     if (!next.done) await writing.return(undefined as never);
   }
-  const { refused, takenAway, corrected, isComplete, failure, output } = next.value;
-  const leftOut = [
-    ...refused.map(asLeftOut),
-    ...Array.from({ length: unquotable }, (): LeftOut => ({ kind: 'unsupported', conflicts: [], by: 'checks' })),
-    ...takenAway,
-  ];
+  const { refused, takenAway, views, corrected, isComplete, failure, output } = next.value;
+  const opinions = opinionsIn(views, takenAway, request.writing);
+  const leftOut = [...refused.map(asLeftOut), ...unsupported(unquotable + views.length - opinions.length), ...takenAway];
   yield log.add('call', since(startedAt), failure ? stepWords.callFailed(failure.code) : stepWords.called);
   const passed = sentences.length + takenAway.length;
-  yield log.add('verify', 0, stepWords.verified(passed, leftOut.length - takenAway.length, corrected, request.scenario.checks));
+  const rest = { leftOut: leftOut.length - takenAway.length, corrected, views: opinions.length };
+  yield log.add('verify', 0, stepWords.verified(passed, rest, request.scenario.checks));
   const secondOpinion = summaryOf(request.judge);
   if (secondOpinion) yield log.add('second-opinion', 0, stepWords.secondOpinion(secondOpinion));
   const reasoning = reasoned === '' ? null : { text: reasoned, versionIds: versionsIn(request.writing) };
-  const about = { label: request.label, leftOut, output, secondOpinion, reasoning };
+  const about = { label: request.label, leftOut, opinions, output, secondOpinion, reasoning };
   if (sentences.length === 0) return { kind: 'unwritten', ...about, degraded: failure ? 'model-failed' : whyNothingStood(leftOut) };
   const degraded = failure ? 'cut-short' : isComplete ? null : 'incomplete';
   return { kind: 'written', ...about, sentences, citations: citations.all(), corrected, degraded };
@@ -171,6 +171,22 @@ function versionsIn({ sources }: Writing): VersionId[] {
 
 function whyNothingStood(leftOut: readonly LeftOut[]): Degradation {
   return leftOut.some(({ kind }) => kind === 'unjudged') ? 'no-second-opinion' : 'nothing-stood';
+}
+
+/** More would stand taller than the answer. */
+const mostOpinions = 3;
+
+/** None where the scenario demands a second opinion and had none: then nothing is shown that nobody else has read. */
+function opinionsIn(views: readonly Viewed[], takenAway: readonly LeftOut[], writing: Writing): Opinion[] {
+  if (takenAway.some(({ kind }) => kind === 'unjudged')) return [];
+  const distinct = new Map(views.map((view) => [view.text, view]));
+  const versionIds = versionsIn(writing);
+  return [...distinct.values()].slice(0, mostOpinions).map(({ text, score }) => ({ text, score, versionIds }));
+}
+
+/** Sentences of which no more is to be said. */
+export function unsupported(count: number): LeftOut[] {
+  return Array.from({ length: count }, () => ({ kind: 'unsupported', conflicts: [], by: 'checks' }));
 }
 
 /** Its text may say what is not so: what stands against it is told, and not the text. */

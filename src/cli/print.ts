@@ -11,15 +11,18 @@ export function printAnswer(terminal: Terminal, answer: Answer, asJson: boolean)
 }
 
 /** What is said of it, its sentences with their numbers, and the sources under these. */
-export function answerText({ notice, sentences, citations, found }: Answer): string {
+export function answerText({ notice, sentences, opinions, citations, found }: Answer): string {
   return [
     ...(notice ? [`${notice.zh}\n${notice.en}\n`] : []),
     ...sentences.map(({ text, citations: numbers }) => `${text} ${numbers.map((number) => `[${number}]`).join('')}`),
+    ...(opinions.length > 0 ? ['', opinionTitle, ...opinions.map(({ text }) => `  ${text}`)] : []),
     '',
     ...citations.map((quotation) => `[${quotation.number}] ${sourceOf(quotation)}`),
     ...found.map((quotation) => `· ${quotation.quote}\n    ${sourceOf(quotation)}`),
   ].join('\n');
 }
+
+const opinionTitle = '模型观点，未经文件证实，不是回答 The model’s view, not borne out by documents and no part of the answer:';
 
 export function printHits(terminal: Terminal, output: SearchOutput, asJson: boolean): void {
   const { hits, asOf } = output;

@@ -54,15 +54,19 @@ function bodyOf(docx: Docx, { title, aiRemark, turns }: ExportSheet) {
   const heading = (text: string, level: 'HEADING_1' | 'HEADING_2') =>
     new Paragraph({ heading: HeadingLevel[level], children: runs(docx, text) });
   const remark = (text: string) => new Paragraph({ spacing: { after: 80 }, children: runs(docx, text, { size: 20, color: '595959' }) });
+  const apart = (over: string | undefined, sentences: readonly ExportSentence[]) => [
+    ...(over === undefined ? [] : [new Paragraph({ spacing: { before: 160 }, children: runs(docx, over, { bold: true }) })]),
+    ...sentences.map((sentence) => paragraph(docx, sentence, 480)),
+  ];
   return [
     ...(isMany ? [heading(title, 'HEADING_1')] : []),
     ...(aiRemark === undefined ? [] : [new Paragraph({ spacing: { after: 160 }, children: runs(docx, aiRemark, { bold: true }) })]),
-    ...turns.flatMap(({ question, remarks, sentences, foundTitle, found }) => [
+    ...turns.flatMap(({ question, remarks, sentences, opinionsTitle, opinions, foundTitle, found }) => [
       heading(question, isMany ? 'HEADING_2' : 'HEADING_1'),
       ...remarks.map(remark),
       ...sentences.map((sentence) => paragraph(docx, sentence)),
-      ...(foundTitle === undefined ? [] : [new Paragraph({ spacing: { before: 160 }, children: runs(docx, foundTitle, { bold: true }) })]),
-      ...found.map((quotation) => paragraph(docx, quotation, 480)),
+      ...apart(opinionsTitle, opinions),
+      ...apart(foundTitle, found),
     ]),
   ];
 }

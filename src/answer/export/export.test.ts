@@ -115,6 +115,17 @@ describe('an answer as a Word document', () => {
   });
 });
 
+test('what only the model holds stands apart, under words that say so, without a footnote, and is labelled as made by one', async () => {
+  const sheet = sheetOf({ opinions: [{ text: '建议提前咨询。', score: 0.1, versionIds: [] }] });
+  const markdown = asMarkdown(sheet);
+  expect(markdown).toMatch(/\*\*模型观点（人工智能生成，未经文件证实，不是回答）\*\*\n\n> 建议提前咨询。\n/u);
+  expect(markdown).toContain('AIGC');
+  expect(markdown).not.toContain('已与出处逐句核对');
+  const parts = partsOf(await asDocx(sheet));
+  expect(parts['word/document.xml']).toContain('模型观点（人工智能生成，未经文件证实，不是回答）');
+  expect(parts['docProps/custom.xml']).toContain('name="AIGC"');
+});
+
 test('no text that was asked or quoted turns into markup', async () => {
   const text = fc.array(fc.constantFrom(...'#*_[]()<>`~|\\!&-+=:1. \n', '一', '《办法》', '[^1]', '---', '<b>', '\u0001').map(String), {
     minLength: 1,

@@ -12,10 +12,12 @@ export function asMarkdown({ language, title, header, aiRemark, aiLabel, turns, 
     ...(turns.length > 1 ? [`# ${onOneLine(title)}`] : []),
     ...(aiRemark === undefined ? [] : [`**${escaped(aiRemark)}**`]),
   ];
-  for (const { question, remarks, sentences, foundTitle, found } of turns) {
+  for (const { question, remarks, sentences, opinionsTitle, opinions, foundTitle, found } of turns) {
     blocks.push(`${turns.length > 1 ? '##' : '#'} ${onOneLine(question)}`);
     for (const remark of remarks) blocks.push(`*${onOneLine(remark)}*`);
     for (const sentence of sentences) blocks.push(paragraph(sentence));
+    if (opinionsTitle !== undefined) blocks.push(`**${escaped(opinionsTitle)}**`);
+    for (const opinion of opinions) blocks.push(paragraph(opinion).replace(/^/gmu, '> '));
     if (foundTitle !== undefined) blocks.push(`**${escaped(foundTitle)}**`);
     for (const quotation of found) blocks.push(paragraph(quotation).replace(/^/gmu, '> '));
   }

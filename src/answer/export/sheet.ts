@@ -26,6 +26,9 @@ export interface ExportTurn {
   /** Lines about how and when it was answered. */
   readonly remarks: readonly string[];
   readonly sentences: readonly ExportSentence[];
+  /** Over what only the model says; undefined: there is none. */
+  readonly opinionsTitle: string | undefined;
+  readonly opinions: readonly ExportSentence[];
   /** Over what was found and is no answer; undefined: there is none. */
   readonly foundTitle: string | undefined;
   readonly found: readonly ExportSentence[];
@@ -66,7 +69,7 @@ export function makeSheet({ answers, language, origin, producer, today }: SheetR
     title: first?.question ?? '',
     label,
     header: words.header(gradeWords[label][language], today),
-    aiRemark: written.length === 0 ? undefined : written.length === answers.length ? words.written : words.partlyWritten,
+    aiRemark: written.length === 0 ? undefined : answers.every(isChecked) ? words.written : words.partlyWritten,
     aiLabel: written[0] && aiLabelOf(written[0].runId, producer),
     turns: answers.map((answer) => turnOf(answer, language, notes)),
     notes: notes.all,
@@ -74,19 +77,28 @@ export function makeSheet({ answers, language, origin, producer, today }: SheetR
 }
 
 /** Something that a model wrote is shown. */
-function isWritten({ engine, sentences }: Answer): boolean {
+function isWritten(answer: Answer): boolean {
+  return isAnsweredByModel(answer) || answer.opinions.length > 0;
+}
+
+function isAnsweredByModel({ engine, sentences }: Answer): boolean {
   return engine === 'generative' && sentences.length > 0;
+}
+
+/** All of it is of a model, and was checked against its sources. */
+function isChecked(answer: Answer): boolean {
+  return isAnsweredByModel(answer) && answer.opinions.length === 0;
 }
 
 function turnOf(answer: Answer, language: ExportLanguage, notes: Notes): ExportTurn {
   const words = exportWords[language];
-  const { question, understoodAs, asOf, notice, contact, refused, citations, found } = answer;
+  const { question, understoodAs, asOf, notice, contact, refused, citations, found, opinions } = answer;
   const askedOn = dayInChina(new Date(answer.askedAt));
   const quotationOf = new Map(citations.map((quotation) => [quotation.number, quotation]));
   const remarks = [
     words.asked(askedOn, asOf, gradeWords[answer.label][language]),
     understoodAs && words.understoodAs(understoodAs),
-    isWritten(answer) ? words.written : refused ? null : words.quoted,
+    isAnsweredByModel(answer) ? words.written : refused ? null : words.quoted,
     notice?.[language],
     contact && words.contact(contact),
   ];
@@ -97,6 +109,8 @@ function turnOf(answer: Answer, language: ExportLanguage, notes: Notes): ExportT
       const quotations = numbers.flatMap((number) => quotationOf.get(number) ?? []);
       return { text, notes: quotations.map((quotation) => notes.add(answer.runId, quotation, askedOn, quotation.quote !== text)) };
     }),
+    opinionsTitle: opinions.length > 0 ? words.opinions : undefined,
+    opinions: opinions.map(({ text }) => ({ text, notes: [] })),
     foundTitle: refused && found.length > 0 ? words.found : undefined,
     found: refused
       ? found.map((quotation) => ({ text: quotation.quote, notes: [notes.add(answer.runId, quotation, askedOn, false)] }))

@@ -1,9 +1,11 @@
 // Ties a drafted sentence to the passages that it names, or finds what stands against it.
+import type { AnswerChecks } from '../../scenarios/checks-contract.ts';
 import type { Conflict } from '../verify/conflict.ts';
 import { verifyClaim } from '../verify/verify.ts';
 import type { ExtractedSentence } from '../extract/evidence.ts';
 import type { Evidence } from '../gather-evidence.ts';
 import { bestSpans } from './best-span.ts';
+import { opinionIn } from './opinion.ts';
 import type { Draft } from './read-drafts.ts';
 import type { Sources } from './sources.ts';
 
@@ -16,19 +18,25 @@ export type CheckedDraft =
       /** The passages that it names, under what stands over them. */
       readonly premises: readonly string[];
     }
+  /** Unsupported and no more than that, where such may be shown. */
+  | { readonly kind: 'opinion'; readonly text: string; readonly score: number }
   /** Unsupported: it names no source that there is, or none that carries it. */
   | { readonly kind: 'contradicted' | 'unsupported'; readonly draft: Draft; readonly conflicts: readonly Conflict[] };
 
-/** `supportedFrom`: the score from which its sources count as bearing it out. */
-export function checkDraft(draft: Draft, sources: Sources, supportedFrom: number): CheckedDraft {
+export type DraftChecks = Pick<AnswerChecks, 'supportedFrom' | 'showOpinions'>;
+
+export function checkDraft(draft: Draft, sources: Sources, { supportedFrom, showOpinions }: DraftChecks): CheckedDraft {
   const named = [...new Set(draft.tokens)].flatMap((token) => sources.get(token) ?? []);
-  if (named.length === 0) return { kind: 'unsupported', draft, conflicts: [] };
   const text = withoutTokens(draft.text, sources);
   const premises = named.map(premiseOf);
-  const { verdict, score, conflicts } = verifyClaim(text, premises, supportedFrom);
-  if (verdict !== 'supported') return { kind: verdict, draft, conflicts };
-  return { kind: 'supported', text, score, premises, spans: named.flatMap((source) => bestSpans(text, source.passage)) };
+  const { verdict, score, conflicts } = named.length === 0 ? unnamed : verifyClaim(text, premises, supportedFrom);
+  if (verdict === 'supported')
+    return { kind: verdict, text, score, premises, spans: named.flatMap((source) => bestSpans(text, source.passage)) };
+  const opinion = verdict === 'unsupported' && showOpinions ? opinionIn(text, [...sources.values()].map(premiseOf)) : undefined;
+  return opinion === undefined ? { kind: verdict, draft, conflicts } : { kind: 'opinion', text: opinion, score };
 }
+
+const unnamed = { verdict: 'unsupported', score: 0, conflicts: [] } as const;
 
 /** What stands over a passage says of what it speaks. */
 function premiseOf({ document, passage }: Evidence): string {

@@ -1,5 +1,5 @@
 // Has a model write the answer: sentences are given out one by one as they are found to stand, what its sources contradict is written once
-// more, and the rest is left out and counted.
+// more, and the rest is left out and counted, but for what may be shown as its view.
 import { Readable } from 'node:stream';
 import type { Grade } from '../../base/grade.ts';
 import type { RunId } from '../../base/ids.ts';
@@ -9,7 +9,7 @@ import { type AttemptDependencies, attemptAll, type Attempted } from '../calls/a
 import type { LeftOut } from '../contract.ts';
 import type { Guard, GuardVerdict } from '../guard-port.ts';
 import { type Judge, type Opinion, takenAway } from '../second-opinion/judge.ts';
-import { type CheckedDraft, checkDraft } from './check-draft.ts';
+import { type CheckedDraft, checkDraft, type DraftChecks } from './check-draft.ts';
 import { askForCorrections, type GenerationRequest, type Writing } from './prompt.ts';
 import { type ReadReply, readReply } from './read-reply.ts';
 
@@ -33,7 +33,8 @@ export interface GenerateRequest {
 }
 
 type Passed = Extract<CheckedDraft, { kind: 'supported' }>;
-export type Refused = Exclude<CheckedDraft, { kind: 'supported' }>;
+export type Viewed = Extract<CheckedDraft, { kind: 'opinion' }>;
+export type Refused = Exclude<CheckedDraft, { kind: 'supported' | 'opinion' }>;
 
 /** A sentence that stands, with how sure the judge was of it where one said so; or more of what the model reasons. */
 export type Told = Reasoned | Settled;
@@ -48,6 +49,8 @@ export interface Generation {
   readonly refused: readonly Refused[];
   /** They passed the checks, and the judge took them away. */
   readonly takenAway: readonly LeftOut[];
+  /** Not borne out, and to be shown as no more than its view. */
+  readonly views: readonly Viewed[];
   /** Written once more because its sources contradicted it, and right then. */
   readonly corrected: number;
   /** Whether the model said that this is the whole answer, and came to its end. */
@@ -58,14 +61,17 @@ export interface Generation {
 
 export async function* generate(dependencies: GenerateDependencies, about: GenerateRequest): AsyncGenerator<Told, Generation> {
   const shown = { sentences: new Set<string>(), hasReasoning: false };
-  const first = yield* write(dependencies, about, { request: about.asked, attemptsBefore: 0, shown });
+  const { checks } = about.scenario;
+  const first = yield* write(dependencies, about, { request: about.asked, attemptsBefore: 0, shown, checks });
   const contradicted = first.refused.filter(({ kind }) => kind === 'contradicted');
-  const { attempted, reply } = first;
-  const end = { isComplete: reply?.isComplete === true && !reply.wasEndless, failure: attempted.failure, output: attempted.output };
-  const { takenAway } = first;
+  const { attempted, reply, takenAway, views } = first;
+  const isComplete = reply?.isComplete === true && !reply.wasEndless;
+  const end = { views, isComplete, failure: attempted.failure, output: attempted.output };
   if (contradicted.length === 0 || attempted.outcome !== 'relayed') return { ...end, refused: first.refused, takenAway, corrected: 0 };
   const request = askForCorrections(about.writing, contradicted);
-  const again = yield* write(dependencies, about, { request, attemptsBefore: attempted.calls.length, shown });
+  // What was contradicted once does not come back as a view.
+  const withoutViews = { ...checks, showOpinions: false };
+  const again = yield* write(dependencies, about, { request, attemptsBefore: attempted.calls.length, shown, checks: withoutViews });
   // Those that the model would rather not write again.
   const dropped = contradicted.slice(again.supported + again.refused.length + again.takenAway.length);
   return {
@@ -82,6 +88,7 @@ interface Round {
   readonly attemptsBefore: number;
   /** What was given out before: some models repeat sentences when they are asked to correct the rest. */
   readonly shown: { readonly sentences: Set<string>; hasReasoning: boolean };
+  readonly checks: DraftChecks;
 }
 
 interface Written {
@@ -90,6 +97,7 @@ interface Written {
   readonly supported: number;
   readonly refused: readonly Refused[];
   readonly takenAway: readonly LeftOut[];
+  readonly views: readonly Viewed[];
 }
 
 /** What waits to be told, in the order in which it was written. */
@@ -98,11 +106,11 @@ type Waiting = Reasoned | (Passed & { readonly opinion: Promise<Opinion> | undef
 async function* write(
   dependencies: GenerateDependencies,
   { scenario, runId, label, candidates, writing, judge, signal, onCalls }: GenerateRequest,
-  { request, attemptsBefore, shown }: Round,
+  { request, attemptsBefore, shown, checks }: Round,
 ): AsyncGenerator<Told, Written> {
   const queue = new Readable({ objectMode: true, read() {} });
   const queued = (waiting: Waiting): void => void queue.push(waiting);
-  let [refused, supported]: [Refused[], number] = [[], 0];
+  let [refused, views, supported]: [Refused[], Viewed[], number] = [[], [], 0];
   const lost: LeftOut[] = [];
   const opinions: Promise<Opinion>[] = [];
   let reply: ReadReply | undefined;
@@ -111,13 +119,14 @@ async function* write(
     dependencies,
     { scenario, request, runId, label, prompt: request.prompt, candidates, signal, attemptsBefore },
     async (call) => {
-      refused = [];
+      [refused, views] = [[], []];
       let isBeginning = true;
       reply = await readReply(call, {
         guard: dependencies.guard,
-        check: (draft) => checkDraft(draft, writing.sources, scenario.checks.supportedFrom),
+        check: (draft) => checkDraft(draft, writing.sources, checks),
         onChecked(checked) {
-          if (checked.kind !== 'supported') refused.push(checked);
+          if (checked.kind === 'opinion') views.push(checked);
+          else if (checked.kind !== 'supported') refused.push(checked);
           else if (!shown.sentences.has(checked.text)) {
             shown.sentences.add(checked.text);
             // The judge is asked at once; what it says is awaited, and may fail, in the order of the sentences.
@@ -155,7 +164,7 @@ async function* write(
     onCalls(calls);
     await Promise.all(opinions);
   }
-  return { attempted: await attempting, reply, supported, refused, takenAway: lost };
+  return { attempted: await attempting, reply, supported, refused, takenAway: lost, views };
 }
 
 async function settled(

@@ -8,7 +8,7 @@ import { createDraftReader, type Draft } from './read-drafts.ts';
 import { createReasoningTeller } from './tell-reasoning.ts';
 
 export interface ReplyListener {
-  /** In the order in which they were written; supported ones are to be shown now. */
+  /** In the order in which they were written; supported ones are to be shown now, opinions once the guard has seen all. */
   readonly onChecked: (checked: CheckedDraft) => void;
   /** What the model reasons, as it comes; left out: it is neither shown nor kept. */
   readonly onReasoning?: ((text: string) => void) | undefined;
@@ -37,7 +37,7 @@ function createState(call: OpenCall, { guard, check, onChecked, onReasoning }: R
   const chat = createChatReader();
   const drafts = createDraftReader();
   const watch = guard.watch();
-  /** Supported, while the guard wants to know more. */
+  /** To be shown, while the guard wants to know more. */
   let held: CheckedDraft[] = [];
   const thoughts = createReasoningTeller(onReasoning);
   let [content, reasoning] = ['', ''];
@@ -57,14 +57,14 @@ function createState(call: OpenCall, { guard, check, onChecked, onReasoning }: R
 
   function show(): void {
     for (const checked of held) onChecked(checked);
-    wasShown ||= held.length > 0;
+    wasShown ||= held.some(({ kind }) => kind === 'supported');
     held = [];
   }
 
   function write(text: string): void {
     for (const draft of drafts.push(text)) {
       const checked = check(draft);
-      if (checked.kind !== 'supported') {
+      if (checked.kind !== 'supported' && checked.kind !== 'opinion') {
         onChecked(checked);
         continue;
       }

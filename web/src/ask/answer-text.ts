@@ -6,13 +6,16 @@ interface Words {
   readonly page: (page: number) => string;
   /** Stands over what a model wrote. */
   readonly written: string;
+  /** Stands over what only the model says. */
+  readonly opinions: string;
 }
 
-export function answerText({ question, engine, sentences, citations }: Answer, words: Words): string {
+export function answerText({ question, engine, sentences, opinions, citations }: Answer, words: Words): string {
   const said = sentences.map(({ text, citations: numbers }) => text + numbers.map((number) => `[${number}]`).join(''));
   const sources = citations.map(({ number, document, version, headingPath, page, quote }) => {
     const place = [version.documentNumber, ...headingPath, page === null ? null : words.page(page)].filter(Boolean).join(' ');
     return `[${number}] 《${document.title}》 ${place}：“${quote}”`;
   });
-  return [question, '', ...(engine === 'generative' ? [words.written] : []), ...said, '', words.sources, ...sources].join('\n');
+  const viewed = opinions.length > 0 ? ['', `（${words.opinions}）`, ...opinions.map(({ text }) => text)] : [];
+  return [question, '', ...(engine === 'generative' ? [words.written] : []), ...said, ...viewed, '', words.sources, ...sources].join('\n');
 }

@@ -15,6 +15,7 @@ import { CopyAnswer } from './copy-answer.tsx';
 import { EngineBadge } from './engine-badge.tsx';
 import { ExportAnswer } from './export-answer.tsx';
 import { LeftOut } from './left-out.tsx';
+import { Opinions } from './opinions.tsx';
 import { QuotationList } from './quotation-list.tsx';
 import { RateAnswer } from './rate-answer.tsx';
 import { Reasoning } from './reasoning.tsx';
@@ -63,6 +64,7 @@ export function AnswerView({ asking, onOpen, onRetry }: Properties) {
             description={answer.contact === null ? undefined : t('ask.contact', { contact: answer.contact })}
           />
         )}
+        {answer && <Opinions opinions={answer.opinions} />}
         {answer && <LeftOut leftOut={answer.leftOut} corrected={answer.corrected} />}
         {answer?.secondOpinion && <SecondOpinion given={answer.secondOpinion} />}
       </div>

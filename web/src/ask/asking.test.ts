@@ -80,7 +80,7 @@ describe('an answer on its way', () => {
 });
 
 it('a copied answer takes its numbered sources along', () => {
-  const text = answerText(answer, { sources: '出处', written: '人工智能生成', page: (page) => `第 ${page} 页` });
+  const text = answerText(answer, { sources: '出处', written: '人工智能生成', opinions: '模型观点', page: (page) => `第 ${page} 页` });
   expect(text.split('\n')).toEqual([
     '收入不能超过多少？',
     '',
@@ -89,4 +89,10 @@ it('a copied answer takes its numbered sources along', () => {
     '出处',
     '[1] 《公共租赁住房管理办法》 霁政发〔2024〕3号 第二章 申请 第八条 第 3 页：“家庭人均月收入不超过3200元”',
   ]);
+});
+
+it('a copied answer says of what only the model holds that it is no more than that', () => {
+  const words = { sources: '出处', written: '人工智能生成', opinions: '模型观点', page: (page: number) => `第 ${page} 页` };
+  const text = answerText({ ...answer, opinions: [{ text: '建议提前咨询。', score: 0.1, versionIds: [] }] }, words);
+  expect(text).toContain('[1]\n\n（模型观点）\n建议提前咨询。\n\n出处');
 });

@@ -7,7 +7,12 @@ import { answerText } from './answer-text.ts';
 export function CopyAnswer({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const words = { sources: t('ask.sources'), page: (page: number) => t('ask.page', { page }), written: t('ask.written') };
+  const words = {
+    sources: t('ask.sources'),
+    page: (page: number) => t('ask.page', { page }),
+    written: t('ask.written'),
+    opinions: t('ask.opinions'),
+  };
   const copy = () =>
     navigator.clipboard.writeText(answerText(answer, words)).then(
       () => message.success(t('ask.copied')),

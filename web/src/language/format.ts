@@ -10,6 +10,7 @@ export function useFormat() {
     number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value),
     /** With as many places after the point as a small sum needs. */
     amount: (value: number) => new Intl.NumberFormat(locale, { maximumSignificantDigits: value < 1 ? 2 : 6 }).format(value),
+    score: formatScore,
     duration: (milliseconds: number) => formatDuration(milliseconds, locale),
     bytes: (value: number) => formatBytes(value, locale),
     day: (iso: string) => new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric' }).format(new Date(iso)),
@@ -19,6 +20,11 @@ export function useFormat() {
     clock: (iso: string) => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(new Date(iso)),
     instant: (iso: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
   };
+}
+
+/** Rounded down, so that what fell short of a threshold does not look as if it had not. */
+function formatScore(score: number): string {
+  return (Math.floor(score * 100 + 1e-9) / 100).toFixed(2);
 }
 
 /** Milliseconds up to a second, then seconds. */

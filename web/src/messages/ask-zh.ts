@@ -41,6 +41,8 @@ export const ask = {
   earlier: '此前的提问',
   begin: '新的对话',
   understoodAs: '承接上一问，理解为：{{question}}',
+  opinions: '模型观点，未经文件证实',
+  opinionsHint: '以下由人工智能生成，文件中没有依据，不是回答的一部分，不能当作政策规定。',
   leftOut: '模型另有 {{count}} 句没有通过核对，未予显示。',
   against: '{{what}} {{count}} 处',
   listSeparator: '、',

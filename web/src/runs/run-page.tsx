@@ -43,7 +43,7 @@ function useRun() {
 function RunFacts({ run }: { readonly run: RunView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { runId, question, hasAnswer, outcome, label, scenario, askedAt, finishedAt } = run;
+  const { runId, question, hasAnswer, outcome, label, scenario, askedAt, finishedAt, judged } = run;
   const outcomeWords =
     outcome === null || outcome === 'relayed' || outcome === 'denied'
       ? t(`runs.outcome.${outcome ?? 'unfinished'}`)
@@ -59,10 +59,34 @@ function RunFacts({ run }: { readonly run: RunView }) {
         <Fact name={t('runs.scenario')}>{t('runs.scenarioVersion', scenario)}</Fact>
         <Fact name={t('runs.askedAt')}>{format.instant(askedAt)}</Fact>
         <Fact name={t('runs.took')}>{finishedAt === null ? '—' : format.duration(Date.parse(finishedAt) - Date.parse(askedAt))}</Fact>
+        {judged && <Judged judged={judged} />}
         <Fact name={t('runs.id')}>
           <code>{runId}</code>
         </Fact>
       </dl>
     </section>
+  );
+}
+
+/** What it was let through by, and how sure the checks were. */
+function Judged({ judged: { checks, confidence, scores } }: { readonly judged: NonNullable<RunView['judged']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      {confidence !== null && (
+        <Fact name={t('runs.confidence')}>
+          {t('runs.heldAgainst', { score: format.score(confidence), from: format.score(checks.answeredFrom) })}
+        </Fact>
+      )}
+      {scores.length > 0 && (
+        <Fact name={t('runs.scores')}>
+          {t('runs.heldAgainst', {
+            score: scores.map(format.score).join(t('ask.listSeparator')),
+            from: format.score(checks.supportedFrom),
+          })}
+        </Fact>
+      )}
+    </>
   );
 }
