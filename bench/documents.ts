@@ -1,5 +1,5 @@
 // What `hengjian parse` makes of files of every kind and of hostile ones, beside what is expected of each.
-//   HENGJIAN_BENCH_DATA=<folder> npm run bench:documents [-- --verbose]
+//   HENGJIAN_BENCH_DATA=<folder> npm run bench:documents [-- --verbose --ocr tesseract]
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,9 @@ import { printMeasurements } from './bars.ts';
 import { percentile } from './percentile.ts';
 import { expectedSchema, resultSchema, scoreFile, type Scored } from './score-documents.ts';
 
-const { values: options } = parseArgs({ options: { verbose: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: { verbose: { type: 'boolean', default: false }, ocr: { type: 'string', default: 'ppocr' } },
+});
 const data = process.env['HENGJIAN_BENCH_DATA'] ?? '';
 const folder = join(data, 'documents');
 if (!existsSync(join(folder, 'expected.json'))) {
@@ -19,7 +21,10 @@ if (!existsSync(join(folder, 'expected.json'))) {
 const { files } = expectedSchema.parse(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')));
 const names = Object.keys(files).filter((name) => existsSync(join(folder, name)));
 const startedAt = performance.now();
-const { stdout } = await runFile('src/cli/main.ts', ['parse', '--json', ...names.map((name) => join(folder, name))], { folder: data });
+const { stdout } = await runFile('src/cli/main.ts', ['parse', '--json', ...names.map((name) => join(folder, name))], {
+  folder: data,
+  env: { HENGJIAN_OCR: options.ocr },
+});
 const seconds = (performance.now() - startedAt) / 1000;
 const results = new Map(
   stdout

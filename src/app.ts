@@ -21,15 +21,13 @@ import { documentIdSchema, personIdSchema } from './base/ids.ts';
 import { noSchedule, startSchedule } from './base/schedule.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
-import { readAuthorities } from './egress/authorities.ts';
-import { createEgress, type EgressRule } from './egress/egress.ts';
 import type { Environment } from './http/environment.ts';
 import { createBodyRoom, createHttp } from './http/http.ts';
 import { createRawDoor, type RawDoor } from './http/raw-door.ts';
 import { createDocumentRights, titleFor } from './knowledge/document-rights.ts';
 import { documentRightsRoutes } from './knowledge/document-rights.http.ts';
 import { incidentRoutes } from './incidents/incidents.http.ts';
-import { createNotices, webhookRules } from './incidents/notices.ts';
+import { createNotices } from './incidents/notices.ts';
 import { createIncidents, watchForAlarms } from './incidents/incidents.ts';
 import { gatewayRoutes } from './gateway/gateway.http.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -54,15 +52,17 @@ import { createLedger, verificationState, type Ledger, openSigner } from './ledg
 import { startNightlyVerification } from './ledger/nightly-verification.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReaderWithOcr } from './knowledge/reading/read-with-ocr.ts';
+import { openTextRecognition } from './knowledge/recognition/text-recognition.ts';
 import { createScenarios } from './scenarios/scenarios.ts';
 import { modelRoutes } from './models/models.http.ts';
 import { createModels, type Models, processTiming } from './models/models.ts';
 import { peopleRoutes } from './people/people.http.ts';
+import { openOutgoing } from './outgoing.ts';
 import { createPeople } from './people/people.ts';
 import { policyRoutes } from './policy/policy.http.ts';
 import { createPolicy } from './policy/policy.ts';
 import { scenarioRoutes } from './scenarios/scenarios.http.ts';
-import { createDirectory, directoryRules } from './sign-in/directory/directory.ts';
+import { createDirectory } from './sign-in/directory/directory.ts';
 import { createFolderKey } from './sign-in/folder-key.ts';
 import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 import { signInRoutes } from './sign-in/sign-in.http.ts';
@@ -78,7 +78,7 @@ import { startSealing } from './store/seal/sealing.ts';
 import { openStore, type Store } from './store/store.ts';
 import { sourceRoutes } from './sources/sources.http.ts';
 import { createSources } from './sources/sources.ts';
-import { createTelemetry, telemetryRules } from './telemetry/telemetry.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 export const version: string = (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
@@ -109,19 +109,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const { authorityFile, siteNetworks, proxy } = config.network;
-    const authorities = readAuthorities(authorityFile);
-    // Who may be reached for what.
-    const fixedRules = [...directoryRules(config.directory), ...webhookRules(config.webhook), ...telemetryRules(config.telemetry)];
-    let modelRules = (): readonly EgressRule[] => [];
-    let ownNetworks = (): readonly string[] => siteNetworks;
-    const egress = createEgress({
-      rules: () => [...fixedRules, ...modelRules()],
-      log,
-      authorities,
-      siteNetworks: () => ownNetworks(),
-      ...(proxy ? { proxy } : {}),
-    });
+    const { egress, authorities, follow } = openOutgoing(config, log);
     closers.push(() => egress.close());
     const store = await openStore(
       config.databaseUrl
@@ -149,7 +137,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const clockWatch = await watchClock({ clock, ledger, log });
     closers.push(() => clockWatch.stop());
     const files = createFolderFiles(join(config.dataFolder, 'files'), seal);
-    const reader = createReaderWithOcr({ children: 1, ocr: config.ocr });
+    const reader = createReaderWithOcr({ children: 1, ocr: await openTextRecognition(config.ocr, egress) });
     closers.push(async () => reader.close());
     const jobs = await createJobs(store, log, keyRing.lookIfOverdue);
     closers.push(() => jobs.stop());
@@ -186,11 +174,10 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       log,
       timing: processTiming,
       isSolo: async () => (await signIn.mode()) === 'solo',
-      firstNetworks: siteNetworks,
+      firstNetworks: config.network.siteNetworks,
     });
     closers.push(async () => models.close());
-    modelRules = models.rules;
-    ownNetworks = models.siteNetworks;
+    follow(models);
     const searchModels = await createSearchModels({ ...background, changes, models });
     closers.push(() => searchModels.close());
     // For as long as this process runs: after a change of the key the library is indexed again at the next start.

@@ -8,6 +8,7 @@ import { incidentShape, type WebhookSettings, webhookFaults, webhookSettings } f
 import { limitSettings, limitShape } from './limit-settings.ts';
 import { type ListeningSettings, listeningFaults, listeningSettings, listeningShape } from './listening-settings.ts';
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
+import { type OcrSettings, ocrFaults, ocrSettings, ocrShape } from './ocr-settings.ts';
 import { type SignInPolicy, signInPolicy, signInShape } from './sign-in-settings.ts';
 import { type TelemetrySettings, telemetrySettings, telemetryShape } from './telemetry-settings.ts';
 
@@ -22,10 +23,7 @@ const schema = z.object({
     ),
   ...networkShape,
   ...limitShape,
-  HENGJIAN_OCR: z
-    .enum(['ppocr', 'off'])
-    .default('ppocr')
-    .describe('How text is recognised in scans and pictures: PP-OCR, which comes with the installation, or not at all'),
+  ...ocrShape,
   HENGJIAN_SOURCE_FOLDERS: z
     .string()
     .min(1)
@@ -109,7 +107,7 @@ export interface Config {
   readonly limits: ReturnType<typeof limitSettings>;
   readonly loadDemo: boolean;
   /** What recognises text in scans and pictures. */
-  readonly ocr: z.infer<typeof schema>['HENGJIAN_OCR'];
+  readonly ocr: OcrSettings;
   /** In which folders of this machine files may be followed. */
   readonly sourceFolders: readonly string[];
   /** Whether what is due at set times is done; not where a copy of the data is only looked at. */
@@ -155,7 +153,12 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     throw new AppError('configuration-invalid', {
       fault: 'HENGJIAN_MASTER_KEY, HENGJIAN_MASTER_KEY_COMMAND: give one of them (只能设置其中一个)',
     });
-  const faults = [...listeningFaults(parsed.data), ...directoryFaults(parsed.data), ...webhookFaults(parsed.data)];
+  const faults = [
+    ...listeningFaults(parsed.data),
+    ...directoryFaults(parsed.data),
+    ...webhookFaults(parsed.data),
+    ...ocrFaults(parsed.data),
+  ];
   if (faults.length > 0) throw new AppError('configuration-invalid', { fault: faults.join('; ') });
   const webhook = webhookSettings(parsed.data);
   const { PORT, HOST, HENGJIAN_DATA, DATABASE_URL, HENGJIAN_DEMO, XDG_CONFIG_HOME, HENGJIAN_LOG } = parsed.data;
@@ -169,7 +172,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     network: networkSettings(parsed.data),
     limits: limitSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
-    ocr: parsed.data.HENGJIAN_OCR,
+    ocr: ocrSettings(parsed.data),
     sourceFolders: (parsed.data.HENGJIAN_SOURCE_FOLDERS ?? '')
       .split(',')
       .flatMap((folder) => (folder.trim() === '' ? [] : [resolve(folder.trim())])),

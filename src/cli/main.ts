@@ -121,7 +121,7 @@ program
   .option('--no-ocr', '不识别扫描件和图片里的文字 leave out the text of scans and pictures')
   .option('--password <password>', '打开加密文件的密码 opens encrypted files (PDF, DOCX, XLSX, PPTX)')
   .addOption(json())
-  .action((paths: string[], options: ParseOptions) => parseFiles(terminal, paths, options.ocr ? readConfig().ocr : 'off', options));
+  .action((paths: string[], options: ParseOptions) => parseFiles(terminal, paths, readConfig(), options));
 
 program
   .command('check-claims')

@@ -1,6 +1,12 @@
 // `hengjian parse FILE...`: what reading makes of files, without a library. One line a file, in the order named.
 import { readFile } from 'node:fs/promises';
-import { createReaderWithOcr, type OcrChoice, readWhole } from '../knowledge/reading/read-with-ocr.ts';
+import type { Config } from '../base/config.ts';
+import { unknownGrade } from '../base/grade.ts';
+import { silentLog } from '../base/log.ts';
+import { readAuthorities } from '../egress/authorities.ts';
+import { createEgress } from '../egress/egress.ts';
+import { createReaderWithOcr, readWhole } from '../knowledge/reading/read-with-ocr.ts';
+import { openTextRecognition, recognitionRules } from '../knowledge/recognition/text-recognition.ts';
 import type { EnclosedReading, ReadOutcome, RejectionReason } from '../knowledge/reading/reading.ts';
 import { findFiles } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,21 +21,29 @@ export interface ParseOptions {
 export async function parseFiles(
   terminal: Terminal,
   paths: readonly string[],
-  ocr: OcrChoice,
-  { json, password }: ParseOptions,
+  { ocr: settings, network }: Pick<Config, 'ocr' | 'network'>,
+  { json, password, ocr: isWanted }: ParseOptions,
 ): Promise<void> {
-  const reader = createReaderWithOcr({ children: 1, ocr });
+  const { siteNetworks } = network;
+  const egress = createEgress({
+    rules: () => recognitionRules(settings),
+    log: silentLog,
+    authorities: readAuthorities(network.authorityFile),
+    siteNetworks: () => siteNetworks,
+  });
+  const reader = createReaderWithOcr({ children: 1, ocr: isWanted ? await openTextRecognition(settings, egress) : 'off' });
   try {
     for (const { path, name } of await findFiles(paths)) {
       const outcome = await readWhole(
         reader,
-        { name, bytes: await readFile(path), ...(password !== undefined && { password }) },
+        { name, bytes: await readFile(path), grade: unknownGrade, ...(password !== undefined && { password }) },
         (done, pages) => terminal.progress('识别 recognising', done, pages),
       );
       terminal.print(json ? JSON.stringify(lineOf(path, outcome)) : summaryOf(path, outcome));
     }
   } finally {
     reader.close();
+    await egress.close();
   }
 }
 

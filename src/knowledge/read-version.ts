@@ -15,7 +15,7 @@ import { asideAs, passwordAfter, type PasswordKept } from './locked-versions.ts'
 import { originOf } from './reading/origin-map.ts';
 import type { SourceFile } from './reading/parse-file.ts';
 import type { Reader } from './reading/read-in-child.ts';
-import { hasPictures } from './reading/read-with-ocr.ts';
+import { betterOf, hasPictures } from './reading/read-with-ocr.ts';
 import type { DocumentFormat, ReadOutcome, RejectionReason } from './reading/reading.ts';
 import { likenessOf } from './desk/likeness.ts';
 import type { LibrarySeal } from './sealed-library.ts';
@@ -58,8 +58,9 @@ export async function readVersion(
   const version = await library
     .selectFrom('document_version')
     .innerJoin('document', 'document.id', 'document_id')
+    .innerJoin('access_class', 'access_class.id', 'document.access_class_id')
     .where('document_version.id', '=', versionId)
-    .select(['document_version.id', 'state', 'sha256', 'document.id as documentId', 'name', 'number', 'settled'])
+    .select(['document_version.id', 'state', 'sha256', 'document.id as documentId', 'document.name', 'number', 'settled', 'grade'])
     .select(['password', 'password_failures as failures'])
     .executeTakeFirst();
   if (!version || (version.state !== 'queued' && version.state !== 'reading')) return;
@@ -73,7 +74,7 @@ export async function readVersion(
   const bytes = await storedBytes(files, version.sha256, versionId, log);
   const name = sealed.document.openName(version.documentId, version.name);
   const password = sealed.version.openPassword(version.id, version.password);
-  const file = { name, bytes, ...(password !== undefined && { password }) };
+  const file = { name, bytes, grade: version.grade, ...(password !== undefined && { password }) };
   const outcome = bytes ? await readBytes(dependencies, versionId, { ...file, bytes }, pass) : damaged;
   if (outcome === 'to-be-recognised') return dependencies.jobs.enqueue(recognitionQueue, versionId);
   const isGiven = password !== undefined;
@@ -115,13 +116,12 @@ async function readBytes(
       .then(() => library.updateTable('document_version').set(set).where('id', '=', versionId).execute())
       .catch((error: unknown) => log.debug('progress-not-written', { cause: String(error) }));
   };
-  if (pass === 'recognise' && reader.recognise !== undefined) {
-    const outcome = await reader.recognise(file, onPage);
-    await written;
-    await library.updateTable('document_version').set({ seconds_left: null }).where('id', '=', versionId).execute();
-    if (outcome.kind === 'read') return outcome;
-  }
-  const outcome = await reader.read(file, onPage);
+  const recognised = pass === 'recognise' ? await reader.recognise?.(file, onPage) : undefined;
+  await written;
+  if (recognised) await library.updateTable('document_version').set({ seconds_left: null }).where('id', '=', versionId).execute();
+  if (recognised?.kind === 'read') return recognised;
+  const read = await reader.read(file, onPage);
+  const outcome = recognised ? betterOf(recognised, read) : read;
   await written;
   if (pass !== 'read' || reader.recognise === undefined || !hasPictures(outcome)) return outcome;
   await library.updateTable('document_version').set({ progress: 0 }).where('id', '=', versionId).execute();

@@ -67,7 +67,7 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
 
   return {
     async attach(caller, { name, grade: chosen, bytes }, waiting = {}) {
-      const outcome = await readAttached(reader, { name, bytes }, waiting);
+      const outcome = await readAttached(reader, { name, bytes, grade: chosen }, waiting);
       if (outcome.kind === 'rejected') throw refused(outcome.reason);
       const mark = markOf(outcome);
       if (isStateSecret(mark)) throw refused('state-secret');

@@ -1,7 +1,7 @@
 // Reads a file for somebody who waits: what has no text of its own is recognised, if it is not long.
 import type { SourceFile } from '../../knowledge/reading/parse-file.ts';
 import type { Reader } from '../../knowledge/reading/read-in-child.ts';
-import { hasPictures } from '../../knowledge/reading/read-with-ocr.ts';
+import { betterOf, hasPictures } from '../../knowledge/reading/read-with-ocr.ts';
 import type { ReadOutcome, RejectionReason } from '../../knowledge/reading/reading.ts';
 import type { OwnReason } from './refusal-words.ts';
 
@@ -34,8 +34,7 @@ export async function readAttached(
   };
   try {
     const whole = await reader.recognise(file, onPage, signal ? AbortSignal.any([signal, tooMany.signal]) : tooMany.signal);
-    // What could be read without recognition is kept where recognition fails.
-    return whole.kind === 'rejected' ? outcome : whole;
+    return betterOf(whole, outcome);
   } catch (error) {
     if (!tooMany.signal.aborted) throw error;
     return outcome.kind === 'rejected' ? { kind: 'rejected', reason: 'many-scanned-pages' } : outcome;

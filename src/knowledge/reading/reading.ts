@@ -188,7 +188,10 @@ export type RejectionReason =
   | 'xml-dtd'
   | 'too-deep'
   | 'too-large'
-  | 'timed-out';
+  | 'timed-out'
+  /** Where text is recognised by another program or a service: it may not receive the grade, or gave no answer. */
+  | 'recognition-denied'
+  | 'recognition-failed';
 
 /** What the document says of itself; dates are `YYYY-MM-DD`. Absent means not found, never guessed. */
 export interface DocumentFacts {

@@ -254,6 +254,9 @@ export const en: Messages = {
       'too-deep': 'The file is nested too deeply to be read. Save it anew in your office program.',
       'too-large': 'The file is over the size limit. Split it and import the parts.',
       'timed-out': 'Reading took too long. Split the file, or try again.',
+      'recognition-denied':
+        'The text recognition service may not receive this grade: the operator may recognise on this machine, or let it receive more.',
+      'recognition-failed': 'The text was not recognised: the recognition program or service gave no answer. Try again later.',
       'state-secret':
         'The document is marked as a state secret and must not be kept here: remove it. If that was misread, correct the secrecy mark under Elements and read it again.',
       'name-taken': 'Its secrecy mark asks for a higher grade, where a file of this name already is. Rename it and import it again.',

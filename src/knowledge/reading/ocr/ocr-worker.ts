@@ -2,15 +2,19 @@
 import type { SourceFile } from '../parse-file.ts';
 import { readDocument } from '../read-document.ts';
 import type { PageRead } from '../read-in-child.ts';
-import { createPpOcr } from './ppocr/ppocr.ts';
+import { createEngineElsewhere, type RecognisedLines } from './elsewhere.ts';
 
-const engine = createPpOcr();
+const elsewhere = process.argv[2] === 'elsewhere' ? createEngineElsewhere() : undefined;
+const engine = elsewhere ?? import('./ppocr/ppocr.ts').then(({ createPpOcr }) => createPpOcr());
 
-process.on('message', (file: SourceFile) => {
+process.on('message', (message: SourceFile | RecognisedLines) => {
+  if ('kind' in message) return elsewhere?.receive(message);
   const onPage = (done: number, pages: number): void => {
     process.send?.({ kind: 'page-read', done, pages } satisfies PageRead);
   };
-  void engine.then((ready) => readDocument(file, { recognition: { engine: ready }, onPage })).then((result) => process.send?.(result));
+  void Promise.resolve(engine)
+    .then((ready) => readDocument(message, { recognition: { engine: ready }, onPage }))
+    .then((result) => process.send?.(result));
 });
 // A child without a parent has nothing left to do.
 process.on('disconnect', () => process.exit(0));

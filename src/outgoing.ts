@@ -1,0 +1,37 @@
+// The one door to the network of this installation, and what its settings let it reach; what models may be reached is policy, and changes
+// while it runs.
+import type { Config } from './base/config.ts';
+import type { Log } from './base/log.ts';
+import { readAuthorities } from './egress/authorities.ts';
+import { createEgress, type EgressRule } from './egress/egress.ts';
+import { webhookRules } from './incidents/notices.ts';
+import { recognitionRules } from './knowledge/recognition/text-recognition.ts';
+import type { Models } from './models/models.ts';
+import { directoryRules } from './sign-in/directory/directory.ts';
+import { telemetryRules } from './telemetry/telemetry.ts';
+
+export function openOutgoing(config: Config, log: Log) {
+  const { authorityFile, siteNetworks, proxy } = config.network;
+  const authorities = readAuthorities(authorityFile);
+  const ownRules = rulesOf(config);
+  let policy: Pick<Models, 'rules' | 'siteNetworks'> = { rules: () => [], siteNetworks: () => siteNetworks };
+  const egress = createEgress({
+    rules: () => [...ownRules, ...policy.rules()],
+    log,
+    authorities,
+    siteNetworks: () => policy.siteNetworks(),
+    ...(proxy ? { proxy } : {}),
+  });
+  return {
+    egress,
+    authorities,
+    /** From then on the policy on models counts too. */
+    follow(models: typeof policy): void {
+      policy = models;
+    },
+  };
+}
+
+function rulesOf({ directory, webhook, telemetry, ocr }: Config): EgressRule[] {
+  return [...directoryRules(directory), ...webhookRules(webhook), ...telemetryRules(telemetry), ...recognitionRules(ocr)];
+}
