@@ -16,7 +16,7 @@ import type { Attachments } from './attachments/attachments.ts';
 import { type PlannedCall, reserveFor, usedBy } from './calls/reserve.ts';
 import type { Answer, AnswerEvent } from './contract.ts';
 import type { Before } from './conversation.ts';
-import { maxAnswerTokens } from './generate/prompt.ts';
+import { maxReplyTokens } from './generate/prompt.ts';
 import { type PathDependencies, type PathResult, walkGovernedPath } from './governed-path.ts';
 import { noticeOf } from './notices.ts';
 import type { EndedRun, ObserveRun } from './observe-port.ts';
@@ -153,13 +153,14 @@ export function createAsking(dependencies: AskingDependencies): Ask {
   /** What the longest prompt and answer would take of the dearest model; quoting takes no tokens. */
   async function reserve(caller: Caller, scenario: Scenario, intent: Intent): Promise<Reservation> {
     const tokens = maxSourceTokens + instructionTokens;
+    const writers = scenario.engine === 'generative' ? candidatesOf(scenario, scenario.modelNames, intent.label, tokens) : [];
     try {
       return await reserveFor(dependencies, {
         caller,
         scenario,
-        request: { maxTokens: maxAnswerTokens, choices: 1 },
+        request: { maxTokens: Math.max(0, ...writers.map(maxReplyTokens)), choices: 1 },
         prompt: { tokens },
-        candidates: scenario.engine === 'generative' ? candidatesOf(scenario, scenario.modelNames, intent.label, tokens) : [],
+        candidates: writers,
         besides: scenario.checks.judge ? [judging(scenario, scenario.checks.judge.model, intent.label)] : [],
         askedAt: intent.askedAt,
       });
@@ -180,8 +181,9 @@ export function createAsking(dependencies: AskingDependencies): Ask {
   /** As much as it takes to read an answer of the usual length beside all that it may rest on. */
   function judging(scenario: Scenario, judge: string, label: Grade): PlannedCall {
     const tokens = maxSourceTokens + usualSentences * judgeInstructionTokens;
-    const request = { maxTokens: usualSentences * maxOpinionTokens, choices: 1 };
-    return { request, prompt: { tokens }, candidates: candidatesOf(scenario, [judge], label, tokens) };
+    const candidates = candidatesOf(scenario, [judge], label, tokens);
+    const request = { maxTokens: usualSentences * Math.max(0, ...candidates.map(maxOpinionTokens)), choices: 1 };
+    return { request, prompt: { tokens }, candidates };
   }
 
   /** A run that was begun and did not come to an answer is recorded as failed. */

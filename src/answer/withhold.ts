@@ -15,7 +15,7 @@ export function versionsUsed({ citations, found, opinions, reasoning }: Answer):
   return [...new Set([...quoted, ...[...opinions, ...(reasoning ? [reasoning] : [])].flatMap(({ versionIds }) => versionIds)])];
 }
 
-/** Without the quotations from versions that are not `readable`, without the sentences that rest on them, and without views and reasoning that may tell of them. */
+/** Without the quotations from versions that are not `readable`, the sentences that rest on them, and views and reasoning that may tell of them. */
 export function withholdUnreadable(given: Answer, readable: ReadonlySet<VersionId>): Answer {
   const maySee = ({ versionIds }: { readonly versionIds: readonly VersionId[] }): boolean => versionIds.every((id) => readable.has(id));
   const opinions = given.opinions.filter(maySee);

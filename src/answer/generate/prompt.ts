@@ -1,13 +1,19 @@
 // What a model is asked: to write sentences that rest on the sources it is given, one JSON object each.
 import { type CallableModel, type Prompt, promptOf } from '../../models/models.ts';
 import type { ModelRequest } from '../calls/attempt.ts';
-import type { Spending } from '../calls/reserve.ts';
 import type { Conflict } from '../verify/conflict.ts';
 import type { Draft } from './read-drafts.ts';
 import type { Sources } from './sources.ts';
 
 /** The longest answer that is read. */
-export const maxAnswerTokens = 2000;
+const maxAnswerTokens = 2000;
+/** Endpoints count what a model reasons as written: without room for it the answer would be cut off before it begins. */
+const maxReasoningTokens = 6000;
+
+/** What a model may write, its reasoning included. */
+export function maxReplyTokens({ abilities }: Pick<CallableModel, 'abilities'>): number {
+  return maxAnswerTokens + (abilities.includes('reasoning') ? maxReasoningTokens : 0);
+}
 
 export interface Writing {
   readonly question: string;
@@ -24,7 +30,7 @@ export interface Objection {
   readonly conflicts: readonly Conflict[];
 }
 
-export interface GenerationRequest extends ModelRequest, Spending {
+export interface GenerationRequest extends ModelRequest {
   readonly prompt: Prompt;
 }
 
@@ -81,7 +87,7 @@ interface Message {
 }
 
 function requestOf(messages: readonly Message[]): GenerationRequest {
-  const fields = { messages, stream: true, stream_options: { include_usage: true }, temperature: 0, max_tokens: maxAnswerTokens };
+  const fields = { messages, stream: true, stream_options: { include_usage: true }, temperature: 0 };
   const text = messages.map(({ content }) => content).join('\n');
   return {
     kind: 'chat',
@@ -89,10 +95,13 @@ function requestOf(messages: readonly Message[]): GenerationRequest {
     path: '/chat/completions',
     text,
     prompt: promptOf(text),
-    maxTokens: maxAnswerTokens,
-    choices: 1,
-    bodyFor: ({ upstreamName, abilities }: CallableModel) =>
-      JSON.stringify({ ...fields, model: upstreamName, ...(abilities.includes('json-schema') ? { response_format: responseFormat } : {}) }),
+    bodyFor: (model: CallableModel) =>
+      JSON.stringify({
+        ...fields,
+        model: model.upstreamName,
+        max_tokens: maxReplyTokens(model),
+        ...(model.abilities.includes('json-schema') ? { response_format: responseFormat } : {}),
+      }),
   };
 }
 

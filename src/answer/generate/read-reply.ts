@@ -32,6 +32,9 @@ export async function readReply(call: OpenCall, options: ReadReplyOptions): Prom
   return { ...state.result(), fault, output, blockedBy: output.kind === 'blocked' ? output.rule : undefined };
 }
 
+/** Characters: more than any model reasons within the tokens that it is given. */
+const mostReasoning = 50_000;
+
 function createState(call: OpenCall, { guard, check, onChecked, onReasoning }: ReadReplyOptions) {
   const bytes = createSseReader();
   const chat = createChatReader();
@@ -104,11 +107,15 @@ function createState(call: OpenCall, { guard, check, onChecked, onReasoning }: R
     return undefined;
   }
 
+  function isEndless(): boolean {
+    return drafts.isOver() || reasoning.length > mostReasoning;
+  }
+
   function take(chunk: Buffer): { readonly fault?: CallFault | undefined; readonly isOver?: boolean } {
     for (const item of bytes.read(chunk)) {
       const fault = read(item);
       if (fault !== undefined) return { fault };
-      if (blockedBy !== undefined || drafts.isOver()) return { isOver: true };
+      if (blockedBy !== undefined || isEndless()) return { isOver: true };
     }
     return {};
   }
@@ -142,7 +149,7 @@ function createState(call: OpenCall, { guard, check, onChecked, onReasoning }: R
       firstTokenAt,
       wasShown,
       isComplete: drafts.isComplete(),
-      wasEndless: drafts.isOver(),
+      wasEndless: isEndless(),
     }),
   };
 }

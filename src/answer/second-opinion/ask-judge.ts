@@ -2,8 +2,15 @@
 import type { CallableModel } from '../../models/models.ts';
 import type { ModelRequest } from '../calls/attempt.ts';
 
-/** The longest opinion that is read; a model that reasons before it speaks has used it up by then. */
-export const maxOpinionTokens = 300;
+/** The longest opinion that is read. */
+const maxVerdictTokens = 300;
+/** Of a judge that reasons before it speaks. */
+const maxReasoningTokens = 2000;
+
+/** What a judge may write about one sentence, its reasoning included. */
+export function maxOpinionTokens({ abilities }: Pick<CallableModel, 'abilities'>): number {
+  return maxVerdictTokens + (abilities.includes('reasoning') ? maxReasoningTokens : 0);
+}
 /** What a judge is told before passages and sentence, about. */
 export const judgeInstructionTokens = 250;
 
@@ -20,14 +27,19 @@ export function askJudge(sentence: string, passages: readonly string[]): ModelRe
     { role: 'system', content: instructions },
     { role: 'user', content },
   ];
-  const fields = { messages, stream: false, temperature: 0, max_tokens: maxOpinionTokens };
+  const fields = { messages, stream: false, temperature: 0 };
   return {
     kind: 'chat',
     isStream: false,
     path: '/chat/completions',
     text: `${instructions}\n${content}`,
-    bodyFor: ({ upstreamName, abilities }: CallableModel) =>
-      JSON.stringify({ ...fields, model: upstreamName, ...(abilities.includes('json-schema') ? { response_format: responseFormat } : {}) }),
+    bodyFor: (model: CallableModel) =>
+      JSON.stringify({
+        ...fields,
+        model: model.upstreamName,
+        max_tokens: maxOpinionTokens(model),
+        ...(model.abilities.includes('json-schema') ? { response_format: responseFormat } : {}),
+      }),
   };
 }
 
