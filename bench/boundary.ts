@@ -13,7 +13,7 @@ const [wanted, seed] = [Number(options.runs), Number(options.seed)];
 console.log(`seed ${seed}`);
 
 const boundary = await openBoundary();
-const counts = { runs: 0, answered: 0, left: 0, refused: 0, inHouse: 0, external: 0, outward: 0, skips: 0 };
+const counts = { runs: 0, answered: 0, left: 0, refused: 0, inHouse: 0, external: 0, outward: 0, opinions: 0, skips: 0 };
 const leaks: string[] = [];
 const unreached: string[] = [];
 try {
@@ -28,6 +28,7 @@ try {
     counts.inHouse += seen.arrived['in-house'];
     counts.external += seen.arrived.external;
     counts.outward += seen.outward;
+    counts.opinions += seen.opinions;
     counts.skips += seen.refused;
     leaks.push(...seen.leaks);
     unreached.push(...seen.unreached);
@@ -44,6 +45,7 @@ printMeasurements([
   { measure: 'clients that left', value: counts.left },
   { measure: 'arrived at in-house models, with fallbacks', value: counts.inHouse },
   { measure: 'arrived at external models, with fallbacks', value: counts.external },
+  { measure: 'of them, opinions on sentences that judges were asked for', value: counts.opinions },
   { measure: 'attempts past routing refused at the door out', value: counts.skips },
   { measure: 'canaries above the grade of the model that got them', value: leaks.length, bar: { atMost: 0 } },
   { measure: 'public requests that no in-house model could take', value: counts.outward },

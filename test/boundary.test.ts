@@ -32,6 +32,7 @@ test('no model receives a canary above its grade, and public content always find
   expect(sum(({ arrived }) => arrived.external)).toBeGreaterThan(50);
   expect(sum(({ arrived }) => arrived['in-house'])).toBeGreaterThan(50);
   expect(sum(({ outward }) => outward)).toBeGreaterThan(20);
+  expect(sum(({ opinions }) => opinions)).toBeGreaterThan(8);
   expect(sum(({ refused }) => refused)).toBeGreaterThan(10);
 }, 240_000);
 

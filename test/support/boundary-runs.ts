@@ -50,6 +50,8 @@ export interface BoundaryRun {
   readonly documents: Grade;
   /** Of the scenario. */
   readonly models: readonly string[];
+  /** Reads once more what a model of the scenario wrote. */
+  readonly judge: string | undefined;
   /** The scenario by its own name, its first model, or a model that is none. */
   readonly asks: 'scenario' | 'first' | 'none';
   readonly isStream: boolean;
@@ -82,6 +84,7 @@ const run = fc.record<BoundaryRun>({
   asksFor: fc.constantFrom('chat', 'chat', 'answer', 'answer', 'embeddings', 'rerank'),
   documents: gradeOf,
   models: fc.uniqueArray(modelOf, { minLength: 1, maxLength: 3 }).map((names) => names.toSorted()),
+  judge: fc.option(modelOf, { nil: undefined }),
   asks: fc.constantFrom('scenario', 'scenario', 'scenario', 'first', 'none'),
   isStream: fc.boolean(),
   places: fc.subarray([...places]),
@@ -113,6 +116,17 @@ export function documentOf(grade: Grade, number: number): { readonly name: strin
   const word = canary(grade, number);
   return { name: `津贴${word}.txt`, text: `高龄津贴发放规定${word}\n第一条 高龄津贴的申领条件是年满${80 + number}周岁，${word}。` };
 }
+
+/** What a model writes from such a document; asked for an opinion it says nothing that can be read. */
+export const script = [
+  {
+    match: '/\\[(S\\w{4})\\][^\\[]*申领条件是年满(\\d+)周岁/',
+    reply: `${JSON.stringify({ text: '高龄津贴的申领条件是年满{{2}}周岁。', sources: ['{{1}}'] })}\n{"complete":true}\n`,
+  },
+];
+
+/** Where the prompt of a judge shows the sentence. */
+export const markOfJudging = '【句子】';
 
 /** What the client of a run sends, with a canary of its grade in the question and in every place of the run. */
 export function bodyOf(run: BoundaryRun, scenario: string, number: number): string {

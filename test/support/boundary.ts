@@ -15,7 +15,18 @@ import { createRawDoor } from '../../src/http/raw-door.ts';
 import { CallFailure, promptOf } from '../../src/models/models.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { type FakeModelServer, startFakeModelServer } from '../tools/fake-model-server.mjs';
-import { type Batch, bodyOf, type BoundaryRun, documentOf, faultsOf, modelNames, outages, pathOf } from './boundary-runs.ts';
+import {
+  type Batch,
+  bodyOf,
+  type BoundaryRun,
+  documentOf,
+  faultsOf,
+  markOfJudging,
+  modelNames,
+  outages,
+  pathOf,
+  script,
+} from './boundary-runs.ts';
 import { canary, gradesAbove, writingsOf } from './canaries.ts';
 import { openTestLibrary } from './library.ts';
 import { openModelGround } from './models.ts';
@@ -32,6 +43,8 @@ export interface Seen {
   readonly unreached: readonly string[];
   /** Requests that reached an upstream, by the zone of the model. */
   readonly arrived: Readonly<Record<Zone, number>>;
+  /** Opinions on sentences that upstreams were asked for. */
+  readonly opinions: number;
   /** Attempts past routing that the door out refused. */
   readonly refused: number;
 }
@@ -50,7 +63,10 @@ export async function openBoundary(): Promise<Boundary> {
   const ground = await openModelGround({ standsHere: true, library });
   const { models, administrator, officer, ledger, changes, clock, seal } = ground;
   const { store, reader } = library;
-  const upstreams = { 'in-house': await startFakeModelServer({ record: true }), external: await startFakeModelServer({ record: true }) };
+  const upstreams = {
+    'in-house': await startFakeModelServer({ record: true, script }),
+    external: await startFakeModelServer({ record: true, script }),
+  };
   for (const name of modelNames) {
     const [zone, maxGrade] = [zoneOf(name), grades.find((grade) => name.endsWith(grade)) ?? 'public'];
     await ground.addModel(name, `${upstreams[zone].url}/v1`, {
@@ -85,15 +101,20 @@ export async function openBoundary(): Promise<Boundary> {
   const known = new Set<string>();
   let number = 0;
 
-  async function scenarioFor({ grade, asksFor, documents, models: allowed }: BoundaryRun): Promise<string> {
+  async function scenarioFor({ grade, asksFor, documents, models: allowed, judge }: BoundaryRun): Promise<string> {
     const writes = asksFor === 'answer';
-    const name = [grade, ...(writes ? ['answers', documents] : []), ...allowed.map((model) => modelNames.indexOf(model))].join('-');
+    const name = [
+      grade,
+      ...(writes ? ['answers', documents, judge ?? 'unjudged'] : []),
+      ...allowed.map((model) => modelNames.indexOf(model)),
+    ].join('-');
     if (known.has(name)) return name;
     known.add(name);
     const wish = { name, title: name, purpose: '转接', inputGrade: grade, priority: 'interactive', share: 1, contact: null } as const;
     const engine = writes ? 'generative' : 'relay';
     const collectionIds = writes ? upTo(documents).map(({ id }) => id) : [];
-    const changeId = await scenarios.add(officer, { ...wish, collectionIds, modelNames: [...allowed], engine }, '试用');
+    const checks = writes && judge ? { judge: { model: judge, isRequired: false, seconds: 1 } } : {};
+    const changeId = await scenarios.add(officer, { ...wish, collectionIds, modelNames: [...allowed], engine, checks }, '试用');
     if (changeId) await changes.decide(administrator, changeId, 'approve', null);
     return name;
   }
@@ -158,6 +179,7 @@ export async function openBoundary(): Promise<Boundary> {
           .filter(({ ordinal }) => upstreams.external.bodies(canary('public', ordinal)).length === 0)
           .map(({ run }) => JSON.stringify(run)),
         arrived: { 'in-house': upstreams['in-house'].bodies().length, external: upstreams.external.bodies().length },
+        opinions: Object.values(upstreams).reduce((sum, upstream) => sum + upstream.bodies(markOfJudging).length, 0),
         refused: skipped.filter((one) => one === 'refused').length,
       };
     },
