@@ -293,6 +293,20 @@ describe('a test of the connection', () => {
     expect(said).toContain(words);
   });
 
+  test('tells of reasoning that runs into the answer, and takes reasoning between tags for what it is', async () => {
+    for (const [reply, found] of [
+      ['先想一想。</think>\n\n你好。', 'chat bad'],
+      ['<think>先想一想。</think>\n\n你好。', 'chat good'],
+    ] as const) {
+      const thinker = await startFakeModelServer({ script: [{ match: '/./', reply }] });
+      const name = `thinker-${found.replace(' ', '-')}`;
+      await ground.addModel(name, `${thinker.url}/v1`);
+      const steps = await ground.models.test(name);
+      expect(steps.map(({ step, isGood }) => `${step} ${isGood ? 'good' : 'bad'}`)).toEqual(['list good', found]);
+      await thinker.close();
+    }
+  });
+
   test('of what makes vectors and ranks makes it do both, and says how long the vectors are', async () => {
     await ground.addModel('tried', url, { upstreamName: 'fake-embed', abilities: ['embeddings', 'rerank'] });
     await ground.models.setKey(ground.administrator, 'tried', 'right key');

@@ -73,7 +73,8 @@ async function chatting(egress: Pick<Egress, 'open'>, model: CallableModel): Pro
   if (status !== 200) return { step: 'chat', isGood: false, ...statusWords(status) };
   const answered = chatSchema.safeParse(jsonIn(text));
   if (!answered.success) return { step: 'chat', isGood: false, zh: '回答读不懂。', en: 'Its answer cannot be read.' };
-  const { usage } = answered.data;
+  const { usage, choices } = answered.data;
+  if (choices.some(({ message }) => leaksReasoning(message.content ?? ''))) return { step: 'chat', isGood: false, ...mixedReasoning };
   return {
     step: 'chat',
     isGood: true,
@@ -81,6 +82,16 @@ async function chatting(egress: Pick<Egress, 'open'>, model: CallableModel): Pro
     en: usage ? 'It answers, and reports usage.' : 'It answers, but reports no usage: usage will be estimated from the text.',
   };
 }
+
+/** Only the end of its reasoning is marked: in a stream it cannot be told from the answer until it is over. */
+function leaksReasoning(content: string): boolean {
+  return content.includes('</think>') && !content.trimStart().startsWith('<think>');
+}
+
+const mixedReasoning = {
+  zh: '它把思考过程和回答写在一起，只标了结尾（</think>），转接时无法去掉。请在该服务上打开推理解析（如 vLLM、SGLang 的 --reasoning-parser）。',
+  en: 'It writes its reasoning into the answer and marks only the end (</think>), so that a relay cannot leave it out. Switch on the parsing of reasoning there (--reasoning-parser of vLLM and SGLang).',
+};
 
 async function embedding(egress: Pick<Egress, 'open'>, model: CallableModel): Promise<Found> {
   const body = JSON.stringify({ model: model.upstreamName, input: texts });

@@ -50,10 +50,10 @@ export const ask: Messages['ask'] = {
   listSeparator: ', ',
   second: {
     title: 'Second opinion ({{judge}}):',
-    agreed: 'agrees with {{count}} sentences.',
-    objected: 'objects to {{count}} sentences, which are not shown.',
-    missing: '{{count}} sentences have none and passed our own checks only.',
-    missingRequired: '{{count}} sentences have none and are not shown.',
+    agreed: 'Agrees: {{count}}.',
+    objected: 'Objects: {{count}}, not shown.',
+    missing: 'Missing: {{count}}, shown on our own checks alone.',
+    missingRequired: 'Missing: {{count}}, not shown.',
   },
   reasoning: {
     title: "Model's reasoning, not checked",
