@@ -9,6 +9,8 @@ import { createAccess } from './access/identify.ts';
 import { createChanges } from './access/changes/changes.ts';
 import { createRights } from './access/rights.ts';
 import type { Route } from './access/route.ts';
+import { answerBoxRoutes } from './answer-box/answer-box.http.ts';
+import { createAnswerBoxes } from './answer-box/answer-box.ts';
 import { createAnswer, type AnswerRoom } from './answer/answer.ts';
 import { answerRoutes } from './answer/answer.http.ts';
 import { absentGuard } from './answer/guard-port.ts';
@@ -17,7 +19,6 @@ import { backupRoutes } from './backup/backup.http.ts';
 import { rehearseInChild } from './backup/rehearse-in-child.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
-import { documentIdSchema, personIdSchema } from './base/ids.ts';
 import { noSchedule, startSchedule } from './base/schedule.ts';
 import { createLog } from './base/log.ts';
 import { createDemo } from './demo/demo.ts';
@@ -46,9 +47,9 @@ import { createKnowledge, type Knowledge } from './knowledge/knowledge.ts';
 import { knowledgeRoutes } from './knowledge/knowledge.http.ts';
 import { searchModelsRoutes } from './knowledge/search-models.http.ts';
 import { createSearchModels } from './knowledge/search-models.ts';
-import { quarantine } from './knowledge/quarantine.ts';
+import { containmentsOf, reportSourcesOf } from './joints.ts';
 import { createTokenHash } from './knowledge/search/token-hash.ts';
-import { createLedger, verificationState, type Ledger, openSigner } from './ledger/ledger.ts';
+import { createLedger, type Ledger, openSigner } from './ledger/ledger.ts';
 import { startNightlyVerification } from './ledger/nightly-verification.ts';
 import { ledgerRoutes } from './ledger/ledger.http.ts';
 import { createReaderWithOcr } from './knowledge/reading/read-with-ocr.ts';
@@ -214,20 +215,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ledger,
       changes,
       clock,
-      containments: {
-        'end-sessions': {
-          contain: async (within, target, actor) => [await signIn.endSessionsWithin(within, actor, personIdSchema.parse(target))],
-        },
-        'suspend-person': {
-          contain: async (within, target, actor) => [
-            await people.suspend(within, target, actor),
-            await signIn.endSessionsWithin(within, actor, personIdSchema.parse(target)),
-          ],
-          lift: people.reinstate,
-        },
-        'revoke-api-key': { contain: async (...about) => [await signIn.apiKeys.revokeWithin(...about)] },
-        'quarantine-document': { ...quarantine, describe: (target) => knowledge.describeAny(documentIdSchema.parse(target)) },
-      },
+      containments: containmentsOf({ signIn, people, knowledge }),
       ...(config.webhook ? { notices: await createNotices({ store, jobs, egress, clock, log, webhook: config.webhook }) } : {}),
       conditions: { lastBackup: () => backup.lastDone(), ledgerOutage: ledger.outage },
     });
@@ -252,13 +240,33 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       startSchedule: startAtTimes,
     });
     closers.push(() => answer.stop());
+    const limits = createLimits({ store, log, clock, rates: config.limits });
+    closers.push(keepTidy(limits, log));
+    const answerBoxes = createAnswerBoxes({
+      store,
+      ledger,
+      changes,
+      rights,
+      scenarios,
+      answer,
+      knowledge,
+      admit: limits.admitVisitor,
+      clock,
+      origin: config.exports.origin,
+    });
     telemetry.watch({ models, jobs, store });
     const retention = await createRetention({
       ...background,
       startSchedule: startAtTimes,
       changes,
       documents: { isThere: documentRights.isThere, titleOf: titleFor(knowledge) },
-      kinds: { runs: answer.kept, 'deleted-documents': knowledge.deleted, 'sign-in-traces': signIn.traces, ledger: ledger.kept },
+      kinds: {
+        runs: answer.kept,
+        'visitor-runs': answer.keptOfVisitors,
+        'deleted-documents': knowledge.deleted,
+        'sign-in-traces': signIn.traces,
+        ledger: ledger.kept,
+      },
     });
     closers.push(() => retention.stop());
     const personal = await createPersonal({
@@ -287,23 +295,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const reports = createReports({
       ...background,
       startSchedule: startAtTimes,
-      sources: {
-        people: () => people.list({ state: 'active' }),
-        lastActs: ledger.usage.lastActs,
-        countSince: ledger.usage.countSince,
-        hasTouched: ledger.usage.hasTouched,
-        personGrants: documentRights.personGrants,
-        apiKeys: signIn.apiKeys.list,
-        withoutFactor: signIn.secondFactor.missing,
-        openIncidents: () => incidents.list('running', 200),
-        holds: async () => (await retention.holds.list(soloCaller, 'standing')).length,
-        retentionRunAt: retention.lastRunAt,
-        ledger: () => verificationState(ledger),
-        dataKeys: async () =>
-          (await sealing.state()).keys.map(({ created_at, ...key }) => ({ ...key, createdAt: created_at.toISOString() })),
-        calls: () => ({ since: startedAt, to: egress.calls() }),
-        backup: () => backup.lastDone(),
-      },
+      sources: reportSourcesOf({ people, ledger, documentRights, signIn, incidents, retention, sealing, egress, backup, startedAt }),
     });
     closers.push(() => reports.stop());
     const dataCheck = createDataCheck({
@@ -318,6 +310,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     const routes = [
       ...signInRoutes(signIn),
       ...answerRoutes(answer),
+      ...answerBoxRoutes(answerBoxes),
       ...knowledgeRoutes(knowledge),
       ...searchModelsRoutes(searchModels),
       ...sourceRoutes(sources),
@@ -354,8 +347,6 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     closers.push(() => verification.stop());
     const watch = watchForAlarms(incidents, log);
     closers.push(() => watch.stop());
-    const limits = createLimits({ store, log, clock, rates: config.limits });
-    closers.push(keepTidy(limits, log));
     const doorkeepers = {
       access,
       routes,
@@ -373,6 +364,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       pagesFolder: join(projectFolder, 'web', 'dist'),
       version,
       metrics: telemetry.metrics,
+      ancestorsOf: answerBoxes.ancestorsOf,
     });
     if (config.loadDemo) await demo.load(soloCaller);
     return {

@@ -131,7 +131,7 @@ it('a security officer lets a role into a collection, and sees by which rule eac
     .first()
     .click();
   await officer.getByRole('dialog', { name: '谁能看到' }).getByRole('listitem').first().getByRole('button').click();
-  await officer.getByText('公开文档，所有登录人员都可以查看。').waitFor();
+  await officer.getByText('公开文档，所有登录人员都可以查看，网站答问窗的访客也可以查到。').waitFor();
   await officer.reload();
 });
 
@@ -140,7 +140,7 @@ it('another policy is tried on the page, and a system administrator decides on i
 @id("staff-see-nothing-public") @zh("工作人员不能查看公开文档。") @en("Staff do not read public documents.")
 forbid (principal in Role::"staff", action == Action::"read", resource) when { resource.grade == "public" };`;
   await officer.getByRole('tab', { name: '安全策略' }).click();
-  await officer.getByRole('listitem').filter({ hasText: '公开文档，所有登录人员都可以查看。' }).waitFor();
+  await officer.getByRole('listitem').filter({ hasText: '公开文档，所有登录人员都可以查看，网站答问窗的访客也可以查到。' }).waitFor();
   await officer.getByText('提出修改', { exact: true }).click();
   const editor = officer.getByRole('textbox', { name: '策略全文' });
   const text = await editor.inputValue();

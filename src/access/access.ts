@@ -1,7 +1,7 @@
 // Who is asking and what they may do and see. Sign-in shows who it is, this room what follows from it. A site in solo mode has
 // one person, reachable over loopback only, who owns everything; the scope is passed to every query all the same.
 import { AppError } from '../base/errors.ts';
-import type { ApiKeyId, DepartmentId, PersonId, SessionId } from '../base/ids.ts';
+import type { AnswerBoxId, ApiKeyId, DepartmentId, PersonId, SessionId } from '../base/ids.ts';
 import { type Permission, permissions } from '../base/permissions.ts';
 import type { Role } from '../base/roles.ts';
 import type { Entry } from '../ledger/ledger.ts';
@@ -12,7 +12,9 @@ import type { Scope, Writing } from './scope.ts';
 export type IdentifiedBy =
   | { readonly kind: 'solo' }
   | { readonly kind: 'session'; readonly sessionId: SessionId; readonly nextStep: NextStep | null }
-  | { readonly kind: 'api-key'; readonly keyId: ApiKeyId; readonly scenario: string };
+  | { readonly kind: 'api-key'; readonly keyId: ApiKeyId; readonly scenario: string }
+  /** Nobody is shown: whoever came through an answer box on the page of somebody else. */
+  | { readonly kind: 'answer-box'; readonly boxId: AnswerBoxId };
 
 /** What a signed-in person must still do before anything else. */
 export type NextStep = 'second-factor' | 'enrol-second-factor' | 'change-password';
@@ -62,7 +64,7 @@ export interface KeyHolder {
 export interface Access {
   /** Nothing where the token is no key that counts; known for up to a second, so that many requests cost one look. */
   keyHolder(token: string): Promise<KeyHolder | undefined>;
-  /** Fails when nobody is shown: there is no anonymous caller. */
+  /** Fails when nobody is shown: the door knows no anonymous caller. */
   identify(credentials: Credentials): Promise<Caller>;
   holdsDataFolder(credentials: Credentials): boolean;
 }
@@ -80,7 +82,8 @@ export const soloCaller: Caller = {
 
 /** The caller as the one who acts, for the ledger. */
 export function actorOf({ person, by }: Pick<Caller, 'person' | 'by'>): Entry['actor'] {
-  return by.kind === 'api-key' ? { kind: 'api-key', id: by.keyId } : { kind: 'person', id: person };
+  if (by.kind === 'api-key') return { kind: 'api-key', id: by.keyId };
+  return by.kind === 'answer-box' ? { kind: 'answer-box', id: by.boxId } : { kind: 'person', id: person };
 }
 
 /**
@@ -95,7 +98,8 @@ export function authorise(caller: Acting, requirement: Permission | 'session' | 
 
 function mayDo({ by, permissions: held }: Acting, requirement: Permission | 'session' | 'signed-in'): boolean {
   if (requirement !== 'session' && requirement !== 'signed-in') return held.has(requirement);
-  return by.kind !== 'api-key' && (requirement === 'session' || by.kind !== 'session' || by.nextStep !== 'second-factor');
+  if (by.kind === 'api-key' || by.kind === 'answer-box') return false;
+  return requirement === 'session' || by.kind !== 'session' || by.nextStep !== 'second-factor';
 }
 
 const nextStepWords: Readonly<Record<NextStep, { stepZh: string; stepEn: string }>> = {

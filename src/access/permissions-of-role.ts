@@ -16,6 +16,10 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   'changes.read': ['system-administrator', 'security-officer', 'auditor', 'editor', 'reviewer'],
   // What is granted on a collection reaches documents of every department.
   'collections.grant': ['security-officer'],
+  // What the institution opens to the outside is run by the one power; that it may be opened is for the other to agree to.
+  'connections.approve': ['security-officer'],
+  'connections.manage': ['system-administrator'],
+  'connections.read': ['system-administrator', 'security-officer', 'auditor'],
   'documents.search': users,
   'documents.read': users,
   'documents.write': ['editor'],

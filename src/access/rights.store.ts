@@ -16,8 +16,8 @@ export interface RightsTables extends AccessClassTables {
     display_name: string;
     department_id: DepartmentId | null;
     state: string;
-    /** `key`: the account of an API key. */
-    kind: Generated<'person' | 'key'>;
+    /** `key`: the account of an API key; `answer-box`: of an answer box. */
+    kind: Generated<'person' | 'key' | 'answer-box'>;
     created_at: Date;
     left_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     clearance: ColumnType<Grade, Grade | undefined, Grade>;
@@ -124,7 +124,7 @@ export async function readPrincipals(database: RightsDatabase): Promise<NamedPri
   return people.map(({ id, kind, display_name, department_id, clearance }) => ({
     person: id,
     displayName: display_name,
-    isKey: kind === 'key',
+    isKey: kind !== 'person',
     departmentId: department_id,
     roles: new Set((roles.get(id) ?? []).map(({ role }) => roleSchema.parse(role))),
     clearance: gradeSchema.parse(clearance),

@@ -43,6 +43,8 @@ export interface Rights {
   standing(person: PersonId): Promise<Pick<Caller, 'permissions' | 'writing'> | undefined>;
   /** What is left of a scope up to the grade that this account is cleared for, whatever grants say. */
   withinClearance(person: PersonId, scope: Scope): Promise<Scope>;
+  /** What visitors of an answer box may read: public documents, as far as the policy opens them to somebody of whom nothing is known. */
+  ofVisitors(account: PersonId): Promise<Scope>;
   /** Whether, and by which rules of the policy. */
   explain(caller: Omit<Principal, 'clearance'>, action: RightsAction, wanted: AccessClassAttributes): Promise<PolicyDecision>;
   /** Everybody who may read what stands there, with the rules that let them. */
@@ -133,6 +135,11 @@ export function createRights({ store }: { readonly store: Store }): Rights {
       const most = gradeRank(await readClearance(database, person));
       const isWithin = (id: AccessClassId): boolean => gradeRank(classes.get(id)?.grade ?? 'important') <= most;
       return scope === 'all' ? [...classes.keys()].filter(isWithin) : scope.filter(isWithin);
+    },
+    async ofVisitors(person) {
+      const { classes, decisions } = await latest();
+      const nobody: Principal = { person, departmentId: null, roles: new Set(), clearance: 'public' };
+      return decisions.allowed(nobody, 'read').filter((id) => classes.get(id)?.grade === 'public');
     },
     async explain(caller, action, wanted) {
       return (await latest()).decisions.decide(await cleared(caller), action, wanted);

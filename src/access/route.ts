@@ -119,6 +119,23 @@ export function openRoute<Input extends z.ZodObject, Output extends z.ZodType>(
   };
 }
 
+/** The same for what comes as a stream of events; what fails before the stream is there has a status of its own. */
+export function openStreamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
+  operation: EventsOperation<Input, Event>,
+  act: (input: z.output<Input>, visit: Visit) => Promise<AsyncIterable<z.input<Event>>>,
+): Route {
+  if (operation.permission !== 'anybody') throw new Error(`${operation.id} needs a caller: bind it with streamRoute`);
+  return {
+    kind: 'open',
+    operation,
+    requirement: 'anybody',
+    handle: async (input, visit) => ({
+      kind: 'events',
+      events: presented(operation.reply.event, await act(inputOf(operation, input), visit)),
+    }),
+  };
+}
+
 export function streamRoute<Input extends z.ZodObject, Event extends z.ZodType>(
   operation: EventsOperation<Input, Event>,
   act: (input: z.output<Input>, context: UploadContext) => AsyncIterable<z.input<Event>>,

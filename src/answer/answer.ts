@@ -75,6 +75,7 @@ export interface AnswerRoom {
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
+  readonly keptOfVisitors: Kept;
   readonly personal: Readonly<Record<'runs' | 'attachments', PersonalData>>;
   /** Of what is done by itself. */
   stop(): Promise<void>;
@@ -163,7 +164,8 @@ export function createAnswer({
     attaching: (caller, request) => attachEvents({ attachments, log }, caller, request),
     export: createExport({ runs, ledger, clock, settings: exports, withhold }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
-    kept: keptRuns(runs.tables, ledger),
+    kept: keptRuns(runs.tables, ledger, 'people'),
+    keptOfVisitors: keptRuns(runs.tables, ledger, 'visitors'),
     personal: { runs: personalRuns({ runs, ledger, withhold }), attachments: personalAttachments(attached) },
     stop: () => forgetting.stop(),
   };

@@ -8,19 +8,27 @@ import type { RunTables } from './runs.store.ts';
 
 const atOnce = 500;
 
-export function keptRuns(runs: Kysely<RunTables>, ledger: Pick<Ledger, 'texts'>): Kept {
+/** Of people and their keys, or of visitors, who ask under the account of an answer box. */
+export type Askers = 'people' | 'visitors';
+
+export function keptRuns(runs: Kysely<RunTables>, ledger: Pick<Ledger, 'texts'>, askers: Askers): Kept {
   return {
     async countOver(before, held) {
       const { count } = await runs
         .selectFrom('run')
-        .where(isOver(before, held))
+        .where(isOver(before, held, askers))
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
       return count;
     },
     async removeSome(within, before, held) {
       const transaction: Transaction<RunTables> = sameTransaction(within);
-      const oldest = transaction.selectFrom('run').select('id').where(isOver(before, held)).orderBy('asked_at').limit(atOnce);
+      const oldest = transaction
+        .selectFrom('run')
+        .select('id')
+        .where(isOver(before, held, askers))
+        .orderBy('asked_at')
+        .limit(atOnce);
       const removed = await transaction.deleteFrom('run').where('id', 'in', oldest).returning('id').execute();
       const ids = removed.map(({ id }) => id);
       await ledger.texts.eraseAbout(within, 'run', ids);
@@ -29,6 +37,8 @@ export function keptRuns(runs: Kysely<RunTables>, ledger: Pick<Ledger, 'texts'>)
   };
 }
 
-function isOver(before: Date, held: Held): RawBuilder<SqlBool> {
-  return sql<SqlBool>`asked_at < ${before} and not ${isHeldPerson('person_id', held)} and not ${isInSpan('asked_at', held.spans)}`;
+function isOver(before: Date, held: Held, askers: Askers): RawBuilder<SqlBool> {
+  const isVisitor = sql<SqlBool>`exists (select from person where person.id = run.person_id and person.kind = 'answer-box')`;
+  const isTheirs = askers === 'visitors' ? isVisitor : sql<SqlBool>`not ${isVisitor}`;
+  return sql<SqlBool>`asked_at < ${before} and ${isTheirs} and not ${isHeldPerson('person_id', held)} and not ${isInSpan('asked_at', held.spans)}`;
 }

@@ -1,5 +1,6 @@
 // The one table of failures. An expected outcome (refused, not found in the library, rejected file) is a value, not an error.
 
+import { connectionErrors } from './connection-errors.ts';
 import { modelErrors } from './model-errors.ts';
 
 interface ErrorEntry {
@@ -213,8 +214,8 @@ export const errorTable = {
   'limit-unknown': {
     status: 503,
     retryable: true,
-    zh: '暂时无法核对登录次数，因此不能登录。请稍后重试，若仍如此请告诉系统管理员。',
-    en: 'Attempts to sign in cannot be counted just now, so signing in is not possible. Try again in a moment; if it persists, tell the system administrator.',
+    zh: '暂时无法核对次数，因此不能继续。请稍后重试，若仍如此请告诉系统管理员。',
+    en: 'Attempts cannot be counted just now, so this is refused. Try again in a moment; if it persists, tell the system administrator.',
   },
   'uploads-busy': {
     status: 503,
@@ -356,6 +357,7 @@ export const errorTable = {
     en: 'Something failed inside and was logged ({requestId}). Try again; if it persists, give this number to an administrator.',
   },
   ...modelErrors,
+  ...connectionErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -13,5 +13,9 @@ export interface Environment {
     operation?: string;
     /** The reply is a stored file: it must never run with the rights of this site. */
     isStoredFile?: true;
+    /** Origins whose pages may show the reply in a frame; nobody's without it. */
+    frameAncestors?: readonly string[];
+    /** Pages of others may load it. */
+    isForOthers?: true;
   };
 }

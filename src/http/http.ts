@@ -15,7 +15,7 @@ import { mount } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { openApiPage } from './openapi-page.ts';
 import { problemResponse } from './problem.ts';
-import { servePages } from './pages.ts';
+import { type AncestorsOf, servePages } from './pages.ts';
 import { inProcess, peerOf } from './peer.ts';
 import { onlyEncrypted, onlySameSite } from './same-site.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -39,6 +39,8 @@ export interface HttpDependencies {
   readonly metrics?: MetricsSource | undefined;
   /** Shared with other doors. */
   readonly bodies?: BodyRoom;
+  /** Whose pages may show which answer box; without it none. */
+  readonly ancestorsOf?: AncestorsOf;
 }
 
 export { createBodyRoom } from './body.ts';
@@ -68,6 +70,7 @@ export function createHttp({
   onRequest,
   metrics,
   bodies = createBodyRoom(),
+  ancestorsOf,
 }: HttpDependencies): Hono<Environment> {
   const app = new Hono<Environment>();
   const trustedProxies = networkList(door.trustedProxies);
@@ -92,7 +95,7 @@ export function createHttp({
     throw new AppError('not-found', { what: 'API' });
   });
   serveMetrics(app, metrics, limits);
-  servePages(app, pagesFolder);
+  servePages(app, pagesFolder, ancestorsOf);
   app.onError((error, context) => {
     const failure = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
     const requestId = context.get('requestId');

@@ -15,6 +15,8 @@ export interface Limits {
   admitAddress(peer: Peer, limitClass: LimitClass): Promise<void>;
   /** Once it is known. */
   admitCaller(caller: Acting, limitClass: LimitClass): Promise<void>;
+  /** What a room counts by itself, such as visitors of whom nothing is known: where it cannot be counted it is refused. */
+  admitVisitor(subject: string, perMinute: number): Promise<void>;
   tidy(): Promise<void>;
 }
 
@@ -84,6 +86,14 @@ export function createLimits({ store, log, clock, rates }: LimitsDependencies): 
     async admitCaller(caller, limitClass) {
       if (limitClass !== 'sign-in' && caller.by.kind !== 'solo')
         await admit(limitClass, caller.by.kind === 'api-key' ? `key ${caller.by.keyId}` : `person ${caller.person}`);
+    },
+    async admitVisitor(subject, perMinute) {
+      const seconds = await shared
+        .take('visitors', subject, { perMinute, burst: Math.max(1, Math.ceil(perMinute / 2)) }, 1)
+        .catch((error: unknown) => {
+          throw error instanceof AppError ? error : new AppError('limit-unknown', {}, { cause: error });
+        });
+      if (seconds > 0) throw new AppError('too-many-requests', { seconds });
     },
     async tidy() {
       for (const [subject, { until }] of leases) if (until < nowMs()) leases.delete(subject);

@@ -6,6 +6,9 @@ import { AppError } from '../base/errors.ts';
 import type { Environment } from './environment.ts';
 import { isFromThisMachine, type Peer } from './peer.ts';
 
+/** What pages of others load to show an answer box: the same for everybody. */
+export const scriptForOthers = '/embed.js';
+
 /** `origins`: under which people open the pages, besides the loopback names of this machine. */
 export function onlySameSite(origins: readonly string[]): MiddlewareHandler<Environment> {
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
@@ -29,7 +32,8 @@ export function onlySameSite(origins: readonly string[]): MiddlewareHandler<Envi
     const origin = context.req.header('origin');
     const site = context.req.header('sec-fetch-site');
     const isOwnPage = (origin === undefined || isOurOrigin(origin)) && site !== 'cross-site' && site !== 'same-site';
-    if (!isOurHost(host) || !(isOwnPage || isNavigation(context.req.method, context.req.header('sec-fetch-mode'))))
+    const isForOthers = context.req.method === 'GET' && context.req.path === scriptForOthers;
+    if (!isOurHost(host) || !(isOwnPage || isForOthers || isNavigation(context.req.method, context.req.header('sec-fetch-mode'))))
       throw new AppError('foreign-origin');
     await next();
   };

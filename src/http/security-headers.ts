@@ -1,5 +1,5 @@
 // Headers that tell browsers what this site never needs, on every reply, failures included.
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import type { Environment } from './environment.ts';
 
@@ -50,6 +50,9 @@ export function securityHeaders(): readonly MiddlewareHandler<Environment>[] {
       await next();
       // After the headers of the pages, which are on every reply.
       if (context.get('isStoredFile')) context.header('content-security-policy', storedFilePolicy);
+      const ancestors = context.get('frameAncestors') ?? [];
+      if (ancestors.length > 0) letBeFramed(context, ancestors);
+      if (context.get('isForOthers')) context.header('cross-origin-resource-policy', 'cross-origin');
       if (context.get('peer').isSecure) context.header('strict-transport-security', `max-age=${yearSeconds}`);
       // Replies are a person's own unless a file of the pages says otherwise.
       if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
@@ -62,4 +65,15 @@ export function securityHeaders(): readonly MiddlewareHandler<Environment>[] {
       strictTransportSecurity: false,
     }),
   ];
+}
+
+/** By these pages, and by no other. */
+function letBeFramed(context: Context<Environment>, ancestors: readonly string[]): void {
+  const policy = context.res.headers.get('content-security-policy') ?? '';
+  const nobody = "frame-ancestors 'none'";
+  // Where the policy reads otherwise than it is written above, it stays as it is.
+  if (!policy.includes(nobody)) return;
+  context.header('content-security-policy', policy.replace(nobody, `frame-ancestors ${ancestors.join(' ')}`));
+  // It knows no list of origins, and would forbid what the policy allows.
+  context.res.headers.delete('x-frame-options');
 }

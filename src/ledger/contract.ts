@@ -84,6 +84,10 @@ const actions = [
   'source-stopped',
   'source-removed',
   'scenario-versioned',
+  // What is opened to the outside
+  'answer-box-added',
+  'answer-box-changed',
+  'answer-box-removed',
   // Models and their boundary
   'model-added',
   'model-changed',
@@ -137,8 +141,8 @@ const detailSchema: z.ZodType<Detail> = z.lazy(() =>
   z.union([wordSchema, z.number(), z.boolean(), z.null(), z.array(detailSchema).readonly(), z.record(nameSchema, detailSchema).readonly()]),
 );
 
-/** Who acted. `unknown`: somebody who did not show who they are, under an id such as `web`. */
-const actorSchema = z.object({ kind: z.enum(['person', 'api-key', 'system', 'unknown']), id: wordSchema.min(1) });
+/** Who acted. `answer-box`: somebody on the page that it stands in. `unknown`: somebody who did not show who they are, under an id such as `web`. */
+const actorSchema = z.object({ kind: z.enum(['person', 'api-key', 'answer-box', 'system', 'unknown']), id: wordSchema.min(1) });
 
 /** What was acted upon, e.g. `{ kind: 'document', id }`. */
 export const subjectSchema = z.object({ kind: nameSchema, id: wordSchema.min(1) });

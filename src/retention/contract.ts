@@ -4,7 +4,9 @@ import { operation } from '../base/contract.ts';
 import { subjectSchema } from '../ledger/contract.ts';
 import { changeIdSchema, documentIdSchema, holdIdSchema, personIdSchema, retentionRunIdSchema } from '../base/ids.ts';
 
-export const retentionKindSchema = z.enum(['runs', 'deleted-documents', 'sign-in-traces', 'ledger']).meta({ id: 'RetentionKind' });
+export const retentionKindSchema = z
+  .enum(['runs', 'visitor-runs', 'deleted-documents', 'sign-in-traces', 'ledger'])
+  .meta({ id: 'RetentionKind' });
 export type RetentionKind = z.infer<typeof retentionKindSchema>;
 
 const count = z.number().int().nonnegative();

@@ -16,6 +16,7 @@ const sixMonths = 184;
 /** In the order in which they are carried out. */
 export const rules: Readonly<Record<RetentionKind, Rule>> = {
   runs: { standard: 365, least: 30, zh: '问题与回答', en: 'questions and answers' },
+  'visitor-runs': { standard: 30, least: 1, zh: '访客的问答', en: 'what visitors asked' },
   'deleted-documents': { standard: 90, least: 7, zh: '已删除的文档', en: 'deleted documents' },
   'sign-in-traces': { standard: sixMonths, least: sixMonths, zh: '登录痕迹', en: 'traces of signing in' },
   // 网络数据安全管理条例 wants some records for three years.

@@ -7,7 +7,7 @@ import type { DirectoryDecides, Role } from '../base/roles.ts';
 export interface SignInTables {
   person: {
     id: PersonId;
-    kind: Generated<'person' | 'key'>;
+    kind: Generated<'person' | 'key' | 'answer-box'>;
     login_name: string;
     display_name: string;
     department_id: DepartmentId | null;

@@ -35,6 +35,7 @@ import { libraryReports } from './migrations/0032-library-reports.ts';
 import { attachments } from './migrations/0034-attachments.ts';
 import { libraryKeeping } from './migrations/0038-library-keeping.ts';
 import { answerChecks } from './migrations/0039-answer-checks.ts';
+import { answerBoxes } from './migrations/0041-answer-boxes.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -71,6 +72,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0034-attachments': attachments,
   '0038-library-keeping': libraryKeeping,
   '0039-answer-checks': answerChecks,
+  '0041-answer-boxes': answerBoxes,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -38,6 +38,8 @@ interface World {
   readonly persons: Record<Persona, PersonId>;
   /** By logical name: the same in both worlds. */
   readonly documents: Map<string, { id: string; versionId: string; collectionId: string }>;
+  /** An answer box, in which anybody asks. */
+  readonly box: string;
   readonly hidden: Map<number, { id: DocumentId; versionId: string }>;
   /** Ids in the order in which the person first saw them. */
   readonly seen: Map<string, number>;
@@ -113,7 +115,8 @@ export async function openInterference(byMeaning = false): Promise<Interference>
       for (const { operation, input, body } of questions) {
         asked.add(operation);
         // Whether all have vectors yet is a matter of moments.
-        if (operation === 'searchPassages' || operation === 'ask') for (const { search } of [plain, full]) await search?.complete();
+        if (operation === 'searchPassages' || operation === 'ask' || operation === 'askAnswerBox')
+          for (const { search } of [plain, full]) await search?.complete();
         const replies: string[] = [];
         for (const world of [plain, full]) {
           const reference = referenceIn(world, neverOf);
@@ -157,7 +160,11 @@ async function openWorld(byMeaning: boolean): Promise<World> {
     const { document } = await site.bring(name, content, about);
     documents.set(name, { id: document.id, versionId: document.latest.id, collectionId: document.collection.id });
   }
-  return { site, search, persons, documents, hidden: new Map(), seen: new Map() };
+  const citizens = { name: 'citizens', title: '市民咨询', purpose: '回答市民', engine: 'extractive', inputGrade: 'public' };
+  await site.askAsOwner('addScenarioVersion', citizens);
+  const { text } = await site.askAsOwner('addAnswerBox', { title: '答问窗', scenario: 'citizens' });
+  const box = (JSON.parse(text) as { box: { id: string } }).box.id;
+  return { site, search, persons, documents, box, hidden: new Map(), seen: new Map() };
 }
 
 async function applyHidden({ site, hidden }: World, act: HiddenAct): Promise<void> {
@@ -195,9 +202,12 @@ interface Reference {
   readonly ghostVersion: (slot: number) => string;
   readonly run: string;
   readonly person: string;
+  readonly box: string;
+  /** The last of a visitor of the box. */
+  readonly visitorRun: string;
 }
 
-function referenceIn({ documents, hidden, seen, persons }: World, neverOf: (slot: number) => string): Reference {
+function referenceIn({ documents, box, hidden, seen, persons }: World, neverOf: (slot: number) => string): Reference {
   const all = [...documents.values()];
   const lastRun = [...seen.keys()].findLast((id) => runIds.has(id)) ?? neverOf(99);
   return {
@@ -206,12 +216,18 @@ function referenceIn({ documents, hidden, seen, persons }: World, neverOf: (slot
     ghostVersion: (slot) => hidden.get(slot)?.versionId ?? neverOf(slot + 50),
     run: lastRun,
     person: persons.staff,
+    box,
+    visitorRun: [...seen.keys()].findLast((id) => visitorRunIds.has(id)) ?? neverOf(98),
   };
 }
 
 const runIds = new Set<string>();
+const visitorRunIds = new Set<string>();
+/** As a page of visitors would make one. */
+const visit = 'v'.repeat(43);
 function note({ documents, seen }: World, operation: string, { text, status }: Reply): void {
   if (operation === 'ask' && status === 200) runIds.add((JSON.parse(text) as { runId: string }).runId);
+  if (operation === 'askAnswerBox' && status === 200) for (const [, id = ''] of text.matchAll(/"runId":"([^"]+)"/g)) visitorRunIds.add(id);
   if (operation !== 'importDocument' || status !== 200) return;
   const { document } = JSON.parse(text) as { document: { id: string; name: string; latest: { id: string }; collection: { id: string } } };
   documents.set(document.name, { id: document.id, versionId: document.latest.id, collectionId: document.collection.id });
@@ -243,6 +259,8 @@ interface Question {
   readonly input: (reference: Reference) => Record<string, unknown>;
   readonly body?: Uint8Array;
 }
+
+const boxSettings = { title: '答问窗', greeting: '', language: 'auto', scenario: 'citizens', origins: [], perAddress: 1, perBox: 1 };
 
 /** Every operation of the site, on what is visible, on what is hidden and on what never was. */
 function everyQuestion(turn: number): Question[] {
@@ -388,6 +406,17 @@ function everyQuestion(turn: number): Question[] {
     question('listHolds'),
     question('placeHold', ({ ghost }) => ({ on: { kind: 'document', documentId: ghost(slot) }, reason: '无' })),
     question('proposeHoldLift', ({ ghost }) => ({ holdId: ghost(slot), reason: '无' })),
+    question('openAnswerBox', ({ box }) => ({ boxId: box })),
+    question('openAnswerBox', ({ ghost }) => ({ boxId: ghost(slot) })),
+    question('askAnswerBox', ({ box }) => ({ boxId: box, visit, question: `${word}怎么申请？` })),
+    question('askAnswerBox', ({ box }) => ({ boxId: box, visit, question: `《隐藏文件${slot}》第一条` })),
+    question('openVisitorQuotation', ({ box, visitorRun }) => ({ boxId: box, visit, runId: visitorRun, number: 1 })),
+    question('rateVisitorAnswer', ({ box, visitorRun }) => ({ boxId: box, visit, runId: visitorRun, verdict: 'helpful' })),
+    question('listAnswerBoxes'),
+    question('addAnswerBox', () => ({ title: '答问窗', scenario: 'citizens' })),
+    question('changeAnswerBox', ({ box }) => ({ ...boxSettings, boxId: box })),
+    question('closeAnswerBox', ({ box }) => ({ boxId: box })),
+    question('removeAnswerBox', ({ box }) => ({ boxId: box })),
     question('listScenarios'),
     question('addScenarioVersion', () => ({ name: 'letters', title: '信函', purpose: '起草', engine: 'extractive' })),
     question('listDemoQuestions'),

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { type Caller, soloCaller } from '../../src/access/access.ts';
 import { createDenials } from '../../src/access/denials.ts';
 import type { Route } from '../../src/access/route.ts';
+import { answerBoxRoutes } from '../../src/answer-box/answer-box.http.ts';
+import { createAnswerBoxes } from '../../src/answer-box/answer-box.ts';
 import { answerRoutes } from '../../src/answer/answer.http.ts';
 import { createAnswer } from '../../src/answer/answer.ts';
 import { absentGuard } from '../../src/answer/guard-port.ts';
@@ -80,7 +82,9 @@ export interface Site extends TestLibrary, Pick<Institution, 'department' | 'per
   settledAll(): Promise<void>;
 }
 
-export async function openSite(options: { readonly meaning?: Meaning } = {}): Promise<Site> {
+export async function openSite(
+  options: { readonly meaning?: Meaning; readonly admit?: (subject: string, perMinute: number) => Promise<void> } = {},
+): Promise<Site> {
   // Read in this process: the parser is the same, and a child takes a second to start.
   const library = await openTestLibrary({ ...options, reader: { read: (file) => readDocument(file), close: () => {} } });
   const { store, seal, jobs, clock, knowledge, ledger: libraryLedger } = library;
@@ -118,8 +122,21 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
     clock,
     log: silentLog,
   });
+  const answerBoxes = createAnswerBoxes({
+    store,
+    ledger,
+    changes,
+    rights,
+    scenarios,
+    answer,
+    knowledge,
+    admit: options.admit ?? (async () => {}),
+    clock,
+    origin: 'http://localhost',
+  });
   const kinds: Site['kinds'] = {
     runs: answer.kept,
+    'visitor-runs': answer.keptOfVisitors,
     'deleted-documents': knowledge.deleted,
     'sign-in-traces': signIn.traces,
     ledger: ledger.kept,
@@ -176,6 +193,7 @@ export async function openSite(options: { readonly meaning?: Meaning } = {}): Pr
   const sources = await createSources({ ...about, standingOf: rights.standing, folders: [sourceFolder], isWatching: false });
   const routes = [
     ...answerRoutes(answer),
+    ...answerBoxRoutes(answerBoxes),
     ...knowledgeRoutes(knowledge),
     ...sourceRoutes(sources),
     ...documentRightsRoutes(documentRights),

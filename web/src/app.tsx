@@ -26,6 +26,7 @@ const BackupPage = lazy(async () => ({ default: (await import('./backup/backup-p
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
 const IncidentsPage = lazy(async () => ({ default: (await import('./incidents/incidents-page.tsx')).IncidentsPage }));
 const ModelsPage = lazy(async () => ({ default: (await import('./models/models-page.tsx')).ModelsPage }));
+const ConnectionsPage = lazy(async () => ({ default: (await import('./connections/connections-page.tsx')).ConnectionsPage }));
 const RunPage = lazy(async () => ({ default: (await import('./runs/run-page.tsx')).RunPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
 const RightsPage = lazy(async () => ({ default: (await import('./rights/rights-page.tsx')).RightsPage }));
@@ -80,6 +81,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="models.read" />}>
                     <Route path="models" element={<ModelsPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="connections.read" />}>
+                    <Route path="connections" element={<ConnectionsPage />} />
                   </Route>
                   <Route element={<Allowed permission="incidents.read" />}>
                     <Route path="incidents/:incidentId?" element={<IncidentsPage />} />

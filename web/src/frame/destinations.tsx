@@ -1,6 +1,7 @@
 // Where one can go from every page, and what one must be allowed to do there.
 import {
   AlertOutlined,
+  ApiOutlined,
   AuditOutlined,
   ClusterOutlined,
   DashboardOutlined,
@@ -22,6 +23,7 @@ const destinations = [
   { to: '/people', permission: 'changes.read', label: 'navigation.people', icon: <TeamOutlined /> },
   { to: '/rights', permission: 'policy.read', label: 'navigation.rights', icon: <LockOutlined /> },
   { to: '/models', permission: 'models.read', label: 'navigation.models', icon: <ClusterOutlined /> },
+  { to: '/connections', permission: 'connections.read', label: 'navigation.connections', icon: <ApiOutlined /> },
   { to: '/incidents', permission: 'incidents.read', label: 'navigation.incidents', icon: <AlertOutlined /> },
   { to: '/security', permission: 'retention.read', label: 'navigation.security', icon: <SafetyOutlined /> },
   { to: '/backup', permission: 'backups.manage', label: 'navigation.backup', icon: <SaveOutlined /> },

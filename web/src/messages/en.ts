@@ -13,6 +13,7 @@ import { limits } from './limits-en.ts';
 import { quota } from './quota-en.ts';
 import { retrieval } from './retrieval-en.ts';
 import { policy } from './policy-en.ts';
+import { connections } from './connections-en.ts';
 import { sources } from './sources-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -31,6 +32,7 @@ export const en: Messages = {
     people: 'People',
     rights: 'Rights',
     models: 'Models',
+    connections: 'Connections',
     incidents: 'Incidents',
     security: 'Security',
     backup: 'Backup',
@@ -318,6 +320,7 @@ export const en: Messages = {
     noPassages: 'This version has no passages.',
   },
   ledger,
+  connections,
   backup,
   status: {
     title: 'Status',

@@ -53,6 +53,7 @@ export const ledger = {
   kind: {
     person: 'person',
     'api-key': 'API key',
+    'answer-box': 'Answer box',
     system: 'system',
     unknown: 'unknown',
     document: 'document',
@@ -141,6 +142,9 @@ export const ledger = {
     'source-stopped': 'Source stopped',
     'source-removed': 'Source removed',
     'scenario-versioned': 'Scenario version',
+    'answer-box-added': 'Answer box made',
+    'answer-box-changed': 'Answer box changed',
+    'answer-box-removed': 'Answer box removed',
     'signing-key-changed': 'Signing key changed',
     'ledger-verified': 'Ledger verified',
     'ledger-exported': 'Ledger exported',

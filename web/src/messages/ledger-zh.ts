@@ -52,6 +52,7 @@ export const ledger = {
   kind: {
     person: '人员',
     'api-key': '接口密钥',
+    'answer-box': '答问窗',
     system: '系统',
     unknown: '未知',
     document: '文件',
@@ -140,6 +141,9 @@ export const ledger = {
     'source-stopped': '来源停止',
     'source-removed': '取消来源',
     'scenario-versioned': '场景新版本',
+    'answer-box-added': '新建答问窗',
+    'answer-box-changed': '更改答问窗',
+    'answer-box-removed': '移除答问窗',
     'signing-key-changed': '更换签名密钥',
     'ledger-verified': '校验账本',
     'ledger-exported': '导出账本',

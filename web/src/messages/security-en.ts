@@ -9,12 +9,14 @@ export const retention = {
   backups: 'Backups have their own rules: what was removed is still in older backups until those go too.',
   kind: {
     runs: 'Questions and answers',
+    'visitor-runs': 'What visitors asked',
     'deleted-documents': 'Deleted documents',
     'sign-in-traces': 'Traces of signing in',
     ledger: 'Records of the ledger',
   },
   what: {
     runs: 'Questions and answers in full, with the texts beside the ledger; the records themselves stay.',
+    'visitor-runs': 'What visitors of answer boxes asked and were told, in full; the records themselves stay.',
     'deleted-documents': 'How long a deletion can be undone; then original, text and index are gone.',
     'sign-in-traces': 'Addresses, devices and typed names; the records themselves stay. By law network logs are kept for six months.',
     ledger: 'Old records are cut at a checkpoint; what is left still verifies. By law they are kept for six months.',

@@ -7,9 +7,16 @@ export const security = {
 export const retention = {
   lead: '每天 {{at}}（北京时间）清除超过期限的数据；在法律保全之下的不清除。',
   backups: '备份有自己的保留规则；已清除的内容在旧备份到期前仍在备份中。',
-  kind: { runs: '问题与回答', 'deleted-documents': '已删除的文档', 'sign-in-traces': '登录痕迹', ledger: '账本记录' },
+  kind: {
+    runs: '问题与回答',
+    'visitor-runs': '访客的问答',
+    'deleted-documents': '已删除的文档',
+    'sign-in-traces': '登录痕迹',
+    ledger: '账本记录',
+  },
   what: {
     runs: '提问和回答全文，连同账本旁的原文；账本记录本身保留。',
+    'visitor-runs': '网站访客在答问窗中的提问和回答全文；账本记录本身保留。',
     'deleted-documents': '删除后可撤销的时间；到期后原件、正文和索引都不再保留。',
     'sign-in-traces': '登录地址、设备和输入的名称；账本记录本身保留。网络日志依法至少保存六个月。',
     ledger: '在检查点处截去旧记录，剩下的仍可校验。依法至少保存六个月。',

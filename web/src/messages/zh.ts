@@ -14,6 +14,7 @@ import { limits } from './limits-zh.ts';
 import { quota } from './quota-zh.ts';
 import { retrieval } from './retrieval-zh.ts';
 import { policy } from './policy-zh.ts';
+import { connections } from './connections-zh.ts';
 import { sources } from './sources-zh.ts';
 
 export const zh = {
@@ -31,6 +32,7 @@ export const zh = {
     people: '人员',
     rights: '权限',
     models: '模型',
+    connections: '对接',
     incidents: '事件',
     security: '安全',
     backup: '备份',
@@ -311,6 +313,7 @@ export const zh = {
     noPassages: '这个版本没有片段。',
   },
   ledger,
+  connections,
   backup,
   status: {
     title: '状态',

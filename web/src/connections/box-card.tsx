@@ -1,0 +1,95 @@
+import { Alert, Button, Popconfirm, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AnswerBox, operations as boxes } from '../../../src/answer-box/contract.ts';
+import { call } from '../api/call.ts';
+import { Fact } from '../frame/fact.tsx';
+import { useFormat } from '../language/format.ts';
+import { useChange } from '../rights/use-change.ts';
+import { BoxForm, type FitScenario } from './box-form.tsx';
+import styles from './connections.module.css';
+import { EmbedCode } from './embed-code.tsx';
+
+const colours = { waiting: 'warning', on: 'success', off: 'default' } as const;
+
+interface Properties {
+  readonly box: AnswerBox;
+  readonly scenarios: readonly FitScenario[];
+  readonly mayManage: boolean;
+}
+
+export function BoxCard({ box, scenarios, mayManage }: Properties) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { title, state, fault, scenario, origins, perAddress, perBox, questions, createdBy, createdAt } = box;
+  return (
+    <li className={styles.card}>
+      <span className={styles.facts}>
+        <strong>{title}</strong>
+        <Tag color={colours[state]}>{t(`connections.state.${state}`)}</Tag>
+        <span>{t('connections.questions', { count: questions })}</span>
+      </span>
+      {fault && <Alert type="warning" showIcon title={t(`connections.fault.${fault}`)} />}
+      <Fact name={t('connections.scenario')}>{scenarios.find(({ name }) => name === scenario)?.title ?? scenario}</Fact>
+      <Fact name={t('connections.origins')}>{origins.join('，') || t('connections.originsNone')}</Fact>
+      <span className={styles.facts}>
+        <span>{t('connections.limits', { perAddress, perBox })}</span>
+        <span>
+          {createdBy} {format.moment(createdAt)}
+        </span>
+      </span>
+      <Actions box={box} scenarios={scenarios} mayManage={mayManage} />
+    </li>
+  );
+}
+
+function Actions({ box, scenarios, mayManage }: Properties) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<'form' | 'code'>();
+  const change = useChange([boxes.listAnswerBoxes]);
+  const close = () => setOpen(undefined);
+  const { id: boxId, title: name, state, page } = box;
+  return (
+    <span className={styles.facts}>
+      {state === 'on' && (
+        <>
+          <Button size="small" href={page} target="_blank" rel="noreferrer">
+            {t('connections.preview')}
+          </Button>
+          <Button size="small" onClick={() => setOpen('code')}>
+            {t('connections.code')}
+          </Button>
+        </>
+      )}
+      {mayManage && (
+        <>
+          <Button size="small" onClick={() => setOpen('form')}>
+            {t(state === 'off' ? 'connections.open' : 'connections.change')}
+          </Button>
+          {state === 'on' && (
+            <Popconfirm
+              title={t('connections.closeSure', { name })}
+              okText={t('connections.close')}
+              cancelText={t('states.cancel')}
+              onConfirm={() => void change(() => call(boxes.closeAnswerBox, { boxId }), t('connections.done'))}
+            >
+              <Button size="small" danger>
+                {t('connections.close')}
+              </Button>
+            </Popconfirm>
+          )}
+          <Popconfirm
+            title={t('connections.removeSure', { name })}
+            okText={t('connections.remove')}
+            cancelText={t('states.cancel')}
+            onConfirm={() => void change(() => call(boxes.removeAnswerBox, { boxId }), t('connections.done'))}
+          >
+            <Button size="small">{t('connections.remove')}</Button>
+          </Popconfirm>
+        </>
+      )}
+      {open === 'form' && <BoxForm scenarios={scenarios} box={box} onClose={close} />}
+      {open === 'code' && <EmbedCode box={box} onClose={close} />}
+    </span>
+  );
+}
