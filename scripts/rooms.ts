@@ -35,6 +35,7 @@ export const floors: readonly (readonly string[])[] = [
     'telemetry',
     'sources',
     'answer-box',
+    'webhooks',
   ],
   ['http'],
   ['outgoing.ts', 'joints.ts'],

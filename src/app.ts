@@ -77,6 +77,8 @@ import { checkValues } from './store/seal/check-values.store.ts';
 import { createSeal } from './store/seal/seal.ts';
 import { startSealing } from './store/seal/sealing.ts';
 import { openStore, type Store } from './store/store.ts';
+import { webhookRoutes } from './webhooks/webhooks.http.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 import { sourceRoutes } from './sources/sources.http.ts';
 import { createSources } from './sources/sources.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
@@ -110,7 +112,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const { egress, authorities, follow } = openOutgoing(config, log);
+    const { egress, authorities, follow, tell } = openOutgoing(config, log);
     closers.push(() => egress.close());
     const store = await openStore(
       config.databaseUrl
@@ -254,6 +256,9 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       clock,
       origin: config.exports.origin,
     });
+    const webhooks = createWebhooks({ ...background, changes, scenarios, egress, isWatching: config.keepsSchedules });
+    closers.push(() => webhooks.stop());
+    tell(webhooks.rules);
     telemetry.watch({ models, jobs, store });
     const retention = await createRetention({
       ...background,
@@ -311,6 +316,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...signInRoutes(signIn),
       ...answerRoutes(answer),
       ...answerBoxRoutes(answerBoxes),
+      ...webhookRoutes(webhooks),
       ...knowledgeRoutes(knowledge),
       ...searchModelsRoutes(searchModels),
       ...sourceRoutes(sources),

@@ -1,4 +1,4 @@
-// The one door to the network of this installation, and what its settings let it reach; what models may be reached is policy, and changes
+// The one door to the network of this installation, and what its settings let it reach; what models and webhooks may be reached is decided
 // while it runs.
 import type { Config } from './base/config.ts';
 import type { Log } from './base/log.ts';
@@ -14,9 +14,10 @@ export function openOutgoing(config: Config, log: Log) {
   const { authorityFile, siteNetworks, proxy } = config.network;
   const authorities = readAuthorities(authorityFile);
   const ownRules = rulesOf(config);
+  let webhooks = (): readonly EgressRule[] => [];
   let policy: Pick<Models, 'rules' | 'siteNetworks'> = { rules: () => [], siteNetworks: () => siteNetworks };
   const egress = createEgress({
-    rules: () => [...ownRules, ...policy.rules()],
+    rules: () => [...ownRules, ...policy.rules(), ...webhooks()],
     log,
     authorities,
     siteNetworks: () => policy.siteNetworks(),
@@ -28,6 +29,10 @@ export function openOutgoing(config: Config, log: Log) {
     /** From then on the policy on models counts too. */
     follow(models: typeof policy): void {
       policy = models;
+    },
+    /** And the webhooks that are on. */
+    tell(rules: typeof webhooks): void {
+      webhooks = rules;
     },
   };
 }

@@ -88,6 +88,12 @@ const actions = [
   'answer-box-added',
   'answer-box-changed',
   'answer-box-removed',
+  'webhook-added',
+  'webhook-changed',
+  'webhook-removed',
+  'webhook-secret-changed',
+  'webhook-delivered',
+  'webhook-given-up',
   // Models and their boundary
   'model-added',
   'model-changed',

@@ -36,6 +36,7 @@ import { attachments } from './migrations/0034-attachments.ts';
 import { libraryKeeping } from './migrations/0038-library-keeping.ts';
 import { answerChecks } from './migrations/0039-answer-checks.ts';
 import { answerBoxes } from './migrations/0041-answer-boxes.ts';
+import { webhooks } from './migrations/0042-webhooks.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -73,6 +74,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0038-library-keeping': libraryKeeping,
   '0039-answer-checks': answerChecks,
   '0041-answer-boxes': answerBoxes,
+  '0042-webhooks': webhooks,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */
