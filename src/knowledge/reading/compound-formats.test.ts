@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openCompoundFile } from './parse/compound-file.ts';
 import { readDocument } from './read-document.ts';
 import { compoundFile, type DocTestParagraph, docStreams, workbookStream, xlsRecord } from './test-compound-files.ts';
 
@@ -162,6 +163,20 @@ describe('a binary workbook', () => {
     const old = workbookStream([], [sheet, { name: '宏', kind: 1, records: [] }]);
     expect((await read('a.xls', compoundFile({ Workbook: old }))).flags).toEqual(['macro']);
   });
+});
+
+it.each([
+  ['of large sectors', 5_000, 76],
+  ['of small sectors', 300, 60],
+])('a stream %s that says it is larger than the file is not followed, round and round', (_, length, tableAt) => {
+  const bytes = Buffer.from(compoundFile({ Lange: Buffer.alloc(length) }));
+  const sizeAt = bytes.indexOf(Buffer.from('Lange', 'utf16le')) + 120;
+  // The first sector is followed by itself.
+  bytes.writeUInt32LE(0, (bytes.readUInt32LE(tableAt) + 1) * 512);
+  bytes.writeUInt32LE(40_000_000, sizeAt);
+  // Small streams are those below this size.
+  if (length < 4096) bytes.writeUInt32LE(50_000_000, 56);
+  expect(() => openCompoundFile(bytes).stream('Lange')).toThrow('larger than its file');
 });
 
 it('whatever is changed in a compound file, reading comes to an outcome', async () => {

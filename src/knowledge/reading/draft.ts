@@ -1,4 +1,5 @@
 // What a parser makes of a file: paragraphs before cleaning, each piece of text tied to its place in the original.
+import { MalformedFile } from './parse/malformed-file.ts';
 import type {
   Box,
   CleaningKind,
@@ -51,12 +52,18 @@ export interface ParagraphPlace {
   readonly page?: number | undefined;
 }
 
+/**
+ * Collections of laws of some thousand pages have five million. What is made of a text takes some fifty bytes for each character, and a small
+ * file may say one cell a hundred thousand times.
+ */
+const mostCharacters = 5_000_000;
+
 /** Collects paragraphs in reading order; paragraphs without text are dropped. */
 export class DraftBuilder {
   private readonly parts: string[] = [];
   private readonly paragraphs: Paragraph[] = [];
   private readonly runs: OriginRun[] = [];
-  private readonly removals = new Map<CleaningKind, string[]>();
+  private readonly removals = new Map<CleaningKind, { count: number; readonly samples: string[] }>();
   private readonly flags = new Set<FileFlag>();
   private length = 0;
 
@@ -67,6 +74,7 @@ export class DraftBuilder {
   add(kind: ParagraphKind, pieces: readonly Piece[], place: ParagraphPlace = {}): void {
     const text = pieces.map((piece) => piece.text).join('');
     if (text.trim() === '') return;
+    if (this.length + text.length > mostCharacters) throw new MalformedFile('more text than a document has', 'too-large');
     const start = this.length;
     for (const piece of pieces) {
       if (piece.origin !== undefined && piece.text !== '')
@@ -95,16 +103,17 @@ export class DraftBuilder {
   leaveOut(kind: CleaningKind, text: string): void {
     const shown = text.replace(/\s+/g, ' ').trim();
     if (shown === '') return;
-    const texts = this.removals.get(kind) ?? [];
-    texts.push(shown);
-    this.removals.set(kind, texts);
+    const removed = this.removals.get(kind) ?? { count: 0, samples: [] };
+    removed.count += 1;
+    if (removed.samples.length < 5) removed.samples.push(shown.slice(0, 60));
+    this.removals.set(kind, removed);
   }
 
   build(extra: Pick<Draft, 'title' | 'facts' | 'pages' | 'elements'> = {}): Draft {
-    const notes = [...this.removals].map(([kind, texts]) => ({
+    const notes = [...this.removals].map(([kind, { count, samples }]) => ({
       kind,
-      count: texts.length,
-      samples: texts.slice(0, 5).map((text) => ({ before: text.slice(0, 60), after: '' })),
+      count,
+      samples: samples.map((before) => ({ before, after: '' })),
     }));
     return {
       text: this.parts.join('\n'),

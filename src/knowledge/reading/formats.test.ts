@@ -92,6 +92,15 @@ describe('hidden rows and columns of a sheet', () => {
   });
 });
 
+it('a small file that says one long text many times is not read', async () => {
+  const row = `<table:table-row table:number-rows-repeated="600"><table:table-cell><text:p>${'停'.repeat(10_000)}</text:p></table:table-cell></table:table-row>`;
+  const bytes = packageFile({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'content.xml': `<office:document-content><office:body><office:spreadsheet><table:table table:name="费用">${row}</table:table></office:spreadsheet></office:body></office:document-content>`,
+  });
+  expect(await readDocument({ name: 'a.ods', bytes })).toMatchObject({ kind: 'rejected', reason: 'too-large' });
+});
+
 describe('slides', () => {
   it('come in their order, titles as headings, without numbers, notes and hidden slides', async () => {
     const slide = (title: string, text: string, more = ''): string =>

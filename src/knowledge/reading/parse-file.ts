@@ -78,9 +78,9 @@ type Parser =
   | { readonly reads: 'text'; readonly parse: (source: string) => ParseResult }
   | { readonly reads: 'bytes'; readonly parse: (bytes: Uint8Array, options: ParseOptions) => ParseResult | Promise<ParseResult> };
 
-/** Policy documents are below 50 MB even with pictures; text formats above 20 MB are data dumps. */
+/** Policy documents are below 50 MB even with pictures; text formats above 15 MB are data dumps. */
 const largestFileBytes = 100_000_000;
-const largestTextBytes = 20_000_000;
+const largestTextBytes = 15_000_000;
 
 export async function parseFile(file: SourceFile, options: ReadOptions = {}): Promise<ParsedFile | RejectedFile> {
   if (file.bytes.length === 0) return { kind: 'rejected', reason: 'empty' };

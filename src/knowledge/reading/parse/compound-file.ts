@@ -54,6 +54,7 @@ class SectorChains {
 
   /** Without a size, all sectors of the chain. */
   read(start: number, size?: number): Buffer {
+    mustFit(size ?? 0, this.file);
     const parts: Buffer[] = [];
     const most = Math.ceil((size ?? this.file.length) / this.size);
     for (let sector = start; sector < lastSector && parts.length < most; sector = this.after(sector)) parts.push(this.sector(sector));
@@ -99,6 +100,7 @@ class MiniSectors {
   }
 
   read(start: number, size: number): Buffer {
+    mustFit(size, this.content);
     const parts: Buffer[] = [];
     for (let sector = start; sector < lastSector && parts.length * 64 < size; sector = this.next.readUInt32LE(sector * 4))
       parts.push(this.content.subarray(sector * 64, sector * 64 + 64));
@@ -106,6 +108,11 @@ class MiniSectors {
     if (content.length < size) throw new MalformedFile('a small stream ends before its size');
     return content.subarray(0, size);
   }
+}
+
+/** A chain that leads back into itself would go on for as long as the size says. */
+function mustFit(size: number, whole: Buffer): void {
+  if (size > whole.length) throw new MalformedFile('a stream larger than its file');
 }
 
 interface Entry {

@@ -5,6 +5,7 @@ import type { ParseResult } from '../draft.ts';
 import type { ParseOptions } from '../parse-options.ts';
 import type { FileFlag, PageShape, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
+import { MalformedFile } from './malformed-file.ts';
 import { draftOfPages, flagOfProblem, textLayerProblem } from './page-draft.ts';
 import { recognisePdfPage, showsPicture } from './pdf-picture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
@@ -53,6 +54,7 @@ function assetFolder(name: string): string {
 
 /** pdf.js names its errors; whatever else breaks while reading comes from a broken file. */
 function reasonOf(error: unknown, isPasswordGiven: boolean): RejectionReason {
+  if (error instanceof MalformedFile) return error.reason;
   if (!(error instanceof Error) || error.name !== 'PasswordException') return 'damaged';
   return isPasswordGiven ? 'wrong-password' : 'encrypted';
 }

@@ -5,7 +5,7 @@ import { MalformedFile } from './malformed-file.ts';
 import type { SheetRow } from './sheet-rows.ts';
 
 /** Sheets of offices have some thousand rows; what declares or holds more is data, not a document. */
-const mostCells = 500_000;
+const mostCells = 200_000;
 
 export class SheetWriter {
   readonly builder = new DraftBuilder();
