@@ -48,7 +48,28 @@ export const libraryReportSchema = z.object({
 });
 export type LibraryReport = z.infer<typeof libraryReportSchema>;
 
+const waitingOf = { waiting: count, secondsLeft: count.nullable() };
+/** Of what the caller may read. `null`: too little was read lately to tell. */
+export const readingQueueSchema = z
+  .object({
+    /** Still to be read. */
+    files: z.object({ ...waitingOf, perMinute: z.number().nullable() }),
+    /** Read, and waiting for text recognition. */
+    scans: z.object({ ...waitingOf, pagesLeft: count, pagesPerMinute: z.number().nullable() }),
+  })
+  .meta({ id: 'ReadingQueue' });
+export type ReadingQueue = z.infer<typeof readingQueueSchema>;
+
 export const deskOperations = {
+  getReadingQueue: operation({
+    id: 'getReadingQueue',
+    method: 'GET',
+    path: '/api/reading-queue',
+    permission: 'documents.write',
+    summary: 'How many imported files still wait to be read, or for text recognition, at what pace they are, and how long it will take',
+    input: z.object({}),
+    output: readingQueueSchema,
+  }),
   listLibraryWeeks: operation({
     id: 'listLibraryWeeks',
     method: 'GET',

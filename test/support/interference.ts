@@ -319,6 +319,7 @@ function everyQuestion(turn: number): Question[] {
     ...onVersions('getOrigin', { start: 0, end: 3 }),
     question('getLibraryReport'),
     question('listDuplicates'),
+    question('getReadingQueue'),
     question('getLibraryRoom'),
     question('listLibraryLimits'),
     question('setLibraryLimit', () => ({ subject: 'default', bytes: 0, documents: 0 })),

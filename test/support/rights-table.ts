@@ -63,6 +63,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   settleElement: writing,
   getLibraryReport: plain(['editor']),
   listDuplicates: plain(['editor']),
+  getReadingQueue: plain(['editor']),
   getLibraryRoom: plain(['editor']),
   listLibraryLimits: plain(powers),
   setLibraryLimit: plain(['system-administrator']),

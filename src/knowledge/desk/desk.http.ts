@@ -17,6 +17,7 @@ export function deskRoutes(knowledge: Pick<Knowledge, 'desk' | 'readAllAgain'>):
         fileName: `library-report-${report.madeAt.slice(0, 10)}.${isJson ? 'json' : 'md'}`,
       };
     }),
+    route(deskOperations.getReadingQueue, (_, { caller }) => knowledge.desk.queue(caller.scope)),
     route(deskOperations.listDuplicates, (_, { caller }) => knowledge.desk.duplicates(caller.scope)),
     route(deskOperations.retryDocuments, ({ documentIds }, { caller }) => knowledge.readAllAgain(caller, documentIds)),
   ];

@@ -5,17 +5,20 @@ import { type Clock, todayInChina } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { lastMondayAt, type StartSchedule } from '../../base/schedule.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Duplicate, findings, type LibraryReport, type WeekOfLibrary } from '../desk-contract.ts';
+import { type Duplicate, findings, type LibraryReport, type ReadingQueue, type WeekOfLibrary } from '../desk-contract.ts';
 import type { Library } from '../library.store.ts';
 import type { LibrarySeal } from '../sealed-library.ts';
 import { countFindings, type FindingCounts, likenedVersions, type Likened } from './desk.store.ts';
 import { alikePairs } from './likeness.ts';
+import { readingQueueOf } from './reading-queue.store.ts';
 import { hasReportOf, makeWeeklyReport, titlesWith, weeksOfLibrary } from './weekly-report.ts';
 
 export interface Desk {
   report(scope: Scope): Promise<{ documents: number; counts: FindingCounts }>;
   duplicates(scope: Scope): Promise<{ duplicates: Duplicate[] }>;
   weeks(scope: Scope): Promise<WeekOfLibrary[]>;
+  /** How far reading and text recognition are. */
+  queue(scope: Scope): Promise<ReadingQueue>;
   /** How things stand now, taken out on record. */
   export(caller: Caller): Promise<LibraryReport>;
   stop(): Promise<void>;
@@ -68,6 +71,7 @@ export function createDesk({
       }));
   return {
     weeks: (scope) => weeksOfLibrary(library, scope),
+    queue: (scope) => readingQueueOf(library, scope, clock.now()),
     async export(caller) {
       const { scope } = caller;
       const today = todayInChina(clock);

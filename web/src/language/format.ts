@@ -12,6 +12,8 @@ export function useFormat() {
     amount: (value: number) => new Intl.NumberFormat(locale, { maximumSignificantDigits: value < 1 ? 2 : 6 }).format(value),
     score: formatScore,
     duration: (milliseconds: number) => formatDuration(milliseconds, locale),
+    /** In the largest unit of which there are some; what is left of a work is an estimate. */
+    timeLeft: (seconds: number) => formatTimeLeft(seconds, locale),
     bytes: (value: number) => formatBytes(value, locale),
     day: (iso: string) => new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric' }).format(new Date(iso)),
     /** Day and time without the year, for lists of what is recent. */
@@ -33,6 +35,13 @@ function formatDuration(milliseconds: number, locale: string): string {
   const value = isShort ? milliseconds : milliseconds / 1_000;
   const amount = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value);
   return `${amount} ${isShort ? 'ms' : 's'}`;
+}
+
+function formatTimeLeft(seconds: number, locale: string): string {
+  const [value, unit] = seconds < 90 ? [seconds, 'second'] : seconds < 5_400 ? [seconds / 60, 'minute'] : [seconds / 3_600, 'hour'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: unit === 'hour' ? 1 : 0 }).format(
+    value,
+  );
 }
 
 function formatBytes(value: number, locale: string): string {

@@ -8,6 +8,7 @@ import { DocumentFilters } from './document-filters.tsx';
 import { DocumentTable } from './document-table.tsx';
 import { LibraryRoom } from './library-room.tsx';
 import { ImportPanel } from './import-panel.tsx';
+import { ReadingQueue } from './reading-queue.tsx';
 import type { DocumentFilter } from './use-documents.ts';
 
 export function LibraryPage() {
@@ -23,6 +24,7 @@ export function LibraryPage() {
       )}
       {mayWrite && <LibraryRoom />}
       <ImportPanel />
+      {mayWrite && <ReadingQueue />}
       <DocumentFilters filter={filter} onChange={setFilter} />
       <DocumentTable filter={filter} />
     </Page>

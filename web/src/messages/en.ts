@@ -227,6 +227,13 @@ export const en: Messages = {
       imported: 'Imported',
       actions: 'Actions',
     },
+    queue: {
+      files: '{{count}} files still to be read',
+      filesPace: ', about {{pace}} a minute',
+      scans: '{{count}} scans, {{pages}} pages, wait for text recognition',
+      scansPace: ', about {{pace}} pages a minute',
+      left: ', about {{left}} left',
+    },
     recognising: 'Recognising text: page {{done}} of {{pages}}, about {{left}} left',
     state: { queued: 'Waiting', reading: 'Reading', ready: 'Searchable', locked: 'Password needed', rejected: 'Not readable' },
     outcome: {

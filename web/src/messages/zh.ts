@@ -225,6 +225,13 @@ export const zh = {
       imported: '导入时间',
       actions: '操作',
     },
+    queue: {
+      files: '还有 {{count}} 份等待读取',
+      filesPace: '，每分钟约 {{pace}} 份',
+      scans: '还有 {{count}} 份扫描件、{{pages}} 页等待识别文字',
+      scansPace: '，每分钟约 {{pace}} 页',
+      left: '，约剩 {{left}}',
+    },
     recognising: '识别文字：{{done}}/{{pages}} 页，约剩 {{left}}',
     state: { queued: '等待读取', reading: '正在读取', ready: '可检索', locked: '等待密码', rejected: '未能读取' },
     outcome: {
