@@ -1,5 +1,8 @@
 // What a model reasons leaves the house only where the scenario shows it: not in a relay, not in an answer, not in what is kept. Where it is
 // shown it is told apart from the answer, kept sealed with it, and nothing rests on it.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { soloCaller } from '../src/access/access.ts';
@@ -26,7 +29,7 @@ let model: FakeModelServer;
 let keys: { readonly hidden: string; readonly shown: string };
 beforeAll(async () => {
   gateway = await openTestGateway();
-  model = await startFakeModelServer({ script });
+  model = await startFakeModelServer({ script, record: true });
   await gateway.addModel('thinker', `${model.url}/v1`, { abilities: ['chat', 'reasoning'] });
   keys = {
     hidden: await gateway.relayKey('relay', ['thinker']),
@@ -114,6 +117,28 @@ describe.each(styles)('a relay of a model that sends it as %s', (reasoningStyle)
     expect(records[0]?.record.details).toMatchObject({ showedReasoning: true });
     expect(planted(JSON.stringify(records[0]?.record))).toEqual([]);
   });
+});
+
+test('a model that reasons has room for its answer besides, and one that never comes to it is not read without end', async () => {
+  await asked('hidden');
+  expect(JSON.parse(model.bodies().at(-1)?.raw ?? '')).toMatchObject({ max_tokens: 8000 });
+  const chunk = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { reasoning_content: '再想一想。'.repeat(200) } }] })}\n\n`;
+  const endless = createServer((request, response) => {
+    const writeOn = (): void => {
+      while (!response.destroyed && response.write(chunk));
+      response.once('drain', writeOn);
+    };
+    request.resume().on('end', writeOn);
+  }).listen(0, '127.0.0.1');
+  await once(endless, 'listening');
+  await gateway.addModel('endless', `http://127.0.0.1:${(endless.address() as AddressInfo).port}/v1`);
+  const about = { title: '想', purpose: '答疑', engine: 'generative', modelNames: ['endless'] };
+  await gateway.call(scenarios.addScenarioVersion, { name: 'endless', ...about, checks: { showReasoning: true } });
+  const { answer } = await asked('endless');
+  expect(answer).toMatchObject({ engine: 'extractive', outcome: 'answered', degraded: 'nothing-stood' });
+  expect(answer.reasoning?.text).toHaveLength(20_000);
+  endless.closeAllConnections();
+  endless.close();
 });
 
 test('it is shown also where nothing of the answer stood, that of each reply apart, and is not exported', async () => {
