@@ -79,5 +79,7 @@ test('the run tells what came of the second opinion', async () => {
   await page.getByRole('link', { name: '查看全过程' }).click();
   await page.getByText('第二意见（judge）：同意 1 句，不同意 1 句、未予显示').waitFor();
   await page.getByText('judge：完成').first().waitFor();
+  await page.getByText('由 judge 给出；没有时只凭本系统核对').waitFor();
+  await page.getByText('场景允许显示，未经核对').waitFor();
   expect(journey.complaints).toEqual([]);
 });

@@ -87,6 +87,12 @@ function Judged({ judged: { checks, confidence, scores } }: { readonly judged: N
           })}
         </Fact>
       )}
+      {checks.judge && (
+        <Fact name={t('ask.step.second-opinion')}>
+          {t(checks.judge.isRequired ? 'runs.judgeRequired' : 'runs.judgeAsked', { judge: checks.judge.model })}
+        </Fact>
+      )}
+      {checks.showReasoning && <Fact name={t('runs.reasoning')}>{t('runs.reasoningShown')}</Fact>}
     </>
   );
 }
