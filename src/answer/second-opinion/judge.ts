@@ -44,6 +44,7 @@ export function createJudge(dependencies: JudgeDependencies, about: JudgeRequest
   const timeouts = withinSeconds(dependencies.timeouts, judge.seconds);
   const opinions: Opinion[] = [];
   const reasons = new Set<string>();
+  let attempts = 0;
 
   const route = (prompt: Prompt) =>
     dependencies.models.route({ scenario: scenario.name, allowed: [model], name: undefined, ability: 'chat', label, prompt });
@@ -55,9 +56,11 @@ export function createJudge(dependencies: JudgeDependencies, about: JudgeRequest
     if (routing.kind === 'denied') return { kind: 'missing', reason: routing.denial.code };
     let verdict: JudgeVerdict | undefined;
     const { candidates } = routing;
+    const attemptsBefore = attempts;
+    attempts += 1;
     const { calls } = await attemptAll(
       { ...dependencies, timeouts },
-      { scenario, request, runId, label, prompt, candidates, signal },
+      { scenario, request, runId, label, prompt, candidates, signal, attemptsBefore },
       async (call) => {
         const { verdict: read, ...consumed } = await readOpinion(call);
         verdict = read;
