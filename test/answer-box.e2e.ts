@@ -1,5 +1,5 @@
 // An answer box in the page of another site, as its visitors see it.
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,7 +97,7 @@ test('an administrator makes a box, and a visitor of another site asks in it, op
   const refused = elsewhere.waitForEvent('console', (line) => line.text().includes('frame-ancestors'));
   await elsewhere.goto(stranger.origin);
   await refused;
-  expect(await elsewhere.frames()[1]?.locator('h1').count()).toBe(0);
+  expect(await elsewhere.frameLocator('iframe').getByRole('textbox').count()).toBe(0);
   await elsewhere.context().close();
 
   const alone = await journey.visit(`/embed/${boxId}`);
@@ -109,3 +109,32 @@ test('an administrator makes a box, and a visitor of another site asks in it, op
   await alone.getByText('这个答问窗现在不接受提问。').waitFor();
   await alone.context().close();
 }, 180_000);
+
+test('an administrator registers a webhook, and what is asked is told to it and seen among its deliveries', async () => {
+  const arrived: IncomingHttpHeaders[] = [];
+  const receiver = createServer((request, response) => {
+    arrived.push(request.headers);
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const page = await journey.visit('/connections', phone);
+  await page.getByRole('tab', { name: '事件推送' }).click();
+  await page.getByRole('button', { name: '登记事件推送' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: '名称' }).fill('热线系统');
+  await form.getByRole('textbox', { name: '接收地址' }).fill(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);
+  await form.getByRole('textbox', { name: '理由' }).fill('通知热线');
+  await form.getByRole('button', { name: /保\s?存/ }).click();
+  await form.getByText(/^whsec_/).waitFor();
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'hidden' });
+  await send(page, 'POST', '/api/answers', { question: '一类区域小型车停车首小时收费多少？' });
+  await page.getByRole('button', { name: '推送记录' }).click();
+  await page.getByText('run.answered').waitFor();
+  await page.getByText('已送达').waitFor();
+  expect(arrived.map((headers) => String(headers['webhook-signature']).slice(0, 3))).toEqual(['v1,']);
+  expect(await namelessControls(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  await page.context().close();
+  receiver.close();
+}, 120_000);

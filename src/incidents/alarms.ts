@@ -12,6 +12,7 @@ const severities: Readonly<Record<Alarm['kind'], Severity>> = {
   'access-denials': 'high',
   'backup-failed': 'medium',
   'backup-overdue': 'medium',
+  'webhook-failing': 'low',
 };
 /** Titles are for people who read them in a list; what it is about stands in the details. */
 const titles: Readonly<Record<Alarm['kind'], string>> = {
@@ -21,6 +22,7 @@ const titles: Readonly<Record<Alarm['kind'], string>> = {
   'access-denials': '短时间内多次被拒绝访问 Somebody was denied many times in a short time',
   'backup-failed': '备份或恢复演练没有成功 A backup or its rehearsal failed',
   'backup-overdue': '备份超过一天没有完成 The backup is overdue',
+  'webhook-failing': '事件推送多次未送达，已停用 A webhook was switched off, since nothing arrived',
 };
 const service = { kind: 'system', id: 'incidents' } as const;
 

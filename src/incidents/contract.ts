@@ -13,6 +13,7 @@ export const incidentKindSchema = z.enum([
   'access-denials',
   'backup-failed',
   'backup-overdue',
+  'webhook-failing',
 ]);
 export const severitySchema = z.enum(['low', 'medium', 'high', 'critical']).meta({ id: 'IncidentSeverity' });
 export const incidentStateSchema = z.enum(['open', 'contained', 'resolved', 'closed']).meta({ id: 'IncidentState' });

@@ -265,15 +265,18 @@ test('more than a look takes in is looked at by the next ones, and nothing twice
   expect(await failures()).toBe(before + 1);
 });
 
-test('a ledger that does not verify and a backup that fails are alarms', async () => {
+test('a ledger that does not verify, a backup that fails and a webhook that was switched off are alarms', async () => {
   await site.ledger.append({ action: 'ledger-verified', actor: { kind: 'system', id: 'test' }, outcome: 'failed' });
   await site.ledger.append({ action: 'backup-failed', actor: { kind: 'system', id: 'backup' }, outcome: 'failed' });
+  const webhook = { actor: { kind: 'system', id: 'webhooks' }, subject: { kind: 'webhook', id: 'one' }, outcome: 'failed' } as const;
+  await site.ledger.append({ ...webhook, action: 'webhook-given-up', details: { switchedOff: true } });
   await site.incidents.alarms.look();
   const kinds = (await site.incidents.list('running', 100)).map(({ kind, severity }) => [kind, severity]);
   expect(kinds).toEqual(
     expect.arrayContaining([
       ['ledger-fault', 'critical'],
       ['backup-failed', 'medium'],
+      ['webhook-failing', 'low'],
     ]),
   );
 });

@@ -17,7 +17,7 @@ export interface FoundAlarm extends Alarm {
   readonly sequence: number;
 }
 
-const watched = ['ledger-verified', 'backup-failed', 'backup-verified', 'session-refused', 'access-denied'] as const;
+const watched = ['ledger-verified', 'backup-failed', 'backup-verified', 'session-refused', 'access-denied', 'webhook-given-up'] as const;
 /** So many failed sign-ins to one account (or to none that exists) within ten minutes, or denials of one person within five, are a burst. */
 const burst = 20;
 const burstWindowMs = 10 * 60_000;
@@ -35,6 +35,9 @@ export async function findAlarms(ledger: Ledger, clock: Clock, seen: number): Pr
     ...newestOf('ledger-fault', 'ledger', failed('ledger-verified')),
     ...newestOf('backup-failed', 'backups', failed('backup-failed', 'backup-verified')),
   ];
+  const switchedOff = fresh.filter(({ action, details }) => action === 'webhook-given-up' && details['switchedOff'] === true);
+  for (const [about, records] of Map.groupBy(switchedOff, ({ subject }) => subject?.id ?? ''))
+    alarms.push(...newestOf('webhook-failing', about, records));
   const refusals = fresh.filter(({ action }) => action === 'session-refused');
   for (const [about, records] of Map.groupBy(refusals, ({ subject }) => subject?.id ?? null)) {
     const count = await ledger.usage.countAbout('session-refused', about, since(burstWindowMs));

@@ -150,6 +150,11 @@ export async function claimDue(
     .execute();
 }
 
+/** What was sent, or waits in vain, for longer than it is shown. */
+export async function forgetDeliveries(database: WebhookDatabase, before: Date): Promise<void> {
+  await database.deleteFrom('webhook_delivery').where('created_at', '<', before).execute();
+}
+
 export async function readWatch(database: WebhookDatabase): Promise<number> {
   return Number((await database.selectFrom('webhook_watch').select('sequence').executeTakeFirst())?.sequence ?? 0);
 }

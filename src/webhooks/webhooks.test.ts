@@ -189,6 +189,18 @@ test('a receiver that is gone for good is switched off at once', async () => {
   expect((await webhooks.list()).webhooks[0]).toMatchObject({ state: 'failing', givenUp: 1 });
 });
 
+test('deliveries are kept for thirty days', async () => {
+  const { webhook } = await webhooks.add(soloCaller, settings(), '-');
+  await ask('停车收费标准是多少？');
+  await webhooks.look();
+  laterMs = 29 * 24 * 3_600_000;
+  await webhooks.look();
+  expect(await webhooks.deliveries(webhook.id)).toHaveLength(1);
+  laterMs = 31 * 24 * 3_600_000;
+  await webhooks.look();
+  expect(await webhooks.deliveries(webhook.id)).toEqual([]);
+});
+
 test('a secret that is replaced signs for another day, and neither is shown or kept in clear', async () => {
   const { webhook, secret: before } = await webhooks.add(soloCaller, settings(), '-');
   const after = await webhooks.replaceSecret(people.administrator, webhook.id);

@@ -20,6 +20,7 @@ import {
   countDeliveries,
   deliveryRows,
   type DeliveryRow,
+  forgetDeliveries,
   settingsOf,
   updateWebhook,
   type WebhookRow,
@@ -44,7 +45,9 @@ export type WebhookRoom = ReturnType<typeof createWebhooks>;
 
 const lookEveryMs = 1000;
 const dayMs = 24 * 3_600_000;
+/** So long deliveries are counted and kept. */
 const countedDays = 30;
+const forgetEveryMs = 3_600_000;
 
 export function createWebhooks({ store, seal, ledger, changes, scenarios, egress, clock, log, isWatching }: WebhooksDependencies) {
   const database = store.tables<WebhookTables>();
@@ -54,6 +57,7 @@ export function createWebhooks({ store, seal, ledger, changes, scenarios, egress
   };
   changes.register(openingChange);
   let rules: readonly EgressRule[] = [];
+  let forgottenAt = 0;
 
   /** What came into the ledger, then what is due: where nothing is open, one small query. */
   async function look(): Promise<void> {
@@ -62,6 +66,10 @@ export function createWebhooks({ store, seal, ledger, changes, scenarios, egress
     if (open.length === 0) return;
     await collectEvents({ database, ledger, clock });
     await deliverDue({ database, secrets, egress, ledger, clock, log });
+    const now = clock.now().getTime();
+    if (now - forgottenAt < forgetEveryMs) return;
+    await forgetDeliveries(database, new Date(now - countedDays * dayMs));
+    forgottenAt = now;
   }
   let looking: Promise<void> = Promise.resolve();
   let isIdle = true;

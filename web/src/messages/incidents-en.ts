@@ -14,6 +14,7 @@ export const incidents = {
     'ledger-unwritable': 'Ledger alarm',
     'access-denials': 'Denials alarm',
     'backup-overdue': 'Backup alarm',
+    'webhook-failing': 'Webhook alarm',
     'by-hand': 'Opened by a person',
     'ledger-fault': 'Ledger alarm',
     denials: 'Refusals alarm',

@@ -14,6 +14,7 @@ export const incidents = {
     'ledger-unwritable': '账本告警',
     'access-denials': '越权告警',
     'backup-overdue': '备份告警',
+    'webhook-failing': '推送告警',
     'by-hand': '人工登记',
     'ledger-fault': '账本告警',
     denials: '拒绝告警',
