@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceFile } from './parse-file.ts';
 import { readDocument } from './read-document.ts';
 import { compoundFile } from './test-compound-files.ts';
-import { encryptedPackage, encryptedPdf } from './test-encrypted-files.ts';
+import { encryptedPackage, encryptedPdf, standardPackage } from './test-encrypted-files.ts';
 import { archiveFile, docxFile, docxParagraph } from './test-files.ts';
 
 const shown = async (file: SourceFile): Promise<string> => {
@@ -39,8 +39,20 @@ describe('an office document under a password', () => {
     expect(await shown({ name: 'a.docx', bytes: endless, password: 'x' })).toBe('damaged');
   });
 
+  it('of Office 2007 opens with it too', async () => {
+    const bytes = standardPackage(docxFile(docxParagraph(text), { 'word/media/x': noise }), '停车 123');
+    expect(await shown({ name: 'a.docx', bytes, password: '停车 123' })).toBe(text);
+    expect(await shown({ name: 'a.docx', bytes, password: '停车' })).toBe('wrong-password');
+    expect(await shown({ name: 'a.docx', bytes })).toBe('encrypted');
+    const cut = compoundFile({
+      EncryptionInfo: Buffer.from('04000200240000000800000024000000000000000e660000', 'hex'),
+      EncryptedPackage: Buffer.alloc(64),
+    });
+    expect(await shown({ name: 'a.docx', bytes: cut, password: 'x' })).toBe('damaged');
+  });
+
   it('of another kind of encryption stays encrypted', async () => {
-    const older = compoundFile({ EncryptionInfo: Buffer.from('0400020024000000', 'hex'), EncryptedPackage: Buffer.alloc(64) });
+    const older = compoundFile({ EncryptionInfo: Buffer.from('0300030024000000', 'hex'), EncryptedPackage: Buffer.alloc(64) });
     expect(await shown({ name: 'a.docx', bytes: older, password: 'x' })).toBe('encrypted');
   });
 

@@ -45,6 +45,40 @@ export function encryptedPackage(content: Uint8Array, password: string, rounds =
   });
 }
 
+/** Standard encryption ([MS-OFFCRYPTO] 2.3.4.5) with AES-128, as Office 2007 has it. */
+export function standardPackage(content: Uint8Array, password: string): Uint8Array {
+  const salt = Buffer.alloc(16, 7);
+  const sha1 = (...parts: readonly Uint8Array[]): Buffer => createHash('sha1').update(Buffer.concat(parts)).digest();
+  const words = (...values: readonly number[]): Buffer => Buffer.from(Uint32Array.from(values).buffer);
+  let secret = sha1(salt, Buffer.from(password, 'utf16le'));
+  for (let round = 0; round < 50_000; round += 1) secret = sha1(words(round), secret);
+  secret = sha1(secret, words(0));
+  const key = sha1(Buffer.from(Array.from({ length: 64 }, (_, index) => 0x36 ^ (secret[index] ?? 0)))).subarray(0, 16);
+  const encrypt = (plain: Uint8Array): Buffer => {
+    const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+    const padded = Buffer.alloc(Math.ceil(plain.length / 16) * 16);
+    padded.set(plain);
+    return Buffer.concat([cipher.update(padded), cipher.final()]);
+  };
+  const provider = Buffer.from('Microsoft Enhanced RSA and AES Cryptographic Provider\0', 'utf16le');
+  const head = Buffer.concat([words(0x24, 0, 0x660e, 0x8004, 128, 0x18, 0, 0), provider]);
+  const verifier = Buffer.alloc(16, 3);
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(content.length));
+  return compoundFile({
+    EncryptionInfo: Buffer.concat([
+      words(0x00020004, 0x24, head.length),
+      head,
+      words(16),
+      salt,
+      encrypt(verifier),
+      words(20),
+      encrypt(sha1(verifier)),
+    ]),
+    EncryptedPackage: Buffer.concat([size, encrypt(content)]),
+  });
+}
+
 const pdfPadding = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
 
 /** A page that says `text`, under a user's password (ISO 32000-1, 7.6.3, revision 2: RC4 with 40 bits). */

@@ -3,6 +3,7 @@
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { openCompoundFile } from './compound-file.ts';
 import { MalformedFile } from './malformed-file.ts';
+import { isStandardEncryption, openStandardPackage } from './standard-encryption.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 
 /** Office writes 100,000, which takes a quarter of a second. */
@@ -26,6 +27,7 @@ export function openEncryptedPackage(bytes: Uint8Array, password: string): Uint8
   const info = file.stream('EncryptionInfo');
   const stream = file.stream('EncryptedPackage');
   if (info === undefined || stream === undefined) throw new MalformedFile('an encrypted package without its streams');
+  if (isStandardEncryption(info)) return openStandardPackage(info, stream, password);
   if (info.readUInt32LE(0) !== agileVersion) return undefined;
   const described = readInfo(info.toString('utf8', xmlStart));
   if (described === undefined) return undefined;
