@@ -13,30 +13,35 @@ export function LibraryRoom() {
   const { data } = useQuery(queryOf(limitOperations.getLibraryRoom, {}));
   // Where it cannot be told, an import that does not fit says so.
   if (!data || data.departments.length === 0) return null;
+  const highest = Math.max(0, ...data.departments.flatMap((kept) => limitedOf(kept).map(({ share }) => share)));
   return (
     <ul className={styles.room} aria-label={t('limits.title')}>
       {data.departments.map((kept) => (
         <Room key={kept.departmentId ?? ''} kept={kept} />
       ))}
+      {highest >= nearLimit && <li className={styles.roomHint}>{t(highest >= 1 ? 'limits.full' : 'limits.near')}</li>}
     </ul>
   );
 }
 
 const measures = ['documents', 'bytes'] as const;
 
-function Room({ kept: { department, used, limit } }: { readonly kept: KeptByDepartment }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const name = department || t('limits.noDepartment');
-  const limited = measures.flatMap((measure) => {
+function limitedOf({ used, limit }: KeptByDepartment) {
+  return measures.flatMap((measure) => {
     const most = limit?.[measure] ?? null;
     return most === null ? [] : [{ measure, most, share: most === 0 ? 1 : used[measure] / most }];
   });
-  const highest = Math.max(0, ...limited.map(({ share }) => share));
+}
+
+function Room({ kept }: { readonly kept: KeptByDepartment }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { department, used } = kept;
+  const name = department || t('limits.noDepartment');
   return (
     <li>
       <strong>{name}</strong>
-      {limited.map(({ measure, most, share }) => {
+      {limitedOf(kept).map(({ measure, most, share }) => {
         const shown = measure === 'bytes' ? format.bytes : format.number;
         const percent = Math.floor(share * 100);
         return (
@@ -53,7 +58,6 @@ function Room({ kept: { department, used, limit } }: { readonly kept: KeptByDepa
           </span>
         );
       })}
-      {highest >= nearLimit && <span className={styles.roomHint}>{t(highest >= 1 ? 'limits.full' : 'limits.near')}</span>}
     </li>
   );
 }
