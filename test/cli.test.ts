@@ -177,8 +177,8 @@ describe('through a running server', () => {
     expect(answer.parse(jsonLines(attached.stdout)[0])).toMatchObject({ label: 'sensitive', citations: [{ isAttached: true }] });
     await writeFile(file, '机密★10年\n夏令营方案');
     const kept = await hengjian('ask', '夏令营？', '--attach', file);
-    expect([kept.code, kept.stdout]).toEqual([1, '']);
-    expect(kept.stderr).toContain('夏令营.txt：这个文件不能附上'.slice(0, 7));
+    expect([kept.code, kept.stdout]).toEqual([2, '']);
+    expect(kept.stderr).toContain('标有国家秘密的密级');
     const refused = await hengjian('ask', '火星氧气配额如何申领？');
     expect(refused.code).toBe(1);
     expect(refused.stdout).toMatch(/\p{Script=Han}/u);
