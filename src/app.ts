@@ -199,7 +199,8 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       ...background,
       knowledge,
       standingOf: async (person) => ((await signIn.mode()) === 'solo' ? soloCaller : rights.standing(person)),
-      folders: config.sourceFolders,
+      settings: config.sources,
+      egress,
       isWatching: config.keepsSchedules,
     });
     closers.push(() => sources.stop());

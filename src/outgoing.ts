@@ -8,6 +8,7 @@ import { webhookRules } from './incidents/notices.ts';
 import { recognitionRules } from './knowledge/recognition/text-recognition.ts';
 import type { Models } from './models/models.ts';
 import { directoryRules } from './sign-in/directory/directory.ts';
+import { bucketRules } from './sources/bucket.ts';
 import { telemetryRules } from './telemetry/telemetry.ts';
 
 export function openOutgoing(config: Config, log: Log) {
@@ -37,6 +38,12 @@ export function openOutgoing(config: Config, log: Log) {
   };
 }
 
-function rulesOf({ directory, webhook, telemetry, ocr }: Config): EgressRule[] {
-  return [...directoryRules(directory), ...webhookRules(webhook), ...telemetryRules(telemetry), ...recognitionRules(ocr)];
+function rulesOf({ directory, webhook, telemetry, ocr, sources }: Config): EgressRule[] {
+  return [
+    ...directoryRules(directory),
+    ...webhookRules(webhook),
+    ...telemetryRules(telemetry),
+    ...recognitionRules(ocr),
+    ...bucketRules(sources.buckets),
+  ];
 }

@@ -10,6 +10,7 @@ import { type ListeningSettings, listeningFaults, listeningSettings, listeningSh
 import { type NetworkSettings, networkSettings, networkShape } from './network-settings.ts';
 import { type OcrSettings, ocrFaults, ocrSettings, ocrShape } from './ocr-settings.ts';
 import { type SignInPolicy, signInPolicy, signInShape } from './sign-in-settings.ts';
+import { type SourceSettings, sourceSettings, sourceShape } from './source-settings.ts';
 import { type TelemetrySettings, telemetrySettings, telemetryShape } from './telemetry-settings.ts';
 
 const schema = z.object({
@@ -24,11 +25,7 @@ const schema = z.object({
   ...networkShape,
   ...limitShape,
   ...ocrShape,
-  HENGJIAN_SOURCE_FOLDERS: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Folders of this machine, separated by commas, in which editors may have the library follow files; none unless set'),
+  ...sourceShape,
   HENGJIAN_DEMO: z.enum(['on', 'off']).default('on').describe('Load the demo institution into an empty library'),
   HENGJIAN_LEDGER_EXPORT: z
     .string()
@@ -108,8 +105,8 @@ export interface Config {
   readonly loadDemo: boolean;
   /** What recognises text in scans and pictures. */
   readonly ocr: OcrSettings;
-  /** In which folders of this machine files may be followed. */
-  readonly sourceFolders: readonly string[];
+  /** Where files may be followed. */
+  readonly sources: SourceSettings;
   /** Whether what is due at set times is done; not where a copy of the data is only looked at. */
   readonly keepsSchedules: boolean;
   /** Folder of the exported checkpoints. */
@@ -173,9 +170,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>> =
     limits: limitSettings(parsed.data),
     loadDemo: HENGJIAN_DEMO === 'on',
     ocr: ocrSettings(parsed.data),
-    sourceFolders: (parsed.data.HENGJIAN_SOURCE_FOLDERS ?? '')
-      .split(',')
-      .flatMap((folder) => (folder.trim() === '' ? [] : [resolve(folder.trim())])),
+    sources: sourceSettings(parsed.data),
     keepsSchedules: true,
     ledgerExport: resolve(HENGJIAN_LEDGER_EXPORT ?? join(HENGJIAN_DATA, 'ledger-checkpoints')),
     ledgerSignature: HENGJIAN_LEDGER_SIGNATURE,

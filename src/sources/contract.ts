@@ -10,9 +10,11 @@ const minutes = z.coerce.number().int().min(1).max(10_080);
 
 /**
  * `unreachable`: it is not there, or may not be read; `empty`: nothing is in it where there was something; `too-many`: over 50000 files;
- * `library-full`: its department may keep no more.
+ * `library-full`: its department may keep no more; `key-refused`: the bucket does not accept the key.
  */
-export const sourceFaultSchema = z.enum(['unreachable', 'empty', 'too-many', 'not-allowed', 'library-full']).meta({ id: 'SourceFault' });
+export const sourceFaultSchema = z
+  .enum(['unreachable', 'empty', 'too-many', 'not-allowed', 'library-full', 'key-refused'])
+  .meta({ id: 'SourceFault' });
 export type SourceFault = z.infer<typeof sourceFaultSchema>;
 
 /**
@@ -26,12 +28,26 @@ export type StopReason = z.infer<typeof stopReasonSchema>;
 export const fileStateSchema = z.enum(['waiting', 'taken', 'failed', 'gone']).meta({ id: 'SourceFileState' });
 export type FileState = z.infer<typeof fileStateSchema>;
 
+/** Of a bucket; it is never shown again. */
+export const bucketKeySchema = z
+  .object({
+    id: z.string().trim().min(1).max(200),
+    secret: z.string().trim().min(1).max(500),
+    region: z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9-]{1,50}$/)
+      .default('us-east-1'),
+  })
+  .meta({ id: 'BucketKey' });
+export type BucketKey = z.infer<typeof bucketKeySchema>;
+
 export const sourceSchema = z
   .object({
     id: sourceIdSchema,
     name: z.string(),
-    kind: z.enum(['folder']),
-    /** The path of the folder. */
+    kind: z.enum(['folder', 'bucket']),
+    /** The path of the folder, or the address of the bucket and what its names begin with. */
     place: z.string(),
     /** Where its documents stand at first. */
     collection: z.string(),
@@ -73,16 +89,16 @@ export const operations = {
     method: 'GET',
     path: '/api/sources',
     permission: 'sources.manage',
-    summary: 'Sources whose documents the caller may read, with how far they are, and the folders in which one may be',
+    summary: 'Sources whose documents the caller may read, with how far they are, and the folders and buckets in which one may be',
     input: z.object({}),
-    output: z.object({ sources: z.array(sourceSchema), folders: z.array(z.string()) }),
+    output: z.object({ sources: z.array(sourceSchema), folders: z.array(z.string()), buckets: z.array(z.string()) }),
   }),
   addSource: operation({
     id: 'addSource',
     method: 'POST',
     path: '/api/sources',
     permission: 'sources.manage',
-    summary: 'Have the library follow a folder of the server: its files come in, and what changes there becomes a version',
+    summary: 'Have the library follow a folder of the server or a bucket: its files come in, and what changes there becomes a version',
     input: z.object({
       name: z.string().trim().min(1).max(100),
       place: z.string().trim().min(1).max(1000),
@@ -90,6 +106,8 @@ export const operations = {
       department: z.string().max(200).optional(),
       grade: gradeSchema.optional(),
       everyMinutes: minutes.default(15),
+      /** With a bucket. */
+      key: bucketKeySchema.optional(),
     }),
     output: one,
   }),
@@ -99,8 +117,8 @@ export const operations = {
     path: '/api/sources/:sourceId',
     permission: 'sources.manage',
     summary:
-      'Pause a source or go on with it, or change how often it is looked at; who goes on with one that was stopped answers for it from then on',
-    input: bySource.extend({ isPaused: z.boolean().optional(), everyMinutes: minutes.optional() }),
+      'Pause a source or go on with it, change how often it is looked at, or replace the key of a bucket; who goes on with one that was stopped answers for it from then on',
+    input: bySource.extend({ isPaused: z.boolean().optional(), everyMinutes: minutes.optional(), key: bucketKeySchema.optional() }),
     output: one,
   }),
   lookAtSource: operation({

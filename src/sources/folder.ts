@@ -4,12 +4,10 @@ import { constants } from 'node:fs';
 import { lstat, open, opendir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { AppError } from '../base/errors.ts';
-import type { Connector, FoundFile } from './connector.ts';
+import { type Connector, type FoundFile, passedOver } from './connector.ts';
 
 /** Deeper than people file things. */
 const deepest = 32;
-/** Hidden files, and what programs leave lying while they write. */
-const passedOver = /^\.|^~\$|^~WRL|^Thumbs\.db$|^desktop\.ini$|\.(?:tmp|temp|part|partial|crdownload|download|swp|lock)$/i;
 
 /** The real path of a folder; fails unless it is one of those allowed or within one. */
 export async function allowedFolder(place: string, allowed: readonly string[]): Promise<string> {

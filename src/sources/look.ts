@@ -6,7 +6,7 @@ import { newId, type SourceFileId, sourceFileIdSchema } from '../base/ids.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { maxFileBytes } from '../knowledge/contract.ts';
 import type { SealedTextColumn } from '../store/seal/sealed-columns.ts';
-import type { Connector, FoundFile } from './connector.ts';
+import { type Connector, type FoundFile, KeyRefused } from './connector.ts';
 import type { SourceFault, StopReason } from './contract.ts';
 import { isSameTime } from './folder.ts';
 import { changeFile, type KnownFile, knownFiles, type SourceDatabase, type SourceRow } from './sources.store.ts';
@@ -68,8 +68,8 @@ async function listAll(connector: Connector): Promise<FoundFile[] | SourceFault>
       if (found.length >= mostFiles) return 'too-many';
       found.push(file);
     }
-  } catch {
-    return 'unreachable';
+  } catch (error) {
+    return error instanceof KeyRefused ? 'key-refused' : 'unreachable';
   }
   return found;
 }

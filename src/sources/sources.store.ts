@@ -9,9 +9,11 @@ export interface SourceTables {
   library_source: {
     id: SourceId;
     name: string;
-    kind: 'folder';
+    kind: Source['kind'];
     place: string;
     access_class_id: AccessClassId;
+    /** Of a bucket, sealed: a `BucketKey` as JSON. */
+    access_key: ColumnType<string | null, string | null | undefined, string | null>;
     every_minutes: number;
     is_paused: Generated<boolean>;
     /** Who answers for it: in whose name, and while who may, files are taken. */

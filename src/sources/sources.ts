@@ -5,14 +5,16 @@ import { AppError } from '../base/errors.ts';
 import { unknownGrade } from '../base/grade.ts';
 import { newId, type SourceId, sourceIdSchema } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { SourceSettings } from '../base/source-settings.ts';
+import type { Egress } from '../egress/egress.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Seal } from '../store/seal/seal.ts';
 import type { Store } from '../store/store.ts';
-import type { FileState, Source, SourceFile } from './contract.ts';
-import { allowedFolder, openFolder } from './folder.ts';
+import type { BucketKey, FileState, Source, SourceFile } from './contract.ts';
 import { look, type Looked } from './look.ts';
+import { createPlaces } from './places.ts';
 import { reasonToStop, type StandingOf, stopSource } from './stop.ts';
 import { claimDueSources, countFiles, sourceRows, type SourceRow, type SourceTables } from './sources.store.ts';
 
@@ -24,8 +26,9 @@ export interface SourcesDependencies {
   readonly knowledge: Pick<Knowledge, 'importFile' | 'noteOriginGone' | 'claimPlace'>;
   /** What whoever answers for a source may do and write by now. */
   readonly standingOf: StandingOf;
-  /** In which folders of this machine there may be sources. */
-  readonly folders: readonly string[];
+  /** Where the operator allows sources. */
+  readonly settings: SourceSettings;
+  readonly egress: Pick<Egress, 'fetch'>;
   /** Whether sources are looked at by themselves. */
   readonly isWatching: boolean;
   readonly clock: Clock;
@@ -39,6 +42,8 @@ export interface NewSource {
   readonly department?: string | undefined;
   readonly grade?: Source['grade'] | undefined;
   readonly everyMinutes: number;
+  /** With a bucket. */
+  readonly key?: BucketKey | undefined;
 }
 
 export type Sources = Awaited<ReturnType<typeof createSources>>;
@@ -56,13 +61,17 @@ export async function createSources({
   ledger,
   knowledge,
   standingOf,
-  folders,
+  settings,
+  egress,
   isWatching,
   clock,
   log,
 }: SourcesDependencies) {
   const database = store.tables<SourceTables>();
   const path = seal.columns.text({ table: 'library_source_file', column: 'path', purpose: 'library' });
+  const keys = seal.columns.text({ table: 'library_source', column: 'access_key', purpose: 'sources' });
+  const places = createPlaces({ settings, egress, keys });
+  const sealedKey = (id: SourceId, key: BucketKey | undefined) => (key ? { access_key: keys.seal(id, JSON.stringify(key)) } : {});
   const indexOf = ({ id }: SourceRow, name: string): string => seal.hash('document-names', `source ${id} ${name}`);
 
   const lookAt = async (id: SourceId): Promise<void> => {
@@ -70,9 +79,9 @@ export async function createSources({
     if (!source || source.is_paused || source.stopped_at) return;
     const mayNot = await reasonToStop(standingOf, source);
     if (mayNot) return stopSource({ database, ledger }, source, mayNot, clock.now());
-    const folder = await allowedFolder(source.place, folders).catch(() => undefined);
-    const looked: Looked = folder
-      ? await look({ database, path, indexOf, knowledge, reasonToStop: (one) => reasonToStop(standingOf, one) }, source, openFolder(folder))
+    const connector = await places.connect(source);
+    const looked: Looked = connector
+      ? await look({ database, path, indexOf, knowledge, reasonToStop: (one) => reasonToStop(standingOf, one) }, source, connector)
       : { fault: 'not-allowed', isWaiting: false };
     const now = clock.now();
     if (looked.stopped) await stopSource({ database, ledger }, source, looked.stopped, now);
@@ -120,9 +129,13 @@ export async function createSources({
   };
 
   return {
-    list: async (caller: Caller) => ({ sources: await show(caller, await sourceRows(database, caller.scope)), folders: [...folders] }),
-    async add(caller: Caller, { name, place, everyMinutes, ...where }: NewSource): Promise<Source> {
-      const folder = await allowedFolder(place, folders);
+    list: async (caller: Caller) => ({
+      sources: await show(caller, await sourceRows(database, caller.scope)),
+      folders: [...settings.folders],
+      buckets: settings.buckets.map(({ href }) => href),
+    }),
+    async add(caller: Caller, { name, place: wanted, everyMinutes, key, ...where }: NewSource): Promise<Source> {
+      const { kind, place } = await places.check(wanted, key);
       const { accessClassId } = await knowledge.claimPlace(caller, { ...where, grade: where.grade ?? unknownGrade });
       const now = clock.now();
       const id = newId(sourceIdSchema, now.getTime());
@@ -132,8 +145,9 @@ export async function createSources({
           .values({
             id,
             name,
-            kind: 'folder',
-            place: folder,
+            kind,
+            place,
+            ...sealedKey(id, key),
             access_class_id: accessClassId,
             every_minutes: everyMinutes,
             added_by: caller.person,
@@ -146,7 +160,7 @@ export async function createSources({
           actor: actorOf(caller),
           subject: { kind: 'source', id },
           details: { accessClass: accessClassId, everyMinutes },
-          personal: { name, place: folder },
+          personal: { name, place },
         });
       });
       // The class may be new, and no caller has it in his scope before the next request.
@@ -155,9 +169,10 @@ export async function createSources({
     async change(
       caller: Caller,
       id: SourceId,
-      { isPaused, everyMinutes }: { isPaused?: boolean | undefined; everyMinutes?: number | undefined },
+      { isPaused, everyMinutes, key }: { isPaused?: boolean | undefined; everyMinutes?: number | undefined; key?: BucketKey | undefined },
     ) {
       const row = await mustChange(caller, id);
+      if (key) await places.check(row.place, key);
       // Who goes on with it answers for it.
       const isTakenOver = row.stopped_at !== null && isPaused === false;
       const taken = isTakenOver ? { added_by: caller.person, stopped_at: null, stopped_because: null } : {};
@@ -165,14 +180,14 @@ export async function createSources({
       await database.transaction().execute(async (transaction) => {
         await transaction
           .updateTable('library_source')
-          .set({ ...next, ...taken, look_due_at: clock.now() })
+          .set({ ...next, ...taken, ...sealedKey(id, key), look_due_at: clock.now() })
           .where('id', '=', id)
           .execute();
         await ledger.appendWithin(transaction, {
           action: 'source-changed',
           actor: actorOf(caller),
           subject: { kind: 'source', id },
-          details: { isPaused: next.is_paused, everyMinutes: next.every_minutes, isTakenOver },
+          details: { isPaused: next.is_paused, everyMinutes: next.every_minutes, isTakenOver, isKeyReplaced: key !== undefined },
         });
       });
       return one(caller, id);

@@ -37,6 +37,7 @@ import { libraryKeeping } from './migrations/0038-library-keeping.ts';
 import { answerChecks } from './migrations/0039-answer-checks.ts';
 import { answerBoxes } from './migrations/0041-answer-boxes.ts';
 import { webhooks } from './migrations/0042-webhooks.ts';
+import { sourceKeys } from './migrations/0043-source-keys.ts';
 
 /** In order; the key is the name that is recorded. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -75,6 +76,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0039-answer-checks': answerChecks,
   '0041-answer-boxes': answerBoxes,
   '0042-webhooks': webhooks,
+  '0043-source-keys': sourceKeys,
 };
 
 /** Which migrations to apply: all, none, or those up to one; a backup is restored into the tables that it was made from. */

@@ -1,4 +1,5 @@
 // A whole site for a test: every room on a fresh database and the door before them, with callers that the test chooses.
+import { createEgress } from '../../src/egress/egress.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,7 @@ import type { RetentionKind } from '../../src/retention/contract.ts';
 import { createRetention, type Retention } from '../../src/retention/retention.ts';
 import { scenarioRoutes } from '../../src/scenarios/scenarios.http.ts';
 import { sourceRoutes } from '../../src/sources/sources.http.ts';
+import { bucketRules } from '../../src/sources/bucket.ts';
 import { createSources, type Sources } from '../../src/sources/sources.ts';
 import { createScenarios } from '../../src/scenarios/scenarios.ts';
 import { createSignIn, type SignIn } from '../../src/sign-in/sign-in.ts';
@@ -82,9 +84,14 @@ export interface Site extends TestLibrary, Pick<Institution, 'department' | 'per
   settledAll(): Promise<void>;
 }
 
-export async function openSite(
-  options: { readonly meaning?: Meaning; readonly admit?: (subject: string, perMinute: number) => Promise<void> } = {},
-): Promise<Site> {
+export async function openSite({
+  buckets = [],
+  ...options
+}: {
+  readonly meaning?: Meaning;
+  readonly admit?: (subject: string, perMinute: number) => Promise<void>;
+  readonly buckets?: readonly URL[];
+} = {}): Promise<Site> {
   // Read in this process: the parser is the same, and a child takes a second to start.
   const library = await openTestLibrary({ ...options, reader: { read: (file) => readDocument(file), close: () => {} } });
   const { store, seal, jobs, clock, knowledge, ledger: libraryLedger } = library;
@@ -190,7 +197,9 @@ export async function openSite(
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
   const sourceFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-source-'));
   const about = { store, seal, jobs, knowledge, clock, ledger: libraryLedger, log: silentLog };
-  const sources = await createSources({ ...about, standingOf: rights.standing, folders: [sourceFolder], isWatching: false });
+  const egress = createEgress({ rules: () => bucketRules(buckets), log: silentLog, authorities: [] });
+  const settings = { folders: [sourceFolder], buckets };
+  const sources = await createSources({ ...about, settings, egress, standingOf: rights.standing, isWatching: false });
   const routes = [
     ...answerRoutes(answer),
     ...answerBoxRoutes(answerBoxes),
@@ -278,6 +287,7 @@ export async function openSite(
       await retention.stop();
       await reports.stop();
       await sources.stop();
+      await egress.close();
       await rm(sourceFolder, { recursive: true, force: true });
       await institution.close();
       await library.close();

@@ -165,7 +165,10 @@ class ReadingChild {
   private exchange({ file, onPage, signal }: Pick<Task, 'file' | 'onPage' | 'signal'>): Promise<ReadOutcome | undefined> {
     const child = (this.process ??= this.start());
     return new Promise((resolve, reject) => {
+      let isAsking = false;
+      let isOver = false;
       const end = (): void => {
+        isOver = true;
         clearTimeout(timer);
         this.abandon = undefined;
         signal?.removeEventListener('abort', leave);
@@ -177,15 +180,17 @@ class ReadingChild {
         end();
         resolve(result);
       };
-      let isAsking = false;
       const answer = (picture: PictureToRecognise): void => {
         this.recognised(picture, file).then(
           (lines) => {
+            // The file may have been given up, and the child be reading another.
+            if (isOver) return;
             isAsking = false;
             timer.refresh();
             if (child.connected) child.send(lines, () => {});
           },
           (error: unknown) => {
+            if (isOver) return;
             this.stop();
             settle(rejected(error instanceof AppError && error.code === 'egress-denied' ? 'recognition-denied' : 'recognition-failed'));
           },

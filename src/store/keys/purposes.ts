@@ -11,6 +11,7 @@ export const sealPurposes = [
   'retention',
   'models',
   'vectors',
+  'sources',
 ] as const;
 export type SealPurpose = (typeof sealPurposes)[number];
 

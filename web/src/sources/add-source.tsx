@@ -6,23 +6,29 @@ import { call } from '../api/call.ts';
 import { ImportOptionFields } from '../library/import-options.tsx';
 import type { ImportOptions } from '../library/use-imports.ts';
 import { useChange } from '../rights/use-change.ts';
+import { isWhole, KeyFields, noKey } from './key-fields.tsx';
 import styles from './sources.module.css';
 
 const usualMinutes = 15;
 
-export function AddSource({ folders }: { readonly folders: readonly string[] }) {
+export function AddSource({ places }: { readonly places: readonly string[] }) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
-  const [place, setPlace] = useState(folders[0] ?? '');
+  const [place, setPlace] = useState(places[0] ?? '');
   const [everyMinutes, setEvery] = useState(usualMinutes);
   const [options, setOptions] = useState<ImportOptions>({});
+  const [key, setKey] = useState(noKey);
+  const isBucket = /^https?:\/\//i.test(place);
   const change = useChange([sources.listSources]);
   const add = async () => {
-    if (await change(() => call(sources.addSource, { name, place, everyMinutes, ...options }), t('sources.added'))) setName('');
+    const about = { name, place, everyMinutes, ...options, ...(isBucket && { key }) };
+    if (!(await change(() => call(sources.addSource, about), t('sources.added')))) return;
+    setName('');
+    setKey(noKey);
   };
   return (
     <section aria-label={t('sources.add')} className={styles.add}>
-      <p className={styles.facts}>{t('sources.allowed', { folders: folders.join(', ') })}</p>
+      <p className={styles.facts}>{t('sources.allowed', { places: places.join(', ') })}</p>
       <div className={styles.fields}>
         <label>
           <span>{t('sources.name')}</span>
@@ -37,8 +43,9 @@ export function AddSource({ folders }: { readonly folders: readonly string[] }) 
           <InputNumber min={1} max={10_080} value={everyMinutes} onChange={(value) => setEvery(value ?? usualMinutes)} />
         </label>
       </div>
+      {isBucket && <KeyFields value={key} onChange={setKey} />}
       <ImportOptionFields options={options} onChange={setOptions} />
-      <Button type="primary" disabled={name.trim() === '' || place.trim() === ''} onClick={() => void add()}>
+      <Button type="primary" disabled={name.trim() === '' || place.trim() === '' || (isBucket && !isWhole(key))} onClick={() => void add()}>
         {t('sources.add')}
       </Button>
     </section>

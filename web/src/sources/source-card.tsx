@@ -7,13 +7,16 @@ import { call, queryOf } from '../api/call.ts';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
 import { Fault } from '../states/fault.tsx';
+import { ReplaceKey } from './replace-key.tsx';
 import styles from './sources.module.css';
 
 export function SourceCard({ source }: { readonly source: Source }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isShown, setShown] = useState(false);
-  const { id, name, place, collection, department, grade, everyMinutes, isPaused, lookedAt, fault, stopped, files, mayChange } = source;
+  const [isReplacing, setReplacing] = useState(false);
+  const { id, name, kind, place, collection, department, grade, everyMinutes, isPaused, lookedAt, fault, stopped, files, mayChange } =
+    source;
   return (
     <li className={styles.card}>
       <span className={styles.facts}>
@@ -46,12 +49,18 @@ export function SourceCard({ source }: { readonly source: Source }) {
       {fault && <Alert type="warning" showIcon title={t(`sources.fault.${fault}`)} />}
       <span className={styles.facts}>
         {mayChange && <Actions id={id} name={name} isPaused={isPaused} isStopped={stopped !== null} />}
+        {mayChange && kind === 'bucket' && (
+          <Button size="small" aria-expanded={isReplacing} onClick={() => setReplacing(!isReplacing)}>
+            {t('sources.keyReplace')}
+          </Button>
+        )}
         {files.failed > 0 && (
           <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
             {t('sources.failures')}
           </Button>
         )}
       </span>
+      {isReplacing && <ReplaceKey id={id} onDone={() => setReplacing(false)} />}
       {isShown && files.failed > 0 && <Failures id={id} />}
     </li>
   );

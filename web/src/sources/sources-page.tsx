@@ -1,4 +1,4 @@
-// Sources: folders of the server that the library follows, with how far each is.
+// Sources: folders of the server and buckets that the library follows, with how far each is.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -17,14 +17,15 @@ const refreshMs = 5_000;
 export function SourcesPage() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ ...queryOf(sources.listSources, {}), refetchInterval: refreshMs });
+  const places = data ? [...data.folders, ...data.buckets] : [];
   return (
     <Page title={t('sources.title')} lead={t('sources.lead')}>
       <Link to="/library">{t('documents.toLibrary')}</Link>
       {error && <Fault error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={4} />}
-      {data && data.folders.length > 0 && <AddSource folders={data.folders} />}
-      {data?.folders.length === 0 && <Nothing sentence={t('sources.noFolders')} />}
-      {data && data.folders.length > 0 && data.sources.length === 0 && <Nothing sentence={t('sources.none')} />}
+      {places.length > 0 && <AddSource places={places} />}
+      {data && places.length === 0 && <Nothing sentence={t('sources.noFolders')} />}
+      {data && places.length > 0 && data.sources.length === 0 && <Nothing sentence={t('sources.none')} />}
       {data && data.sources.length > 0 && (
         <ul className={styles.list}>
           {data.sources.map((source) => (
