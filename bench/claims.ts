@@ -1,17 +1,24 @@
 // Claims against the passages they are said to rest on: with the weights as shipped, and with weights fitted without the claims scored.
-//   HENGJIAN_BENCH_DATA=<folder> npm run eval:claims -- [--fit] [--verbose]
+//   HENGJIAN_BENCH_DATA=<folder> npm run eval:claims -- [--fit] [--verbose] [--calibrate [--keep]]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { signsOf, supportOf, type SupportModel } from '../src/answer/verify/support.ts';
 import { examineClaim, judge, verifyClaim } from '../src/answer/verify/verify.ts';
 import { usualChecks } from '../src/scenarios/checks-contract.ts';
 import { printMeasurements } from './bars.ts';
+import { calibrate, type Weighed } from './calibration.ts';
 import { dataPath } from './data-path.ts';
 import { fitLogistic } from './fit-logistic.ts';
 import { type GoldClaim, type Scored, scoreClaims } from './score-claims.ts';
 
 const { values: options } = parseArgs({
-  options: { fit: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false } },
+  options: {
+    fit: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    /** What each threshold holds back; kept: for the page on which it is set. */
+    calibrate: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
 });
 const policy = read('policy-claims.dev.jsonl');
 const answers = read('cmrc-qa.dev.jsonl');
@@ -20,8 +27,12 @@ const ridge = 1;
 const foldCount = 5;
 
 if (options.fit) console.log('weights fitted to all policy claims', JSON.stringify(fit(policy)));
+if (options.calibrate) {
+  const unseen = inFolds((held, model) => weighed([...held, ...withForeignTexts(held)], model));
+  calibrate('supportedFrom', weighed([...policy, ...withForeignTexts(policy)], undefined), unseen, options.keep);
+}
 report('policy claims, as shipped', scoredWith(policy, undefined), true);
-report('policy claims, five folds by pair', crossValidated(), true);
+report('policy claims, five folds by pair', inFolds(scoredWith), true);
 report('the same claims against passages on something else', scoredWith(withForeignTexts(policy), undefined), false);
 report('questions and answers on encyclopedia passages, as shipped (not a bar)', scoredWith(answers, undefined), false);
 printMeasurements([{ measure: 'claims a second, one core', value: perSecond(), bar: { atLeast: 1000 } }]);
@@ -67,12 +78,20 @@ function scoredWith(claims: readonly GoldClaim[], model: SupportModel | undefine
   });
 }
 
-function crossValidated(): Scored[] {
+function weighed(claims: readonly GoldClaim[], model: SupportModel | undefined): Weighed[] {
+  return claims.map(({ hypothesis, premise, label }) => {
+    const { coverage, conflicts } = examineClaim(hypothesis, [premise]);
+    return { isSound: label === 'supported', passesUpTo: conflicts.length > 0 ? -1 : supportOf(signsOf(coverage), model) };
+  });
+}
+
+/** The claims of each fold, judged with weights that were fitted to the others. */
+function inFolds<Judged>(judgeFold: (held: readonly GoldClaim[], model: SupportModel) => Judged[]): Judged[] {
   const pairs = [...new Set(policy.map(({ pair }) => pair))];
   const foldOf = (claim: GoldClaim): number => pairs.indexOf(claim.pair) % foldCount;
   return Array.from({ length: foldCount }, (_, fold) => {
     const model = fit(policy.filter((claim) => foldOf(claim) !== fold));
-    return scoredWith(
+    return judgeFold(
       policy.filter((claim) => foldOf(claim) === fold),
       model,
     );

@@ -1,11 +1,12 @@
 // Answers the questions on the policy documents with the extractive engine and scores the answers: with the weights as shipped,
 // and with weights fitted without the documents asked about.
-//   HENGJIAN_BENCH_DATA=<folder> npm run eval:policyqa -- [--verbose] [--fit] [--out answers.jsonl]
+//   HENGJIAN_BENCH_DATA=<folder> npm run eval:policyqa -- [--verbose] [--fit] [--calibrate [--keep]] [--out answers.jsonl]
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ConfidenceModel, confidenceModel } from '../src/answer/extract/confidence.ts';
 import { extractAnswer } from '../src/answer/extract/extract.ts';
+import { calibrate, type Weighed } from './calibration.ts';
 import { fitInFolds, type QuestionSet } from './confidence-folds.ts';
 import { dataPath } from './data-path.ts';
 import { openPolicyLibrary, type PolicyLibrary, readGold } from './policy-library.ts';
@@ -19,7 +20,14 @@ interface Answered {
 }
 
 const { values: options } = parseArgs({
-  options: { out: { type: 'string' }, verbose: { type: 'boolean', default: false }, fit: { type: 'boolean', default: false } },
+  options: {
+    out: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    fit: { type: 'boolean', default: false },
+    /** What each threshold holds back; kept: for the page on which it is set. */
+    calibrate: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
 });
 const policies = await openPolicyLibrary(dataPath('policy-documents'), { reference: dataPath('policyqa', 'reference') });
 const civicFolder = join(import.meta.dirname, 'civicqa');
@@ -55,10 +63,26 @@ console.table(
     ]),
   ),
 );
+if (options.calibrate) {
+  const all = (modelOf: (item: GoldItem) => ConfidenceModel) =>
+    sets.flatMap(({ library, items }) => items.map((item) => weigh(item, library, modelOf(item))));
+  calibrate(
+    'answeredFrom',
+    all(() => confidenceModel),
+    all(unseen),
+    options.keep,
+  );
+}
 if (options.verbose) shipped.flatMap(({ answers }) => answers).forEach(printFailure);
 if (options.out !== undefined) {
   const predictions = shipped[0]?.answers.map(({ prediction }) => `${JSON.stringify(prediction)}\n`) ?? [];
   writeFileSync(options.out, predictions.join(''));
+}
+
+/** How sure it would have to be required to be for the question to be refused. */
+function weigh({ question, answerable }: GoldItem, library: PolicyLibrary, model: ConfidenceModel): Weighed {
+  const { kind, confidence } = extractAnswer({ question, passages: library.retrieve(question), model, answeredFrom: 0 });
+  return { isSound: answerable, passesUpTo: kind === 'answered' ? confidence : -1 };
 }
 
 function answer(item: GoldItem, library: PolicyLibrary, model: ConfidenceModel): Answered {

@@ -75,7 +75,8 @@ const rolesOf: Readonly<Record<Permission, readonly Role[]>> = {
   // What is typed into it may count as less, or go to a model, only when the other power agrees.
   'scenarios.approve': ['system-administrator'],
   'scenarios.manage': ['security-officer'],
-  'scenarios.read': users,
+  // Also who approves what they let through, and who audits it.
+  'scenarios.read': [...users, 'system-administrator', 'auditor'],
   'security-reports.make': ['security-officer'],
   'security-reports.read': ['security-officer', 'auditor'],
   // Which folders may be followed at all the operator says in the configuration; what comes from them into the library is an editor's matter.

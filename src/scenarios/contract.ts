@@ -1,10 +1,10 @@
 // A scenario is the versioned record of a use: nothing answers outside one.
 import { z } from 'zod';
 import { operation } from '../base/contract.ts';
-import { gradeSchema } from '../base/grade.ts';
+import { gradeRank, gradeSchema, unknownGrade } from '../base/grade.ts';
 import { changeIdSchema, collectionIdSchema, scenarioIdSchema } from '../base/ids.ts';
 import { priorities } from '../base/priority.ts';
-import { checksSchema, checksWishSchema, storedChecksSchema, usualChecks } from './checks-contract.ts';
+import { checksSchema, checksWishSchema, loosened, storedChecksSchema, usualChecks } from './checks-contract.ts';
 
 /**
  * `extractive`: sentences of documents are quoted, without a model. `generative`: a model writes from documents, and what they bear out is shown.
@@ -38,12 +38,25 @@ export const scenarioSchema = z
   .meta({ id: 'Scenario' });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
+const versionSchema = scenarioSchema.extend({ addedAt: z.iso.datetime() }).meta({ id: 'ScenarioVersion' });
+export type ScenarioVersion = z.infer<typeof versionSchema>;
+
 /** A scenario, or another version of one, as it is to be. A wish from before there were checks has the usual ones. */
 export const wishSchema = z.object({ ...shape, checks: storedChecksSchema.default(usualChecks) });
 export type ScenarioWish = z.infer<typeof wishSchema>;
 
 /** The same with checks of which some are left as they were. */
 export type NewVersion = Omit<ScenarioWish, 'checks'> & { readonly checks?: z.infer<typeof checksWishSchema> };
+
+/** Whether what is typed would count as less than it did, or as public. What nobody has declared counts as internal. */
+export function lowersGrade(before: Scenario | undefined, { inputGrade }: Pick<ScenarioWish, 'inputGrade'>): boolean {
+  if (before?.inputGrade === inputGrade) return false;
+  return inputGrade === 'public' || gradeRank(inputGrade) < gradeRank(before?.inputGrade ?? unknownGrade);
+}
+
+export function takesTwo(before: Scenario | undefined, wish: Pick<ScenarioWish, 'inputGrade' | 'checks'>): boolean {
+  return lowersGrade(before, wish) || loosened(wish.checks, before?.checks).length > 0;
+}
 
 export const operations = {
   listScenarios: operation({
@@ -54,6 +67,15 @@ export const operations = {
     summary: 'Scenarios that the caller may use',
     input: z.object({}),
     output: z.object({ scenarios: z.array(scenarioSchema) }),
+  }),
+  listScenarioVersions: operation({
+    id: 'listScenarioVersions',
+    method: 'GET',
+    path: '/api/scenarios/:name/versions',
+    permission: 'scenarios.read',
+    summary: 'The versions of a scenario, newest first',
+    input: z.object({ name: shape.name }),
+    output: z.object({ versions: z.array(versionSchema) }),
   }),
   addScenarioVersion: operation({
     id: 'addScenarioVersion',

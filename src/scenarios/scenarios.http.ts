@@ -6,6 +6,7 @@ import type { Scenarios } from './scenarios.ts';
 export function scenarioRoutes(scenarios: Scenarios): Route[] {
   return [
     route(operations.listScenarios, async () => ({ scenarios: await scenarios.list() })),
+    route(operations.listScenarioVersions, async ({ name }) => ({ versions: await scenarios.versions(name) })),
     route(operations.addScenarioVersion, async ({ reason, ...wish }, { caller }) => ({
       changeId: await scenarios.add(caller, wish, reason),
     })),

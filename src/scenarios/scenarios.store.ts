@@ -3,7 +3,7 @@ import type { ColumnType, Kysely, Selectable, Transaction } from 'kysely';
 import type { Grade } from '../base/grade.ts';
 import type { CollectionId, ScenarioId } from '../base/ids.ts';
 import { storedChecksSchema } from './checks-contract.ts';
-import type { Scenario } from './contract.ts';
+import type { Scenario, ScenarioVersion } from './contract.ts';
 
 export interface ScenarioTables {
   scenario: {
@@ -31,6 +31,12 @@ export async function listNewest(database: ScenarioDatabase, name?: string): Pro
   let query = database.selectFrom('scenario').distinctOn('name').selectAll().orderBy('name').orderBy('version', 'desc');
   if (name !== undefined) query = query.where('name', '=', name);
   return (await query.execute()).map(present);
+}
+
+/** Newest first. */
+export async function listVersions(database: ScenarioDatabase, name: string): Promise<ScenarioVersion[]> {
+  const rows = await database.selectFrom('scenario').selectAll().where('name', '=', name).orderBy('version', 'desc').execute();
+  return rows.map((row) => ({ ...present(row), addedAt: row.created_at.toISOString() }));
 }
 
 /** A version that is there already stays as it is; resolves to whether it was added. */

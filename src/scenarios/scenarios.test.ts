@@ -104,6 +104,16 @@ describe('what a scenario lets through', () => {
     expect(await add('in-between', { supportedFrom: 0.4 })).not.toBeNull();
   });
 
+  test('is told of every version, newest first', async () => {
+    await add('told', { supportedFrom: 0.6 });
+    await add('told', { supportedFrom: 0.8 });
+    expect((await scenarios.versions('told')).map(({ version, checks }) => [version, checks.supportedFrom])).toEqual([
+      [2, 0.8],
+      [1, 0.6],
+    ]);
+    await expect(scenarios.versions('nobody-has-it')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   test('may go back to what is usual by one person', async () => {
     expect(await add('strict', { supportedFrom: 0.9, answeredFrom: 0.9 })).toBeNull();
     expect(await add('strict', { supportedFrom: 0.5, answeredFrom: 0.5 })).toBeNull();

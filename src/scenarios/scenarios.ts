@@ -7,14 +7,16 @@ import { type ChangeId, newId, scenarioIdSchema } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Store } from '../store/store.ts';
 import { completed, usualChecks } from './checks-contract.ts';
-import type { NewVersion, Scenario, ScenarioWish } from './contract.ts';
-import { insertVersion, listNewest, type ScenarioTables } from './scenarios.store.ts';
-import { addVersion, takesTwo, versionChange, versioned } from './version-change.ts';
+import { type NewVersion, type Scenario, type ScenarioVersion, type ScenarioWish, takesTwo } from './contract.ts';
+import { insertVersion, listNewest, listVersions, type ScenarioTables } from './scenarios.store.ts';
+import { addVersion, versionChange, versioned } from './version-change.ts';
 
 export interface Scenarios {
   list(): Promise<Scenario[]>;
   /** The newest version of a scenario. */
   get(name: string): Promise<Scenario>;
+  /** Newest first. */
+  versions(name: string): Promise<ScenarioVersion[]>;
   /** Adds a scenario or its next version; the id of the change that a second person has yet to decide on, or null. */
   add(caller: Caller, wish: NewVersion, reason: string): Promise<ChangeId | null>;
 }
@@ -60,6 +62,11 @@ export async function createScenarios({ store, ledger, changes, clock }: Scenari
       const [newest] = await listNewest(database, name);
       if (!newest) throw new AppError('not-found', { what: 'scenario 场景' });
       return newest;
+    },
+    async versions(name) {
+      const versions = await listVersions(database, name);
+      if (versions.length === 0) throw new AppError('not-found', { what: 'scenario 场景' });
+      return versions;
     },
     async add(caller, asked, reason) {
       const [before] = await listNewest(database, asked.name);

@@ -4,26 +4,16 @@ import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { ChangeKind } from '../access/changes/changes.ts';
 import { AppError } from '../base/errors.ts';
-import { gradeRank, gradeWords, unknownGrade } from '../base/grade.ts';
+import { gradeWords, unknownGrade } from '../base/grade.ts';
 import { newId, scenarioIdSchema } from '../base/ids.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { sameTransaction } from '../store/store.ts';
 import { type AnswerChecks, type CheckName, loosened } from './checks-contract.ts';
-import { type Scenario, type ScenarioWish, wishSchema } from './contract.ts';
+import { lowersGrade, type Scenario, type ScenarioWish, wishSchema } from './contract.ts';
 import { insertVersion, listNewest, type ScenarioDatabase, type ScenarioTransaction } from './scenarios.store.ts';
 
 const payload = z.object({ wish: wishSchema, replaces: z.number().int() });
 export type VersionChange = ChangeKind<typeof payload>;
-
-export function takesTwo(before: Scenario | undefined, wish: Pick<ScenarioWish, 'inputGrade' | 'checks'>): boolean {
-  return lowersGrade(before, wish) || loosened(wish.checks, before?.checks).length > 0;
-}
-
-/** Whether what is typed would count as less than it did, or as public. What nobody has declared counts as internal. */
-function lowersGrade(before: Scenario | undefined, { inputGrade }: Pick<ScenarioWish, 'inputGrade'>): boolean {
-  if (before?.inputGrade === inputGrade) return false;
-  return inputGrade === 'public' || gradeRank(inputGrade) < gradeRank(before?.inputGrade ?? unknownGrade);
-}
 
 export function versionChange(database: ScenarioDatabase): VersionChange {
   return {

@@ -419,6 +419,7 @@ function everyQuestion(turn: number): Question[] {
     question('closeAnswerBox', ({ box }) => ({ boxId: box })),
     question('removeAnswerBox', ({ box }) => ({ boxId: box })),
     question('listScenarios'),
+    question('listScenarioVersions', () => ({ name: 'policy-questions' })),
     question('addScenarioVersion', () => ({ name: 'letters', title: '信函', purpose: '起草', engine: 'extractive' })),
     question('listDemoQuestions'),
     question('getHealth'),

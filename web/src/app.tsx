@@ -30,6 +30,7 @@ const ConnectionsPage = lazy(async () => ({ default: (await import('./connection
 const RunPage = lazy(async () => ({ default: (await import('./runs/run-page.tsx')).RunPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
 const RightsPage = lazy(async () => ({ default: (await import('./rights/rights-page.tsx')).RightsPage }));
+const ScenariosPage = lazy(async () => ({ default: (await import('./scenarios/scenarios-page.tsx')).ScenariosPage }));
 const SecurityPage = lazy(async () => ({ default: (await import('./security/security-page.tsx')).SecurityPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }));
 
@@ -84,6 +85,9 @@ export function App() {
                   </Route>
                   <Route element={<Allowed permission="connections.read" />}>
                     <Route path="connections" element={<ConnectionsPage />} />
+                  </Route>
+                  <Route element={<Allowed permission="scenarios.read" />}>
+                    <Route path="scenarios" element={<ScenariosPage />} />
                   </Route>
                   <Route element={<Allowed permission="incidents.read" />}>
                     <Route path="incidents/:incidentId?" element={<IncidentsPage />} />

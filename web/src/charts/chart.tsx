@@ -50,7 +50,7 @@ function Picture({ title, data }: { readonly title: string; readonly data: Chart
 }
 
 /** Newest first; times at which nothing is known are left out. */
-function FigureRows({ title, data: { times, series, write } }: { readonly title: string; readonly data: ChartData }) {
+function FigureRows({ title, data: { times, axis, series, write } }: { readonly title: string; readonly data: ChartData }) {
   const { t } = useTranslation();
   const known = times
     .map((time, index) => ({ time, values: series.map(({ values }) => values[index] ?? null) }))
@@ -62,7 +62,7 @@ function FigureRows({ title, data: { times, series, write } }: { readonly title:
       <table>
         <thead>
           <tr>
-            <th scope="col">{t('charts.time')}</th>
+            <th scope="col">{axis ?? t('charts.time')}</th>
             {series.map(({ name }) => (
               <th key={name} scope="col">
                 {name}

@@ -2,6 +2,7 @@
 import {
   AlertOutlined,
   ApiOutlined,
+  AppstoreOutlined,
   AuditOutlined,
   ClusterOutlined,
   DashboardOutlined,
@@ -22,6 +23,7 @@ const destinations = [
   { to: '/ledger', permission: 'ledger.read', label: 'navigation.ledger', icon: <AuditOutlined /> },
   { to: '/people', permission: 'changes.read', label: 'navigation.people', icon: <TeamOutlined /> },
   { to: '/rights', permission: 'policy.read', label: 'navigation.rights', icon: <LockOutlined /> },
+  { to: '/scenarios', permission: 'scenarios.read', label: 'navigation.scenarios', icon: <AppstoreOutlined /> },
   { to: '/models', permission: 'models.read', label: 'navigation.models', icon: <ClusterOutlined /> },
   { to: '/connections', permission: 'connections.read', label: 'navigation.connections', icon: <ApiOutlined /> },
   { to: '/incidents', permission: 'incidents.read', label: 'navigation.incidents', icon: <AlertOutlined /> },

@@ -14,6 +14,7 @@ import { quota } from './quota-en.ts';
 import { retrieval } from './retrieval-en.ts';
 import { policy } from './policy-en.ts';
 import { connections } from './connections-en.ts';
+import { scenarios } from './scenarios-en.ts';
 import { sources } from './sources-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -31,6 +32,7 @@ export const en: Messages = {
     ledger: 'Ledger',
     people: 'People',
     rights: 'Rights',
+    scenarios: 'Scenarios',
     models: 'Models',
     connections: 'Connections',
     incidents: 'Incidents',
@@ -121,6 +123,7 @@ export const en: Messages = {
   runs,
   quota,
   limits,
+  scenarios,
   security,
   retention,
   holds,

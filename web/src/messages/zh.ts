@@ -15,6 +15,7 @@ import { quota } from './quota-zh.ts';
 import { retrieval } from './retrieval-zh.ts';
 import { policy } from './policy-zh.ts';
 import { connections } from './connections-zh.ts';
+import { scenarios } from './scenarios-zh.ts';
 import { sources } from './sources-zh.ts';
 
 export const zh = {
@@ -31,6 +32,7 @@ export const zh = {
     ledger: '账本',
     people: '人员',
     rights: '权限',
+    scenarios: '场景',
     models: '模型',
     connections: '对接',
     incidents: '事件',
@@ -119,6 +121,7 @@ export const zh = {
   runs,
   quota,
   limits,
+  scenarios,
   security,
   retention,
   holds,

@@ -1,0 +1,97 @@
+// The page of scenarios in a browser: what is let through, where that lies on what was measured, and the next version; then an answer with
+// what only the model holds.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Operation } from '../src/base/contract.ts';
+import { prepareRequest } from '../src/base/prepare-request.ts';
+import { operations as models } from '../src/models/contract.ts';
+import { operations as scenarios } from '../src/scenarios/contract.ts';
+import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
+
+const line = (text: string, ...sources: string[]): string => `${JSON.stringify({ text, sources })}\n`;
+const view = '出门前最好先看清路边的标识牌。';
+const script = [
+  {
+    match: '/\\[(S\\w{4})\\][^\\[]*一类区域/',
+    reply: `${line('小型车在一类区域停车，首小时收费6元。', '{{1}}')}${line(view)}{"complete":true}\n`,
+  },
+];
+
+let journey: Journey;
+let upstream: FakeModelServer;
+let origin: string;
+beforeAll(async () => {
+  upstream = await startFakeModelServer({ script });
+  journey = await startJourney();
+  origin = new URL((await journey.visit('/')).url()).origin;
+  const boundary = { zone: 'in-house', maxGrade: 'internal', upstreamName: 'fake-chat' };
+  await call(models.addModel, { name: 'writer', url: `${upstream.url}/v1`, ...boundary });
+  const use = { name: 'written-answers', title: '模型答疑', purpose: '依据文库答疑', engine: 'generative', modelNames: ['writer'] };
+  await call(scenarios.addScenarioVersion, use);
+}, 120_000);
+afterAll(async () => {
+  await journey.close();
+  await upstream.close();
+});
+
+async function call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<void> {
+  const { method, url, body } = prepareRequest(operation, input);
+  const reply = await fetch(origin + url, { method, headers: { 'content-type': 'application/json' }, body });
+  if (!reply.ok) throw new Error(`${operation.id}: ${await reply.text()}`);
+}
+
+const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+const cardOf = (page: Page, title: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
+
+test('a threshold is moved by keyboard over what was measured, and the next version counts', async () => {
+  const page = await journey.visit('/scenarios');
+  await cardOf(page, '模型答疑').getByText('有据 ≥ 0.50').waitFor();
+  await page.getByRole('button', { name: '修改“模型答疑”' }).click();
+  const dialog = page.getByRole('dialog');
+  const supported = dialog.getByRole('slider', { name: '句子算有据的支持度' });
+  await supported.focus();
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowRight');
+  await dialog.getByText('门槛 0.70：不实的句子拦下').waitFor();
+  await dialog.getByRole('switch', { name: '显示模型观点' }).click();
+  await dialog
+    .getByRole('img', { name: /^门槛与核对句子的效果的图/ })
+    .locator('canvas')
+    .waitFor();
+  await dialog.getByText('表', { exact: true }).first().click();
+  await dialog.getByRole('rowheader', { name: '0.70' }).waitFor();
+  expect(await namelessControls(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '存为第 2 版' }).click();
+  const card = cardOf(page, '模型答疑');
+  await card.getByText('有据 ≥ 0.70').waitFor();
+  await card.getByText('显示模型观点').waitFor();
+  await card.getByRole('button', { name: '历次版本（2）' }).click();
+  await card.getByText('有据 ≥ 0.50').waitFor();
+  expect(journey.complaints).toEqual([]);
+});
+
+test.each([
+  ['at a desk', undefined],
+  ['on a phone', phone],
+] as const)('what only the model holds stands apart from the answer, %s', async (_, size) => {
+  const page = await journey.visit('/', size);
+  await page.getByRole('combobox', { name: '场景' }).click();
+  await page.getByTitle('模型答疑').click();
+  await page.getByRole('textbox', { name: '问题' }).fill('一类区域小型车停车首小时收费多少？');
+  await page.getByRole('button', { name: '提问', exact: true }).click();
+  const apart = page.getByRole('complementary', { name: '模型观点，未经文件证实' });
+  await apart.getByText(view).waitFor();
+  expect(await apart.getByRole('button').count()).toBe(0);
+  expect(await fits(page)).toBe(true);
+  await page.getByRole('link', { name: '查看全过程' }).click();
+  await page.getByText(/（门槛 0.70）$/).waitFor();
+  expect(journey.complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('the page fits a phone', async () => {
+  const page = await journey.visit('/scenarios', phone);
+  await page.getByRole('button', { name: '修改“模型答疑”' }).click();
+  await page.getByRole('dialog').getByRole('slider').first().waitFor();
+  expect(await fits(page)).toBe(true);
+});
