@@ -12,7 +12,6 @@ const curveSchema = z.object({
   /** `unseen`: with weights that were fitted without what is judged. */
   points: z.array(z.object({ from: z.number(), shipped: ratesSchema, unseen: ratesSchema })).min(1),
 });
-export type CalibrationCurve = z.infer<typeof curveSchema>;
 
 export const calibrationSchema = z.object({ supportedFrom: curveSchema, answeredFrom: curveSchema });
 export type Calibration = z.infer<typeof calibrationSchema>;
