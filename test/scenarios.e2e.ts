@@ -70,6 +70,26 @@ test('a threshold is moved by keyboard over what was measured, and the next vers
   expect(journey.complaints).toEqual([]);
 });
 
+test('a judge is named and demanded, reasoning is shown, and both can be taken back', async () => {
+  const page = await journey.visit('/scenarios');
+  await page.getByRole('button', { name: '修改“模型答疑”' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '复核模型' }).fill('writer');
+  await dialog.getByRole('switch', { name: '没有第二意见就不显示' }).click();
+  await dialog.getByRole('switch', { name: '显示模型的思考过程' }).click();
+  expect(await namelessControls(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /^存为第/ }).click();
+  const card = cardOf(page, '模型答疑');
+  await card.getByText('第二意见：writer（必须有）').first().waitFor();
+  await card.getByText('显示思考过程').first().waitFor();
+  await page.getByRole('button', { name: '修改“模型答疑”' }).click();
+  await page.getByRole('combobox', { name: '复核模型' }).fill('');
+  await page.getByRole('switch', { name: '显示模型的思考过程' }).click();
+  await page.getByRole('button', { name: /^存为第/ }).click();
+  await card.getByText('第二意见：writer（必须有）').first().waitFor({ state: 'hidden' });
+  expect(journey.complaints).toEqual([]);
+});
+
 test.each([
   ['at a desk', undefined],
   ['on a phone', phone],

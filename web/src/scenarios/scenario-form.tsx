@@ -6,11 +6,12 @@ import { grades } from '../../../src/base/grade.ts';
 import { priorities } from '../../../src/base/priority.ts';
 import { operations as models } from '../../../src/models/contract.ts';
 import { operations as people } from '../../../src/people/contract.ts';
-import { usualChecks } from '../../../src/scenarios/checks-contract.ts';
+import { type AnswerJudge, usualChecks } from '../../../src/scenarios/checks-contract.ts';
 import { engines, operations, type Scenario, type ScenarioWish, takesTwo } from '../../../src/scenarios/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { call, queryOf } from '../api/call.ts';
 import { useChange } from '../rights/use-change.ts';
+import { JudgeFields, ReasoningField } from './judge-fields.tsx';
 import styles from './scenarios.module.css';
 import { ThresholdField } from './threshold-field.tsx';
 
@@ -89,6 +90,8 @@ export function ScenarioForm({ before, onClose }: Properties) {
           <InputNumber min={1} max={100} precision={0} />
         </Form.Item>
         {wish.engine !== 'relay' && <ChecksFields engine={wish.engine} />}
+        {wish.engine === 'generative' && <JudgeFields hasJudge={wish.checks.judge !== null} />}
+        {wish.engine !== 'extractive' && <ReasoningField />}
         {mustWait && (
           <>
             <Alert type="info" showIcon title={t('scenarios.takesTwo')} className={styles.note ?? ''} />
@@ -152,7 +155,18 @@ function ChecksFields({ engine }: Pick<Scenario, 'engine'>) {
 function wishOf(before: Scenario | undefined, fields: Partial<Fields> | undefined): ScenarioWish {
   const { id: _, version: __, ...was } = before ?? { id: '', version: 0, name: '', title: '', purpose: '', ...standard };
   const { reason: ___, ...given } = fields ?? {};
-  const checks = { ...was.checks, ...given.checks };
-  const wish = { ...was, ...given, checks, contact: (given.contact ?? was.contact)?.trim() || null };
+  const { judge = was.checks.judge, ...checks } = given.checks ?? {};
+  const wish = {
+    ...was,
+    ...given,
+    checks: { ...was.checks, ...checks, judge: judgeOf(judge, given.engine ?? was.engine) },
+    contact: (given.contact ?? was.contact)?.trim() || null,
+  };
   return wish.engine === 'extractive' ? { ...wish, modelNames: [] } : wish;
+}
+
+/** Whose field is empty, or who has nothing to judge, is none. */
+function judgeOf(judge: Partial<AnswerJudge> | null, engine: Scenario['engine']): AnswerJudge | null {
+  if (engine !== 'generative' || !judge?.model?.trim()) return null;
+  return { model: judge.model.trim(), isRequired: judge.isRequired ?? false, seconds: judge.seconds ?? 10 };
 }
