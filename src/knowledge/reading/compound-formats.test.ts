@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCompoundFile } from './parse/compound-file.ts';
 import { readDocument } from './read-document.ts';
-import { compoundFile, type DocTestParagraph, docStreams, workbookStream, xlsRecord } from './test-compound-files.ts';
+import { compoundFile, type DocTestParagraph, docLists, docStreams, workbookStream, xlsRecord } from './test-compound-files.ts';
 
 async function read(name: string, bytes: Uint8Array) {
   const outcome = await readDocument({ name, bytes });
@@ -39,6 +39,36 @@ describe('a Word 97 document', () => {
     expect(format).toBe('doc');
     expect(reading.text).toBe('停车收费规定\n小型车每小时五元。\n车型 | 价格\n| 五元\n本规定自发布之日起施行。\n不含挂车。');
     expect(flags).toEqual([]);
+  });
+
+  it('writes the numbers of its lists before their paragraphs, as Word shows them', async () => {
+    const numbered = (text: string, list: number): DocTestParagraph => ({ runs: [{ text }], changes: `0b460${list}00` });
+    const lists = docLists([
+      [0x27, '第\0条　', 1],
+      [0, '\0. ', 3],
+      [0x17, '●', 1],
+    ]);
+    const paragraphs = [
+      plain('停车收费规定'),
+      numbered('小型车每小时五元。', 1),
+      numbered('附注甲。', 2),
+      numbered('大型车每小时十元。', 1),
+      numbered('附注乙。', 2),
+      numbered('不编号的一项。', 3),
+      numbered('列表以外。', 0),
+      numbered('没有的列表。', 9),
+    ];
+    const { reading } = await read('a.doc', compoundFile(docStreams(paragraphs, [], 0, lists)));
+    expect(reading.text.split('\n')).toEqual([
+      '停车收费规定',
+      '第一条　小型车每小时五元。',
+      '3. 附注甲。',
+      '第二条　大型车每小时十元。',
+      '4. 附注乙。',
+      '不编号的一项。',
+      '列表以外。',
+      '没有的列表。',
+    ]);
   });
 
   it('of a WPS Writer is the same format under its own name', async () => {

@@ -115,7 +115,12 @@ export interface DocTestParagraph {
 }
 
 /** The streams of a Word document with these paragraphs. `parts` are lengths in characters of the footnotes, headers, macros, comments ... at its end. */
-export function docStreams(paragraphs: readonly DocTestParagraph[], parts: readonly number[] = [], flags = 0): Record<string, Uint8Array> {
+export function docStreams(
+  paragraphs: readonly DocTestParagraph[],
+  parts: readonly number[] = [],
+  flags = 0,
+  lists = docLists([]),
+): Record<string, Uint8Array> {
   const textStart = 0x600;
   const runs: { readonly start: number; readonly end: number; readonly changes: string }[] = [];
   const ends: { readonly start: number; readonly end: number; readonly changes: string }[] = [];
@@ -144,15 +149,44 @@ export function docStreams(paragraphs: readonly DocTestParagraph[], parts: reado
   pieces.writeUInt32LE(16, 1);
   pieces.writeUInt32LE(text.length, 9);
   pieces.writeUInt32LE(textStart, 15);
-  const tables = [pieces, words([textStart, last, 1]), words([textStart, last, 2])];
+  const tables = [pieces, words([textStart, last, 1]), words([textStart, last, 2]), lists.inUse, lists.table, lists.levels];
   let at = 0;
-  for (const [index, number] of [33, 12, 13].entries()) {
+  for (const [index, number] of [33, 12, 13, 74, 73].entries()) {
     const length = tables[index]?.length ?? 0;
     main.writeUInt32LE(at, 154 + number * 8);
     main.writeUInt32LE(length, 158 + number * 8);
     at += length;
   }
   return { WordDocument: Buffer.concat([main, Buffer.from(text, 'utf16le')]), '1Table': Buffer.concat(tables) };
+}
+
+interface DocLists {
+  readonly table: Buffer;
+  /** They follow the table and are not counted in its length. */
+  readonly levels: Buffer;
+  readonly inUse: Buffer;
+}
+
+/** Lists of one level each, by the number of its format, its text (`\0` stands for the number) and its start; all are in use, in this order. */
+export function docLists(levels: readonly (readonly [format: number, text: string, start: number])[]): DocLists {
+  if (levels.length === 0) return { table: Buffer.alloc(0), levels: Buffer.alloc(0), inUse: Buffer.alloc(0) };
+  const table = Buffer.alloc(2 + levels.length * 28);
+  const inUse = Buffer.alloc(4 + levels.length * 20);
+  table.writeInt16LE(levels.length, 0);
+  inUse.writeUInt32LE(levels.length, 0);
+  levels.forEach((_, index) => {
+    table.writeInt32LE(100 + index, 2 + index * 28);
+    table.writeUInt8(1, 2 + index * 28 + 26);
+    inUse.writeInt32LE(100 + index, 4 + index * 16);
+  });
+  const stored = levels.map(([format, text, start]) => {
+    const fixed = Buffer.alloc(30);
+    fixed.writeInt32LE(start, 0);
+    fixed.writeUInt8(format, 4);
+    fixed.writeUInt16LE(text.length, 28);
+    return Buffer.concat([fixed, Buffer.from(text, 'utf16le')]);
+  });
+  return { table, levels: Buffer.concat(stored), inUse };
 }
 
 /** A page of property runs: their limits, for each its place, and the changes from the end of the page upwards. */

@@ -29,10 +29,12 @@ export interface DocFile {
   readonly parts: DocParts;
   /** A table of the document by its number in the header; empty where it has none. */
   readonly table: (number: number) => Buffer;
+  /** The same, with all that follows it; empty where it has none. */
+  readonly tableOnwards: (number: number) => Buffer;
 }
 
 /** Numbers of tables in the header (2.5.6). */
-export const docTables = { styles: 1, characterPages: 12, paragraphPages: 13, pieces: 33 } as const;
+export const docTables = { styles: 1, characterPages: 12, paragraphPages: 13, pieces: 33, lists: 73, listsInUse: 74 } as const;
 
 const firstTable = 154;
 const word97 = 0xc1;
@@ -54,7 +56,11 @@ export function openDoc(file: CompoundFile): DocFile | { readonly rejected: Reje
     if (start + length > tables.length) throw new MalformedFile('a table beyond the end of its stream');
     return tables.subarray(start, start + length);
   };
-  return { main, pieces: readPieces(table(docTables.pieces), main.length), parts: readParts(main), table };
+  const tableOnwards = (number: number): Buffer => {
+    const own = table(number);
+    return own.length === 0 ? own : tables.subarray(main.readUInt32LE(firstTable + number * 8));
+  };
+  return { main, pieces: readPieces(table(docTables.pieces), main.length), parts: readParts(main), table, tableOnwards };
 }
 
 function readParts(main: Buffer): DocParts {

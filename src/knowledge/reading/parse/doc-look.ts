@@ -1,5 +1,6 @@
 // What the property changes of a run and of a paragraph say about reading them.
 import { plainRun, type RunLook } from './docx-paragraph.ts';
+import { type DocListReference, listReference } from './doc-lists.ts';
 import { propertyChanges, type PropertyRun } from './doc-properties.ts';
 
 export interface DocRunLook extends RunLook {
@@ -31,6 +32,7 @@ export interface DocParagraphLook {
   isRowEnd: boolean;
   isInnerRowEnd: boolean;
   isShaded: boolean;
+  readonly list: DocListReference;
   /** 1 is the highest. */
   outlineLevel: number | undefined;
 }
@@ -38,6 +40,7 @@ export interface DocParagraphLook {
 export function paragraphLook(run: PropertyRun | undefined): DocParagraphLook {
   const look: DocParagraphLook = {
     style: run?.style ?? 0,
+    list: listReference(run?.changes),
     isInTable: false,
     isRowEnd: false,
     isInnerRowEnd: false,

@@ -1,6 +1,7 @@
 // Puts the paragraphs, cells and fields of a Word 97-2003 document together. What a paragraph is stands at its end, so its text waits until then.
 import { type DocParagraphLook, type DocRunLook, paragraphLook, runLook } from './doc-look.ts';
 import type { PropertyRun } from './doc-properties.ts';
+import type { DocLists } from './doc-lists.ts';
 import type { DocStyle } from './doc-styles.ts';
 import { isUnreadable } from './docx-paragraph.ts';
 import { FlowWriter } from './flow-writer.ts';
@@ -26,13 +27,15 @@ export const fetchingField = /^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPO
 export class DocWriter {
   readonly flow = new FlowWriter();
   private readonly styles: readonly DocStyle[];
+  private readonly lists: DocLists;
   private waiting: ({ readonly text: string; readonly look: DocRunLook } | 'break')[] = [];
   /** Instructions of the open fields; undefined once the result of the field follows. */
   private fields: (string | undefined)[] = [];
   private readonly tables = new MarkedTables(this.flow);
 
-  constructor(styles: readonly DocStyle[]) {
+  constructor(styles: readonly DocStyle[], lists: DocLists) {
     this.styles = styles;
+    this.lists = lists;
   }
 
   write(text: string, look: DocRunLook): void {
@@ -89,11 +92,18 @@ export class DocWriter {
     if (style?.kind === 'title') this.flow.startParagraph('title', { level: 1 });
     else if (level !== undefined) this.flow.startParagraph('heading', { level });
     else this.flow.startParagraph();
+    if (content.some((part) => part !== 'break' && part.text.trim() !== '')) this.flow.writeBefore(this.numberOf(look));
     for (const part of content) {
       if (part === 'break') this.flow.breakLine();
       else this.writeText(part.text, part.look, look);
     }
     this.flow.endParagraph();
+  }
+
+  /** What a paragraph says of its list goes before what its style says. */
+  private numberOf({ style, list }: DocParagraphLook): string {
+    const ofStyle = this.styles[style]?.list;
+    return this.lists.next({ list: list.list ?? ofStyle?.list, level: list.level ?? ofStyle?.level });
   }
 
   private writeText(text: string, look: DocRunLook, paragraph: DocParagraphLook): void {

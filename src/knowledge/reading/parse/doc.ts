@@ -4,6 +4,7 @@ import type { ParseResult } from '../draft.ts';
 import type { FileFlag } from '../reading.ts';
 import { openCompoundFile } from './compound-file.ts';
 import { DocWriter } from './doc-writer.ts';
+import { DocLists } from './doc-lists.ts';
 import { type DocFile, type DocPiece, docTables, openDoc } from './doc-file.ts';
 import { type DocRunLook, runLook } from './doc-look.ts';
 import { indexAt, type PropertyRun, readRuns, runAt } from './doc-properties.ts';
@@ -42,7 +43,7 @@ class DocReader {
     this.doc = doc;
     this.characters = readRuns(doc.main, doc.table(docTables.characterPages), 'character');
     this.paragraphs = readRuns(doc.main, doc.table(docTables.paragraphPages), 'paragraph');
-    this.writer = new DocWriter(readDocStyles(doc.table(docTables.styles)));
+    this.writer = new DocWriter(readDocStyles(doc.table(docTables.styles)), new DocLists(doc));
   }
 
   /** A part of the text, by character positions. */

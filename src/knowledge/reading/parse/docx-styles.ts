@@ -1,4 +1,5 @@
 // What a word document's style and numbering parts say about its paragraphs: heading levels, and the numbers that Word writes by itself.
+import { ListCounters, type ListLevel } from './list-numbers.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 
 export interface ParagraphStyle {
@@ -42,22 +43,15 @@ function namedStyle(name: string): Partial<ParagraphStyle> {
   return level !== undefined ? { headingLevel: Number(level) } : { isContents: /^toc \d$/i.test(name) };
 }
 
-interface NumberingLevel {
-  format: string;
-  text: string;
-  start: number;
-}
-
-/** Writes the numbers of numbered paragraphs in order, as Word shows them. */
 export class AutomaticNumbers {
-  private readonly levels = new Map<string, Map<number, NumberingLevel>>();
+  private readonly levels = new Map<string, Map<number, ListLevel>>();
   private readonly abstractOf = new Map<string, string>();
-  private readonly counters = new Map<string, number[]>();
+  private readonly counters = new ListCounters();
 
   constructor(xml: string) {
     let abstractId = '';
     let numberId = '';
-    let level: NumberingLevel = { format: 'decimal', text: '', start: 1 };
+    let level: { -readonly [Name in keyof ListLevel]: ListLevel[Name] } = { format: 'decimal', text: '', start: 1 };
     for (const event of xmlEvents(xml)) {
       if (event.kind !== 'open') continue;
       const value = xmlAttribute(event.attributes, 'w:val') ?? '';
@@ -79,36 +73,7 @@ export class AutomaticNumbers {
 
   /** The number before the next paragraph of this list; empty for bullets. */
   next({ id, level }: NumberingReference): string {
-    const abstractId = this.abstractOf.get(id) ?? '';
-    const levels = this.levels.get(abstractId);
-    const own = levels?.get(level);
-    if (levels === undefined || own === undefined || own.format === 'bullet' || own.format === 'none') return '';
-    const counters = this.counters.get(abstractId) ?? [];
-    counters.length = level + 1;
-    counters[level] = (counters[level] ?? own.start - 1) + 1;
-    this.counters.set(abstractId, counters);
-    return own.text.replace(/%(\d)/g, (_, digit) => {
-      const index = Number(digit) - 1;
-      const shown = levels.get(index);
-      return shown === undefined ? '' : formatNumber(counters[index] ?? shown.start, shown.format);
-    });
+    const list = this.abstractOf.get(id) ?? '';
+    return this.counters.next(list, this.levels.get(list), level);
   }
-}
-
-function formatNumber(number: number, format: string): string {
-  if (/chinese|japaneseCounting|taiwaneseCounting|ideograph/i.test(format)) return chineseNumber(number);
-  if (format === 'lowerLetter' || format === 'upperLetter') {
-    const letter = String.fromCharCode(97 + ((number - 1) % 26));
-    return format === 'lowerLetter' ? letter : letter.toUpperCase();
-  }
-  return String(number);
-}
-
-/** Numbers of articles: below one thousand. */
-function chineseNumber(number: number): string {
-  const digits = '零一二三四五六七八九';
-  const [hundreds, tens, ones] = [Math.floor(number / 100), Math.floor(number / 10) % 10, number % 10];
-  const high = hundreds > 0 ? `${digits[hundreds]}百` : '';
-  const middle = tens > 0 ? `${tens === 1 && hundreds === 0 ? '' : digits[tens]}十` : hundreds > 0 && ones > 0 ? '零' : '';
-  return high + middle + (ones > 0 ? digits[ones] : '');
 }

@@ -33,6 +33,11 @@ export class FlowWriter {
     paragraph.length += text.length;
   }
 
+  /** What the office program shows and the text does not hold: the number of a list. */
+  writeBefore(text: string): void {
+    if (text !== '') this.open.at(-1)?.lines.at(-1)?.push({ text });
+  }
+
   breakLine(): void {
     const paragraph = this.open.at(-1);
     if (!paragraph) return;
