@@ -11,9 +11,10 @@ export function docxFile(body: string, parts: Readonly<Record<string, string>> =
 }
 
 /** A package of these parts, in this order; the first is not compressed, as OpenDocument wants its type. */
-export function packageFile(parts: Readonly<Record<string, string>>): Uint8Array {
+export function packageFile(parts: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
   const files: Zippable = {};
-  for (const [index, [name, content]] of Object.entries(parts).entries()) files[name] = [strToU8(content), { level: index === 0 ? 0 : 6 }];
+  for (const [index, [name, content]] of Object.entries(parts).entries())
+    files[name] = [typeof content === 'string' ? strToU8(content) : content, { level: index === 0 ? 0 : 6 }];
   return zipSync(files);
 }
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createReaderWithOcr, readWhole } from '../read-with-ocr.ts';
 import { originOf } from '../origin-map.ts';
 import type { ReadOutcome } from '../reading.ts';
-import { docxFile, docxParagraph } from '../test-files.ts';
+import { docxFile, docxParagraph, packageFile } from '../test-files.ts';
 import { drawScan, laidDown, scannedPdf } from '../test-scans.ts';
 import { tiffFile, tiffPage } from '../test-tiff-files.ts';
 
@@ -51,6 +51,34 @@ describe('text recognition', { timeout: 120_000 }, () => {
     // Drawn from 40 points on, at 60 pixels and 1.8 letters from the top.
     expect(Math.abs((box?.x ?? 0) - 40)).toBeLessThan(12);
     expect(Math.abs((box?.y ?? 0) - (60 * 72) / 150 - 0.8 * 16)).toBeLessThan(16);
+  });
+
+  it('reads the scans in an OFD file between its written pages, and finds each sentence again on its page', async () => {
+    const page = (content: string): string => `<ofd:Page><ofd:Content><ofd:Layer>${content}</ofd:Layer></ofd:Content></ofd:Page>`;
+    const bytes = packageFile({
+      'OFD.xml': '<ofd:OFD><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+      'Doc_0/Document.xml':
+        '<ofd:Document><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>' +
+        '<ofd:Pages><ofd:Page BaseLoc="Pages/0.xml"/><ofd:Page BaseLoc="Pages/1.xml"/></ofd:Pages></ofd:Document>',
+      'Doc_0/DocumentRes.xml':
+        '<ofd:Res BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>',
+      'Doc_0/Res/scan.png': drawScan([['临时停车不收费，但不得超过十五分钟。', 16]]).png,
+      'Doc_0/Pages/0.xml': page(
+        '<ofd:TextObject Boundary="28 40 160 8" Size="5.6"><ofd:TextCode X="0" Y="6" DeltaX="g 16 5.6">小型车停放一小时收费五元，大型车十元。</ofd:TextCode></ofd:TextObject>',
+      ),
+      'Doc_0/Pages/1.xml': page('<ofd:ImageObject Boundary="0 50 210 135.5" CTM="210 0 0 135.5 0 0" ResourceID="7"/>'),
+    });
+    const found = await read('扫描.ofd', bytes);
+    expect(found).toMatchObject({ format: 'ofd', flags: ['no_text_layer', 'ocr'] });
+    expect(found.reading.text).toContain('大型车十元。');
+    const at = found.reading.text.indexOf('临时停车不收费，但不得超过十五分钟。');
+    const [span] = originOf(found.reading.originMap, at, at + 8);
+    expect(span).toMatchObject({ kind: 'page', page: 2 });
+    const [box] = span?.kind === 'page' ? span.boxes : [];
+    // In points: the picture begins 50 mm from the top, its text 60 pixels and 0.8 letters further down.
+    const top = (50 * 72) / 25.4 + (60 * 72) / 150 + 0.8 * 16;
+    expect(Math.abs((box?.x ?? 0) - 40)).toBeLessThan(12);
+    expect(Math.abs((box?.y ?? 0) - top)).toBeLessThan(16);
   });
 
   it('reads the pages of a TIFF, upright whichever way they lay in the scanner, and finds each sentence again on its page', async () => {

@@ -1,4 +1,4 @@
-// The text objects of one page of an OFD file, in millimetres from the top left corner.
+// The objects of one page of an OFD file, text and pictures, in millimetres from the top left corner.
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 
 export interface OfdText {
@@ -9,8 +9,16 @@ export interface OfdText {
   readonly size: number;
 }
 
+export interface OfdPicture {
+  /** Of the resource that holds its file. */
+  readonly resource: string;
+  /** Left, top, width, height. */
+  readonly box: readonly number[];
+}
+
 export interface OfdPage {
   readonly texts: readonly OfdText[];
+  readonly pictures: readonly OfdPicture[];
   /** What nobody who looks at the page can read. */
   readonly hidden: readonly string[];
   readonly box: readonly number[] | undefined;
@@ -30,6 +38,7 @@ interface TextObject {
 export function readOfdPage(xml: string): OfdPage {
   const texts: OfdText[] = [];
   const hidden: string[] = [];
+  const pictures: OfdPicture[] = [];
   let box: readonly number[] | undefined;
   let object: TextObject | undefined;
   let code: { readonly attributes: string; text: string } | undefined;
@@ -44,6 +53,7 @@ export function readOfdPage(xml: string): OfdPage {
     name = event.kind === 'open' ? local : '';
     if (event.kind === 'open') {
       if (local === 'TextObject') object = textObject(event.attributes);
+      else if (local === 'ImageObject') pictures.push(...pictureOf(event.attributes));
       else if (local === 'FillColor' && object && isInvisible(event.attributes)) object.isHidden = true;
       else if (local === 'TextCode' && object) code = { attributes: event.attributes, text: '' };
     } else if (local === 'TextCode' && object && code) {
@@ -53,7 +63,7 @@ export function readOfdPage(xml: string): OfdPage {
       code = undefined;
     } else if (local === 'TextObject') object = undefined;
   }
-  return { texts, hidden, box };
+  return { texts, pictures, hidden, box };
 }
 
 /** Files name the namespace as they like. */
@@ -70,6 +80,12 @@ function textObject(attributes: string): TextObject {
     matrix: matrix.length === 6 ? matrix : [1, 0, 0, 1, 0, 0],
     isHidden: xmlAttribute(attributes, 'Visible') === 'false' || xmlAttribute(attributes, 'Alpha') === '0',
   };
+}
+
+function pictureOf(attributes: string): OfdPicture[] {
+  const box = numbersIn(xmlAttribute(attributes, 'Boundary') ?? '');
+  const isShown = xmlAttribute(attributes, 'Visible') !== 'false' && xmlAttribute(attributes, 'Alpha') !== '0';
+  return isShown && box.length === 4 ? [{ resource: xmlAttribute(attributes, 'ResourceID') ?? '', box }] : [];
 }
 
 /** White letters, and such that let everything through. */

@@ -1,10 +1,13 @@
-// OFD (GB/T 33190): pages of text objects at coordinates in millimetres. Objects are stored in any order, so lines are read from their places.
+// OFD (GB/T 33190): pages of text objects and pictures at coordinates in millimetres. Objects are stored in any order, so lines are read from
+// their places.
 import { unzippedName } from './ofd-paths.ts';
 import type { ParseResult } from '../draft.ts';
-import type { PageShape } from '../reading.ts';
+import type { FileFlag, PageShape } from '../reading.ts';
 import { localName, type OfdText, readOfdPage } from './ofd-page.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
-import { draftOfPages, textLayerProblem } from './page-draft.ts';
+import { pictureFiles, recogniseOfdPage } from './ofd-scan.ts';
+import type { ParseOptions } from '../parse-options.ts';
+import { draftOfPages, flagOfProblem, readingOfPage, textLayerProblem } from './page-draft.ts';
 import { linesOfPage, type PageItem, type PageLine, rowsOf } from './pdf-lines.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';
@@ -12,7 +15,8 @@ import { readZipParts } from './zip-parts.ts';
 const mostPages = 5_000;
 const pointsPerMillimetre = 72 / 25.4;
 
-export function parseOfd(bytes: Uint8Array): ParseResult {
+/** With `recognition`, pages without text are read from their pictures. */
+export async function parseOfd(bytes: Uint8Array, { recognition, onPage }: ParseOptions): Promise<ParseResult> {
   const unpacked = readZipParts(bytes, (name) => name.endsWith('.xml') || isRelationsPart(name));
   if (unpacked.kind === 'rejected') return unpacked;
   const { parts } = unpacked;
@@ -24,16 +28,27 @@ export function parseOfd(bytes: Uint8Array): ParseResult {
   const lines: PageLine[] = [];
   const shapes: PageShape[] = [];
   const hiddenTexts: string[] = [];
+  const flags = new Set<FileFlag>(packageFlags(unpacked));
+  const files = pictureFiles(parts, root, document);
   for (const [index, location] of pages.entries()) {
-    const page = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
-    const [, , width = 210, height = 297] = page.box ?? box;
-    shapes.push({ width: width * pointsPerMillimetre, height: height * pointsPerMillimetre });
-    lines.push(...linesOfPage(rowsOf(page.texts.map(itemOf)).flat(), index + 1));
-    hiddenTexts.push(...page.hidden);
+    const { texts, pictures, hidden, box: own } = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
+    const [, , width = 210, height = 297] = own ?? box;
+    const shape = { width: width * pointsPerMillimetre, height: height * pointsPerMillimetre };
+    const written = linesOfPage(rowsOf(texts.map(itemOf)).flat(), index + 1);
+    const lacking = pictures.length > 0 ? textLayerProblem(written, 1) : undefined;
+    const scan = { pictures, files, width, height };
+    const recognised = lacking && recognition ? await recogniseOfdPage(recognition, bytes, scan, index + 1) : undefined;
+    const page = readingOfPage({ lines: written, shape }, lacking, recognised);
+    if (lacking !== undefined && (recognition === undefined || page === recognised)) flags.add(flagOfProblem[lacking]);
+    if (page === recognised) flags.add('ocr');
+    shapes.push(page.shape);
+    lines.push(...page.lines);
+    hiddenTexts.push(...hidden);
+    onPage?.(index + 1, pages.length);
   }
-  const problem = textLayerProblem(lines, shapes.length);
+  const problem = flags.has('ocr') ? undefined : textLayerProblem(lines, shapes.length);
   if (problem !== undefined) return { kind: 'rejected', reason: problem };
-  return { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: packageFlags(unpacked), title }) };
+  return { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags], title }) };
 }
 
 /** The first document of the file: others are older versions of it. */

@@ -26,6 +26,25 @@ export function textLayerProblem(lines: readonly PageLine[], pages: number): Tex
   return legible < text.length * leastLegibleShare ? 'garbled-text' : undefined;
 }
 
+interface PageReading {
+  readonly lines: PageLine[];
+  readonly shape: PageShape;
+}
+
+/** A page on which less is seen than written has few words, and no others; unless what is written means nothing. */
+export function readingOfPage(
+  written: PageReading,
+  problem: TextLayerProblem | undefined,
+  recognised: PageReading | undefined,
+): PageReading {
+  if (problem === undefined || recognised === undefined || recognised.lines.length === 0) return written;
+  return problem === 'garbled-text' || lengthOf(recognised.lines) > lengthOf(written.lines) ? recognised : written;
+}
+
+function lengthOf(lines: readonly PageLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.length, 0);
+}
+
 export interface AboutPages {
   readonly pages: readonly PageShape[];
   readonly hiddenTexts: readonly string[];

@@ -6,7 +6,7 @@ import type { ParseOptions } from '../parse-options.ts';
 import type { FileFlag, PageShape, RejectionReason } from '../reading.ts';
 import { hasStreamBomb } from './pdf-bomb.ts';
 import { MalformedFile } from './malformed-file.ts';
-import { draftOfPages, flagOfProblem, textLayerProblem } from './page-draft.ts';
+import { draftOfPages, flagOfProblem, readingOfPage, textLayerProblem } from './page-draft.ts';
 import { recognisePdfPage, showsPicture } from './pdf-picture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
@@ -73,13 +73,11 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
     const written = linesOfPage(shown, number);
     const problem = textLayerProblem(written, 1);
     const recognised = problem && recognition ? await recognisePdfPage(recognition, page, number) : undefined;
-    const found = recognised?.lines ?? [];
-    // A page on which less is seen than written has few words, and no others.
-    const isRecognised = problem !== undefined && (problem === 'garbled-text' || lengthOf(found) > lengthOf(written)) && found.length > 0;
-    if (isRecognised) flags.add(flagOfProblem[problem]).add('ocr');
+    const reading = readingOfPage({ lines: written, shape }, problem, recognised);
+    if (problem !== undefined && reading === recognised) flags.add(flagOfProblem[problem]).add('ocr');
     else if (problem !== undefined) unread.push(number);
-    shapes.push((isRecognised ? recognised?.shape : undefined) ?? shape);
-    lines.push(...(isRecognised ? found : written));
+    shapes.push(reading.shape);
+    lines.push(...reading.lines);
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
     page.cleanup();
     onPage?.(number, pdf.numPages);
@@ -89,10 +87,6 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
   return problem === undefined
     ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags, ...(await flagsOf(pdf))] }) }
     : { kind: 'rejected', reason: problem };
-}
-
-function lengthOf(lines: readonly PageLine[]): number {
-  return lines.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>, viewport: readonly number[]): Promise<PageItem[]> {

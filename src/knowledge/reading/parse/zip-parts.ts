@@ -3,19 +3,25 @@
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
 import { isZipBomb } from './zip-directory.ts';
 
-export type ZipParts =
+type Unpacked<Part> =
   /** `names`: of all entries, wanted or not. */
-  | { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, string>; readonly names: readonly string[] }
+  | { readonly kind: 'parts'; readonly parts: ReadonlyMap<string, Part>; readonly names: readonly string[] }
   | { readonly kind: 'rejected'; readonly reason: 'damaged' | 'decompression-bomb' };
+export type ZipParts = Unpacked<string>;
 
 export function readZipParts(bytes: Uint8Array, isWanted: (name: string) => boolean): ZipParts {
+  const unpacked = readZipEntries(bytes, isWanted);
+  if (unpacked.kind === 'rejected') return unpacked;
+  return { ...unpacked, parts: new Map([...unpacked.parts].map(([name, content]) => [name, strFromU8(content)])) };
+}
+
+export function readZipEntries(bytes: Uint8Array, isWanted: (name: string) => boolean): Unpacked<Uint8Array> {
   try {
     const entries = listEntries(bytes);
     if (isZipBomb(entries.map(({ size, originalSize }) => ({ packedSize: size, size: originalSize }))))
       return { kind: 'rejected', reason: 'decompression-bomb' };
     const unpacked = unzipSync(bytes, { filter: ({ name }) => isWanted(name) });
-    const parts = new Map(Object.entries(unpacked).map(([name, content]) => [name, strFromU8(content)]));
-    return { kind: 'parts', parts, names: entries.map(({ name }) => name) };
+    return { kind: 'parts', parts: new Map(Object.entries(unpacked)), names: entries.map(({ name }) => name) };
   } catch {
     return { kind: 'rejected', reason: 'damaged' };
   }
