@@ -101,6 +101,37 @@ describe('text recognition', { timeout: 120_000 }, () => {
     for (const left of lefts) expect(Math.abs(left - (40 * (150 / 72) * 842) / short.width)).toBeLessThan(16);
   });
 
+  it('reads a page in two columns down the one and then down the other, and what runs across them in its place', async () => {
+    const left = [
+      '公共停车场的收费标准由市物',
+      '价局会同交通局共同制定并且',
+      '公布，收费单位应当在大门处',
+      '用统一的标牌公示，不得随意',
+      '变更已经公示的收费标准，违',
+      '反规定的由物价局责令改正。',
+    ];
+    const right = [
+      '停放时间不足十五分钟的车辆',
+      '一律免费，超过十五分钟的按',
+      '照一个小时计算，每日累计不',
+      '得超过三十元，夜间停放另行',
+      '规定，具体办法由交通局会同',
+      '公安局另行制定并报市政府。',
+    ];
+    const scan = drawScan([['云山市停车收费规定的说明和解释以及施行日期', 20, 60]], 0.6);
+    const context = scan.canvas.getContext('2d');
+    const draw = (lines: readonly string[], x: number, from: number): void =>
+      lines.forEach((text, index) => context.fillText(text, x, from + index * 62));
+    context.font = context.font.replace(/^[\d.]+px/, '33px');
+    draw(left, 80, 240);
+    draw(right, 660, 252);
+    const found = await read('两栏.png', scan.canvas.toBuffer('image/png'));
+    const text = found.reading.text.replaceAll('\n', '');
+    expect(text).toContain('用统一的标牌公示，不得随意变更已经公示的收费标准，违反规定的由物价局责令改正。');
+    expect(text).toContain('每日累计不得超过三十元，夜间停放另行规定，具体办法由交通局会同公安局另行制定并报市政府。');
+    expect(text.indexOf('停放时间不足')).toBeGreaterThan(text.indexOf('责令改正'));
+  });
+
   it('leaves files with text of their own alone', async () => {
     expect((await read('a.docx', docxFile(docxParagraph('停车收费规定')))).flags).toEqual([]);
   });

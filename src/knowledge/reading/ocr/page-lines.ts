@@ -1,6 +1,7 @@
 // From what an engine found in the picture of a page to the lines of the page: straightened, in points, in reading order.
 import { linesOfPage, rowsOf, type PageItem, type PageLine } from '../parse/pdf-lines.ts';
 import type { Box } from '../reading.ts';
+import { columnsOf } from './columns.ts';
 import { putRight } from './confusions.ts';
 import type { OcrCharacter, OcrLine, Point } from './ocr-engine.ts';
 import { type FoundLine, settleTables } from './table-rows.ts';
@@ -16,7 +17,8 @@ export function linesOfPicture(found: readonly OcrLine[], page: number, pointsPe
   const skew = skewOf(lines);
   const heights = evenHeights(lines.map(letterHeight));
   const items = lines.map((line, index) => itemsOf(line, heights[index] ?? 0, skew, pointsPerPixel));
-  return linesOfPage(settleTables(rowsOf(items.map(joined))), page);
+  const inOrder = columnsOf(items.map(joined)).flatMap((group) => settleTables(rowsOf(group)));
+  return linesOfPage(inOrder, page);
 }
 
 function corrected({ corners, characters }: OcrLine): OcrLine {
