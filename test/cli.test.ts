@@ -231,6 +231,33 @@ describe('a test set of one’s own', () => {
     return name;
   };
 
+  test('goes through single steps: what is asked, and what given passages answer', async () => {
+    const asked = await file(
+      'asked.jsonl',
+      { id: 1, question: '二类区域呢', previous: '一类区域停车怎么收费？' },
+      { id: 2, question: '家里着火了' },
+    );
+    expect((await hengjian('understand', '--in', asked, '--out', 'understood.jsonl')).code).toBe(0);
+    expect(jsonLines(await readFile(join(folder, 'understood.jsonl'), 'utf8'))).toMatchObject([
+      { id: '1', question: '二类区域停车怎么收费？', kind: 'library', asks: ['fee'] },
+      { id: '2', kind: 'crisis' },
+    ]);
+    const passages = [
+      { doc: '停车规定', text: '第一条　小型车停车每小时收费六元。' },
+      { doc: '公园规定', text: '第一条　公园六时开放。' },
+    ];
+    const given = await file(
+      'given.jsonl',
+      { id: 'a', question: '小型车停车每小时多少钱？', passages },
+      { id: 'b', question: '护照去哪里办？', passages },
+    );
+    expect((await hengjian('quote', '--in', given, '--out', 'quoted.jsonl')).code).toBe(0);
+    expect(jsonLines(await readFile(join(folder, 'quoted.jsonl'), 'utf8'))).toMatchObject([
+      { id: 'a', status: 'answered', quotations: [{ doc: '停车规定', quote: '第一条　小型车停车每小时收费六元。' }] },
+      { id: 'b', status: 'not-found', quotations: [] },
+    ]);
+  });
+
   test('of claims is checked against texts, and a bad line is named', async () => {
     const [claims, verdicts] = [join(folder, 'claims.jsonl'), join(folder, 'verdicts.jsonl')];
     const premise = '小型车停车首小时收费6元，大型车加倍。';

@@ -14,6 +14,7 @@ import { addAccountVerbs } from './account-verbs.ts';
 import { attachFiles } from './attach-files.ts';
 import { askBatch } from './ask-batch.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
+import { quote, type StepOptions, understand } from './answer-steps.ts';
 import { checkClaims, type CheckClaimsOptions } from './check-claims.ts';
 import { compareVersions } from './compare-versions.ts';
 import { count } from './count.ts';
@@ -129,6 +130,20 @@ program
   .requiredOption('--in <file>', 'JSONL {id, premise, hypothesis}')
   .requiredOption('--out <file>', 'JSONL {id, score, verdict, conflicts}')
   .action((options: CheckClaimsOptions) => checkClaims(terminal, options));
+
+program
+  .command('understand')
+  .description('判断一个问题问什么、属于哪一类，不用模型  tell what questions are and ask for, without a model')
+  .requiredOption('--in <file>', 'JSONL {id, question, previous?}')
+  .requiredOption('--out <file>', 'JSONL {id, question, kind, asks, names}')
+  .action((options: StepOptions) => understand(terminal, options));
+
+program
+  .command('quote')
+  .description('从给出的片段中摘录回答，不用模型  answer from the passages that are given, by quoting them')
+  .requiredOption('--in <file>', 'JSONL {id, question, passages: [{doc, heading?, text}]}')
+  .requiredOption('--out <file>', 'JSONL {id, status, confidence, quotations: [{doc, quote}]}')
+  .action((options: StepOptions) => quote(terminal, options));
 
 program
   .command('mcp')

@@ -25,7 +25,7 @@ const moneyBefore = new RegExp(`(?<!不)(?:${moneyNoun}|基金群?|收)[^，。,
 const moneyAfter = new RegExp(`^[^，。,?]{0,3}(?:${moneyNoun})`);
 
 /** 要花钱吗, 暖气费怎么收; 怎么算 may be answered by a rule without a figure. */
-const fee = /(?:要|用|得)(?:不[要用])?(?:花|交|出|给)?钱|收(?:不收)?费(?:吗|么)|免费[吗么]|费(?:用)?(?:怎么|如何|咋)收/;
+const fee = /(?:要|用|得)(?:不[要用])?(?:花|交|出|给)?钱|收(?:不收)?费(?:吗|么)|免费[吗么]|(?:怎么|如何|怎样|咋)收(?:费|钱|$|[?？])/;
 
 export function askedFor(question: string): ReadonlySet<Asks> {
   const byWord = patterns.filter(([, pattern]) => pattern.test(question)).map(([asks]) => asks);
