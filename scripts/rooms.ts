@@ -116,6 +116,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'export-contract.ts',
     'attachments-contract.ts',
     '*-port.ts',
+    'decide/*',
     'extract/*',
     'verify/*',
     'relay/*-request.ts',
