@@ -1,14 +1,13 @@
 // Steps of an answer alone, on files of anyone's own, without a model: `hengjian understand` says what a question is and asks for,
 // `hengjian quote` answers it from passages that are given.
-import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { resolveFollowUp } from '../answer/decide/follow-up.ts';
 import { matterOf } from '../answer/decide/matter.ts';
 import { extractAnswer } from '../answer/extract/extract.ts';
 import { isOutOfScope } from '../answer/extract/out-of-scope.ts';
 import { readQuestion } from '../answer/extract/question.ts';
-import { AppError, systemCode } from '../base/errors.ts';
 import { readJsonLines } from '../knowledge/search/json-lines.ts';
+import { openOutput } from './open-output.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface StepOptions {
@@ -64,9 +63,7 @@ async function eachLine<Line>(
   schema: z.ZodType<Line>,
   answer: (line: Line) => object,
 ): Promise<void> {
-  const file = await open(out, 'w').catch((error: unknown) => {
-    throw new AppError('storage-unwritable', { folder: out, cause: systemCode(error) ?? 'unknown' }, { cause: error });
-  });
+  const file = await openOutput(out);
   let count = 0;
   try {
     for await (const line of readJsonLines(lines, schema)) {

@@ -1,6 +1,6 @@
 // `hengjian ask --library DIR --questions FILE --out FILE`: anyone's own test set, through the same path as the product, in a
 // temporary store that is removed afterwards.
-import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,12 +8,13 @@ import { soloCaller } from '../access/access.ts';
 import type { Answer, Quotation } from '../answer/contract.ts';
 import { type App, createApp } from '../app.ts';
 import { readConfig } from '../base/config.ts';
-import { AppError, bothSentences, systemCode } from '../base/errors.ts';
+import { AppError, bothSentences } from '../base/errors.ts';
 import { dateSchema } from '../knowledge/contract.ts';
 import { readJsonLines } from '../knowledge/search/json-lines.ts';
 import { builtInScenario } from '../scenarios/scenarios.ts';
 import { unfinishedJobs } from '../store/jobs.ts';
 import { findFiles, type NamedFile } from './find-files.ts';
+import { openOutput } from './open-output.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AskBatchOptions {
@@ -34,10 +35,7 @@ export async function askBatch(terminal: Terminal, { library, questions, out }: 
   const items: BatchQuestion[] = [];
   for await (const item of readJsonLines(questions, questionSchema)) items.push(item);
   const files = await findFiles([library]);
-  // Opened before the work, which takes minutes: a place that cannot be written to is known at once.
-  const file = await open(out, 'w').catch((error: unknown) => {
-    throw new AppError('storage-unwritable', { folder: out, cause: systemCode(error) ?? 'unknown' }, { cause: error });
-  });
+  const file = await openOutput(out);
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-ask-'));
   try {
     await answerAll(terminal, folder, files, items, file);

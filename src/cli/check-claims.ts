@@ -1,9 +1,8 @@
 // `hengjian check-claims --in FILE --out FILE`: anyone's own claims against the texts they are said to rest on, without a model.
-import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { verifyClaim } from '../answer/verify/verify.ts';
-import { AppError, systemCode } from '../base/errors.ts';
 import { readJsonLines } from '../knowledge/search/json-lines.ts';
+import { openOutput } from './open-output.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CheckClaimsOptions {
@@ -15,9 +14,7 @@ export interface CheckClaimsOptions {
 const claimSchema = z.object({ id: z.coerce.string(), premise: z.string(), hypothesis: z.string().min(1) });
 
 export async function checkClaims(terminal: Terminal, { in: claims, out }: CheckClaimsOptions): Promise<void> {
-  const file = await open(out, 'w').catch((error: unknown) => {
-    throw new AppError('storage-unwritable', { folder: out, cause: systemCode(error) ?? 'unknown' }, { cause: error });
-  });
+  const file = await openOutput(out);
   const counts = { supported: 0, contradicted: 0, unsupported: 0 };
   try {
     for await (const { id, premise, hypothesis } of readJsonLines(claims, claimSchema)) {
