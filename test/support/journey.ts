@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { vi } from 'vitest';
+import { onTestFailed, vi } from 'vitest';
 import { readConfig } from '../../src/base/config.ts';
 import { serve } from '../../src/serve.ts';
 import { operations as status } from '../../src/status/contract.ts';
@@ -36,6 +36,7 @@ export async function startJourney(given: Readonly<Record<string, string>> = { H
       const isOurs = (): boolean => page.url().startsWith(service.url);
       page.on('console', (message) => message.type() === 'error' && isOurs() && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(error.message));
+      onTestFailed(async () => console.error([`At ${page.url()}:`, await readOut(page), ...complaints].join('\n')));
       await page.goto(service.url + path);
       return page;
     },
@@ -46,6 +47,13 @@ export async function startJourney(given: Readonly<Record<string, string>> = { H
     },
   };
 }
+
+/** What a visitor saw when it failed, where the page is still there. */
+const readOut = (page: Page): Promise<string> =>
+  page
+    .locator('body')
+    .ariaSnapshot()
+    .catch((error: unknown) => String(error));
 
 async function untilRead(url: string): Promise<void> {
   const isRead = async () => {
