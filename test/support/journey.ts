@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { onTestFailed, vi } from 'vitest';
+import { onTestFailed } from 'vitest';
 import { readConfig } from '../../src/base/config.ts';
 import { serve } from '../../src/serve.ts';
-import { operations as status } from '../../src/status/contract.ts';
 import { openChromium } from './chromium.ts';
+import { prepareDemoFolder } from './prepared-demo.ts';
 
 export interface Journey {
   /** A fresh visitor's page; 1280 x 800 unless said otherwise. */
@@ -23,8 +23,8 @@ const desk = { width: 1280, height: 800 };
 /** In solo mode with the demo institution, unless other settings are given. */
 export async function startJourney(given: Readonly<Record<string, string>> = { HENGJIAN_SOLO: 'on' }): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), 'hengjian-journey-'));
+  if (given['HENGJIAN_SOLO'] === 'on') await prepareDemoFolder(folder);
   const service = await serve(readConfig({ HENGJIAN_DATA: folder, PORT: '0', ...given }, {}));
-  if (given['HENGJIAN_SOLO'] === 'on') await untilRead(service.url);
   const browser = await openChromium();
   const complaints: string[] = [];
   return {
@@ -54,14 +54,6 @@ const readOut = (page: Page): Promise<string> =>
     .locator('body')
     .ariaSnapshot()
     .catch((error: unknown) => String(error));
-
-async function untilRead(url: string): Promise<void> {
-  const isRead = async () => {
-    const { jobs } = status.getStatus.reply.output.parse(await (await fetch(`${url}/api/status`)).json());
-    return jobs.queued + jobs.active === 0;
-  };
-  await vi.waitUntil(isRead, { timeout: 90_000, interval: 200 });
-}
 
 /** Controls that a screen reader could only call "button" or "field". */
 export async function namelessControls(page: Page): Promise<string[]> {
