@@ -36,7 +36,7 @@ export async function startJourney(given: Readonly<Record<string, string>> = { H
       const isOurs = (): boolean => page.url().startsWith(service.url);
       page.on('console', (message) => message.type() === 'error' && isOurs() && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(error.message));
-      onTestFailed(async () => console.error([`At ${page.url()}:`, await readOut(page), ...complaints].join('\n')));
+      onTestFailed(async () => void process.stderr.write([`At ${page.url()}:`, await readOut(page), ...complaints, ''].join('\n')));
       await page.goto(service.url + path);
       return page;
     },
