@@ -120,7 +120,7 @@ program
   .description('读文件并显示结果，不导入  read files and show what was read, without importing them')
   .argument('<path...>', '文件或文件夹 files or folders')
   .option('--no-ocr', '不识别扫描件和图片里的文字 leave out the text of scans and pictures')
-  .option('--password <password>', '打开加密文件的密码 opens encrypted files (PDF, DOCX, XLSX, PPTX)')
+  .option('--password <password>', '打开加密文件的密码 opens encrypted files')
   .addOption(json())
   .action((paths: string[], options: ParseOptions) => parseFiles(terminal, paths, readConfig(), options));
 

@@ -16,7 +16,7 @@ import { readingQueue } from './receive.ts';
 type Rejected = Extract<ReadOutcome, { kind: 'rejected' }>;
 
 /** Formats whose own encryption no password opens here. */
-const neverOpened: ReadonlySet<DocumentFormat> = new Set(['doc', 'xls', 'odt', 'ods']);
+const neverOpened: ReadonlySet<DocumentFormat> = new Set(['odt', 'ods']);
 
 /** What a rejection comes to in the library: some wait for a password, or for another. */
 export function asideAs({ reason, format }: Rejected, isPasswordGiven: boolean) {

@@ -186,8 +186,8 @@ describe('a binary workbook', () => {
     expect(reading.notes).toMatchObject([{ kind: 'hidden-text-removed', count: 3 }]);
   });
 
-  it('of an encrypted kind is rejected, and one with programs is flagged', async () => {
-    const locked = workbookStream([xlsRecord(0x2f, '0000')], []);
+  it('of an unknown kind of encryption is rejected, and one with programs is flagged', async () => {
+    const locked = workbookStream([xlsRecord(0x2f, '0200')], []);
     expect(await readDocument({ name: 'a.xls', bytes: compoundFile({ Workbook: locked }) })).toMatchObject({ reason: 'encrypted' });
     const sheet = { name: '费用', records: [xlsRecord(0x203, number('000000000000', 7))] };
     const old = workbookStream([], [sheet, { name: '宏', kind: 1, records: [] }]);

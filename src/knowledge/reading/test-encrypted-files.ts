@@ -1,5 +1,6 @@
 // Files under a password for the tests of this room: an office package as Office encrypts it, and a PDF by the oldest handler.
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
+import { rc4 } from './parse/rc4.ts';
 import { compoundFile } from './test-compound-files.ts';
 
 /** Agile encryption ([MS-OFFCRYPTO] 2.3.4.10) with AES-256 and SHA-512; few rounds, since this is a test. */
@@ -101,24 +102,4 @@ export function encryptedPdf(text: string, password: string): Uint8Array {
   const body = objects.flatMap((object, index) => [Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]);
   const trailer = `trailer\n<< /Size 7 /Root 1 0 R /Encrypt 6 0 R /ID [${hex(id)} ${hex(id)}] >>\n%%EOF`;
   return new Uint8Array(Buffer.concat([Buffer.from('%PDF-1.4\n'), ...body, Buffer.from(trailer)]));
-}
-
-function rc4(key: Uint8Array, content: Uint8Array): Buffer {
-  const box = Array.from({ length: 256 }, (_, index) => index);
-  const at = (index: number): number => box[index & 255] ?? 0;
-  const swap = (one: number, other: number): void => {
-    [box[one], box[other]] = [at(other), at(one)];
-  };
-  for (let index = 0, other = 0; index < 256; index += 1) {
-    other = (other + at(index) + (key[index % key.length] ?? 0)) & 255;
-    swap(index, other);
-  }
-  let [one, other] = [0, 0];
-  const mixed = content.map((byte) => {
-    one = (one + 1) & 255;
-    other = (other + at(one)) & 255;
-    swap(one, other);
-    return byte ^ at(at(one) + at(other));
-  });
-  return Buffer.from(mixed);
 }

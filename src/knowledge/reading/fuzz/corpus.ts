@@ -3,6 +3,7 @@ import { encryptedPackage, encryptedPdf } from '../test-encrypted-files.ts';
 import { compoundFile, docStreams, workbookStream, xlsRecord } from '../test-compound-files.ts';
 import { archiveFile, docxFile, docxParagraph, packageFile, pdfFile } from '../test-files.ts';
 import { mailFile, msgFile } from '../test-mail-files.ts';
+import { savedFile, savedPassword } from '../test-saved-files.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const relations = (targets: readonly string[]): string =>
@@ -68,7 +69,7 @@ const page =
   '<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="PubDate" content="2025-01-02"></head><body><nav>首页</nav><div id="zoom"><h1>停车</h1><p>每小时&yen;五元。</p><table><tr><td>车型</td><td>价格</td></tr></table></div></body></html>';
 
 /** Of the encrypted ones. */
-export const corpusPassword = 'x';
+export const corpusPassword = savedPassword;
 
 export const corpus: Readonly<Record<string, Uint8Array>> = {
   'a.txt': utf8('停车收费规定\n第一条　小型车每小时五元(wǔ yuán)。\n市政发〔2024〕3号\n2024年3月18日\n'),
@@ -100,6 +101,9 @@ export const corpus: Readonly<Record<string, Uint8Array>> = {
   'a.xls': xls,
   'a.rtf': new Uint8Array(Buffer.from(rtf, 'latin1')),
   'b.docx': encryptedPackage(notice, corpusPassword, 10),
+  'b.doc': savedFile('poi-cryptoapi.doc'),
+  'b.xls': savedFile('libreoffice-rc4.xls'),
+  'c.xls': savedFile('poi-xor.xls'),
   'b.pdf': encryptedPdf('Parking costs five yuan an hour.', corpusPassword),
   'a.zip': archiveFile({ '通知/a.docx': notice, 'b.txt': utf8('五元。'), 'c.zip': archiveFile({ 'd.csv': utf8('a,b\n1,2') }) }),
 };

@@ -1,6 +1,7 @@
 // The outer structure of a Word 97-2003 document ([MS-DOC]): where its text stands, in which parts, and where its properties are.
 import type { RejectionReason } from '../reading.ts';
 import type { CompoundFile } from './compound-file.ts';
+import { openDocStreams } from './doc-encryption.ts';
 import { MalformedFile } from './malformed-file.ts';
 
 /** A stretch of text that stands in one piece in the stream; `fileStart` is the place of its first character there. */
@@ -38,18 +39,16 @@ export const docTables = { styles: 1, characterPages: 12, paragraphPages: 13, pi
 
 const firstTable = 154;
 const word97 = 0xc1;
-const encryptedBit = 0x0100;
 const secondTableBit = 0x0200;
 const mostPieces = 200_000;
 
-export function openDoc(file: CompoundFile): DocFile | { readonly rejected: RejectionReason } {
-  const main = file.stream('WordDocument');
-  if (main === undefined || main.readUInt16LE(0) !== 0xa5ec) return { rejected: 'damaged' };
-  const flags = main.readUInt16LE(10);
-  if ((flags & encryptedBit) !== 0) return { rejected: 'encrypted' };
-  if (main.readUInt16LE(2) < word97) return { rejected: 'unsupported-format' };
-  const tables = file.stream((flags & secondTableBit) === 0 ? '0Table' : '1Table');
-  if (tables === undefined) return { rejected: 'damaged' };
+export function openDoc(file: CompoundFile, password: string | undefined): DocFile | { readonly rejected: RejectionReason } {
+  const stored = file.stream('WordDocument');
+  if (stored === undefined || stored.readUInt16LE(0) !== 0xa5ec) return { rejected: 'damaged' };
+  if (stored.readUInt16LE(2) < word97) return { rejected: 'unsupported-format' };
+  const storedTables = file.stream((stored.readUInt16LE(10) & secondTableBit) === 0 ? '0Table' : '1Table');
+  if (storedTables === undefined) return { rejected: 'damaged' };
+  const { main, tables } = openDocStreams({ main: stored, tables: storedTables }, password);
   const table = (number: number): Buffer => {
     const at = firstTable + number * 8;
     const [start, length] = [main.readUInt32LE(at), main.readUInt32LE(at + 4)];

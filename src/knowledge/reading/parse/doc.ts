@@ -1,6 +1,7 @@
 // DOC and WPS, the binary formats of Word 97-2003 and of older WPS Writer: the text by its piece table, with what its properties hide left out
 // and reported, tables as rows, notes after the text. Headers and footers are parts of their own and never read.
 import type { ParseResult } from '../draft.ts';
+import type { ParseOptions } from '../parse-options.ts';
 import type { FileFlag } from '../reading.ts';
 import { openCompoundFile } from './compound-file.ts';
 import { DocWriter } from './doc-writer.ts';
@@ -11,9 +12,9 @@ import { indexAt, type PropertyRun, readRuns, runAt } from './doc-properties.ts'
 import { readDocStyles } from './doc-styles.ts';
 import { compoundFlags } from './ole-flags.ts';
 
-export function parseDoc(bytes: Uint8Array): ParseResult {
+export function parseDoc(bytes: Uint8Array, { password }: ParseOptions): ParseResult {
   const container = openCompoundFile(bytes);
-  const doc = openDoc(container);
+  const doc = openDoc(container, password);
   if ('rejected' in doc) return { kind: 'rejected', reason: doc.rejected };
   return { kind: 'parsed', draft: readParts(doc, compoundFlags(container)).build() };
 }

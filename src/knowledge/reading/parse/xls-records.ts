@@ -8,6 +8,8 @@ export interface XlsRecord {
   readonly more: readonly Buffer[];
 }
 
+/** Types that tell how the others are to be read (2.3.1). */
+export const recordType = { start: 0x809, end: 0x0a, password: 0x2f, sheet: 0x85 } as const;
 const continueType = 0x3c;
 const mostRecords = 3_000_000;
 

@@ -2,8 +2,8 @@
 import { dateOf } from './xlsx-cell.ts';
 import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import type { SheetWriter } from './sheet-writer.ts';
-import { recordType, type XlsWorkbook } from './xls-workbook.ts';
-import { RecordReader, type XlsRecord, xlsRecords } from './xls-records.ts';
+import type { XlsWorkbook } from './xls-workbook.ts';
+import { RecordReader, recordType, type XlsRecord, xlsRecords } from './xls-records.ts';
 
 /** Types of records that hold cells (2.3.1). */
 const types = {

@@ -2,7 +2,7 @@
 import { type Decode, decodeOf } from './code-pages.ts';
 import { builtInDates, isDateCode } from './xlsx-cell.ts';
 import { MalformedFile } from './malformed-file.ts';
-import { RecordReader, type XlsRecord, xlsRecords } from './xls-records.ts';
+import { RecordReader, recordType, type XlsRecord, xlsRecords } from './xls-records.ts';
 
 export interface XlsSheet {
   readonly name: string;
@@ -25,22 +25,19 @@ export interface XlsWorkbook {
 }
 
 /** Types of records (2.3.1). */
-export const recordType = { start: 0x809, end: 0x0a } as const;
 const types = {
-  sheet: 0x85,
   texts: 0xfc,
   format: 0x41e,
   oldFormat: 0x1e,
   style: 0xe0,
   from1904: 0x22,
   codePage: 0x42,
-  password: 0x2f,
 } as const;
 
 const mostTexts = 1_000_000;
 const kinds: Readonly<Record<number, XlsSheet['kind']>> = { 0: 'cells', 1: 'program', 6: 'program' };
 
-export function readWorkbook(stream: Buffer): XlsWorkbook | 'encrypted' | undefined {
+export function readWorkbook(stream: Buffer): XlsWorkbook | undefined {
   if (stream.readUInt16LE(0) !== recordType.start) return undefined;
   const isOld = stream.readUInt16LE(4) < 0x0600;
   const sheets: XlsSheet[] = [];
@@ -52,10 +49,9 @@ export function readWorkbook(stream: Buffer): XlsWorkbook | 'encrypted' | undefi
   for (const record of xlsRecords(stream)) {
     const { type, body } = record;
     if (type === recordType.end) break;
-    if (type === types.password) return 'encrypted';
     if (type === types.codePage) decode = decodeOf(body.readUInt16LE(0));
     else if (type === types.from1904) daysBefore = body.readUInt16LE(0) === 1 ? 1462 : 0;
-    else if (type === types.sheet) sheets.push(sheetOf(record, isOld ? decode : undefined));
+    else if (type === recordType.sheet) sheets.push(sheetOf(record, isOld ? decode : undefined));
     else if (type === types.texts) texts = textsOf(record);
     else if (type === types.format) codes.set(body.readUInt16LE(0), isOld ? decode(body.subarray(3)) : shortText(record, 2));
     else if (type === types.style) styles.push(body.readUInt16LE(2));

@@ -1,18 +1,19 @@
 // XLS and ET, the binary workbooks of Excel 5 to 2003: the sheets in their order, each row of cells that hold something a row of a table.
 import type { ParseResult } from '../draft.ts';
-import type { RejectionReason } from '../reading.ts';
+import type { ParseOptions } from '../parse-options.ts';
 import { openCompoundFile } from './compound-file.ts';
 import { compoundFlags } from './ole-flags.ts';
 import { SheetWriter } from './sheet-writer.ts';
+import { openWorkbookStream } from './xls-encryption.ts';
 import { readWorkbook } from './xls-workbook.ts';
 import { readRows } from './xls-sheet.ts';
 
-export function parseXls(bytes: Uint8Array): ParseResult {
+export function parseXls(bytes: Uint8Array, { password }: ParseOptions): ParseResult {
   const container = openCompoundFile(bytes);
-  const stream = container.stream('Workbook') ?? container.stream('Book');
+  const stored = container.stream('Workbook') ?? container.stream('Book');
+  const stream = stored && openWorkbookStream(stored, password);
   const workbook = stream && readWorkbook(stream);
-  if (stream === undefined || workbook === undefined) return rejected('damaged');
-  if (workbook === 'encrypted') return rejected('encrypted');
+  if (stream === undefined || workbook === undefined) return { kind: 'rejected', reason: 'damaged' };
   const writer = new SheetWriter();
   for (const flag of compoundFlags(container)) writer.builder.flag(flag);
   const tables = workbook.sheets.filter(({ kind }) => kind === 'cells');
@@ -24,8 +25,4 @@ export function parseXls(bytes: Uint8Array): ParseResult {
     else writer.add(name, rows, isOneOfMany);
   }
   return { kind: 'parsed', draft: writer.builder.build() };
-}
-
-function rejected(reason: RejectionReason): ParseResult {
-  return { kind: 'rejected', reason };
 }
