@@ -15,10 +15,11 @@ test('a period is made longer, and what is over its time is removed on request',
   await page.getByRole('textbox', { name: '理由' }).fill('档案管理规定');
   await page.getByRole('button', { name: /^保\s*存$/ }).click();
   await page.getByText('120 天').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: '立即清除到期数据' }).click();
   await page.getByRole('button', { name: /确\s*定|OK/ }).click();
-  await page.getByText('已完成').first().waitFor();
-  await page.getByText('手动').first().waitFor();
+  await page.getByText('已开始清除').waitFor();
+  await page.getByRole('listitem').filter({ hasText: '手动' }).filter({ hasText: '已完成' }).waitFor();
 });
 
 test('a hold is placed on a document found by its name, shown, and lifted', async () => {

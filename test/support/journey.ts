@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { afterEach } from 'vitest';
 import { readConfig } from '../../src/base/config.ts';
 import { serve } from '../../src/serve.ts';
 import { openChromium } from './chromium.ts';
@@ -36,7 +36,7 @@ export async function startJourney(given: Readonly<Record<string, string>> = { H
       const isOurs = (): boolean => page.url().startsWith(service.url);
       page.on('console', (message) => message.type() === 'error' && isOurs() && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(error.message));
-      onTestFailed(async () => void process.stderr.write([`At ${page.url()}:`, await readOut(page), ...complaints, ''].join('\n')));
+      shown = { page, complaints };
       await page.goto(service.url + path);
       return page;
     },
@@ -48,12 +48,15 @@ export async function startJourney(given: Readonly<Record<string, string>> = { H
   };
 }
 
-/** What a visitor saw when it failed, where the page is still there. */
-const readOut = (page: Page): Promise<string> =>
-  page
-    .locator('body')
-    .ariaSnapshot()
-    .catch((error: unknown) => String(error));
+/** The page that was opened last. */
+let shown: { readonly page: Page; readonly complaints: readonly string[] } | undefined;
+
+// What the visitor saw when it failed, which a message of something not found does not tell.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail' || !shown || shown.page.isClosed()) return;
+  const { page, complaints } = shown;
+  process.stderr.write([`At ${page.url()}:`, await page.locator('body').ariaSnapshot(), ...complaints, ''].join('\n'));
+});
 
 /** Controls that a screen reader could only call "button" or "field". */
 export async function namelessControls(page: Page): Promise<string[]> {

@@ -56,7 +56,7 @@ function Version({ version: { number, createdAt, proposedBy, approvedBy }, isInF
           </Button>
         )}
         {onRevert && !isInForce && (
-          <Button size="small" loading={own.isLoading} onClick={() => own.data && onRevert(own.data.text)}>
+          <Button size="small" loading={own.isLoading} disabled={!own.data} onClick={() => own.data && onRevert(own.data.text)}>
             {t('policy.revert')}
           </Button>
         )}
