@@ -5,6 +5,7 @@ import { openTestLibrary, type TestLibrary } from '../../test/support/library.ts
 import { compoundFile } from './reading/test-compound-files.ts';
 import { encryptedPackage, encryptedPdf } from './reading/test-encrypted-files.ts';
 import { archiveFile, docxFile, docxParagraph } from './reading/test-files.ts';
+import { savedFile, savedPassword } from './reading/test-saved-files.ts';
 
 let library: TestLibrary;
 beforeAll(async () => {
@@ -31,6 +32,20 @@ test('a document under a password waits for it, and is searched once it was give
   expect(documents.map(({ id }) => id)).toContain(document.id);
   expect(await open(document.id, password)).toMatchObject({ state: 'ready', reason: null, format: 'docx' });
   expect(await library.found('小型车每小时')).toEqual(['停车.docx']);
+});
+
+test('so does a file of an older office, and one of LibreOffice', async () => {
+  for (const [name, saved] of [
+    ['旧文.doc', 'poi-cryptoapi.doc'],
+    ['费用.xls', 'poi-xor.xls'],
+    ['文稿.odt', 'libreoffice-aes.odt'],
+    ['费用.ods', 'libreoffice-argon2.ods'],
+  ] as const) {
+    const { document } = await library.bring(name, savedFile(saved));
+    expect(document.latest).toMatchObject({ state: 'locked', reason: 'encrypted' });
+    expect(await open(document.id, 'another')).toMatchObject({ state: 'locked', reason: 'wrong-password' });
+    expect(await open(document.id, savedPassword)).toMatchObject({ state: 'ready', reason: null });
+  }
 });
 
 test('a wrong password is forgotten, and another can be given', async () => {

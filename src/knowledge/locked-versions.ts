@@ -10,20 +10,18 @@ import { type Changing, entryOf, latestVersionOf } from './change-document.ts';
 import { versionSchema } from './contract.ts';
 import { asksForPassword } from './password-contract.ts';
 import type { Writer } from './place-document.ts';
-import type { DocumentFormat, ReadOutcome } from './reading/reading.ts';
+import type { ReadOutcome } from './reading/reading.ts';
 import { readingQueue } from './receive.ts';
 
 type Rejected = Extract<ReadOutcome, { kind: 'rejected' }>;
-
-/** Formats whose own encryption no password opens here. */
-const neverOpened: ReadonlySet<DocumentFormat> = new Set(['odt', 'ods']);
 
 /** What a rejection comes to in the library: some wait for a password, or for another. */
 export function asideAs({ reason, format }: Rejected, isPasswordGiven: boolean) {
   if (reason === 'wrong-password') return { state: 'locked', reason, format } as const;
   if (reason !== 'encrypted') return { state: 'rejected', reason, format } as const;
-  const isHopeless = isPasswordGiven || (format !== undefined && neverOpened.has(format));
-  return isHopeless ? ({ state: 'rejected', reason: 'lock-unknown', format } as const) : ({ state: 'locked', reason, format } as const);
+  return isPasswordGiven
+    ? ({ state: 'rejected', reason: 'lock-unknown', format } as const)
+    : ({ state: 'locked', reason, format } as const);
 }
 
 interface PasswordTried {

@@ -104,6 +104,9 @@ export const corpus: Readonly<Record<string, Uint8Array>> = {
   'b.doc': savedFile('poi-cryptoapi.doc'),
   'b.xls': savedFile('libreoffice-rc4.xls'),
   'c.xls': savedFile('poi-xor.xls'),
+  'b.odt': savedFile('libreoffice-aes.odt'),
+  'b.ods': savedFile('libreoffice-argon2.ods'),
+  'c.ods': savedFile('libreoffice-blowfish.ods'),
   'b.pdf': encryptedPdf('Parking costs five yuan an hour.', corpusPassword),
   'a.zip': archiveFile({ '通知/a.docx': notice, 'b.txt': utf8('五元。'), 'c.zip': archiveFile({ 'd.csv': utf8('a,b\n1,2') }) }),
 };

@@ -1,21 +1,37 @@
-// The package of OpenDocument files (ISO/IEC 26300-3): the part with the content, and whether it is encrypted.
+// The package of OpenDocument files (ISO/IEC 26300-3): the part with the content, opened where it is encrypted.
+import { strFromU8 } from 'fflate';
 import type { FileFlag, RejectionReason } from '../reading.ts';
+import { encryptedParts, openPart } from './odf-encryption.ts';
 import { packageFlags } from './package-flags.ts';
-import { readZipParts } from './zip-parts.ts';
+import { readZipEntries } from './zip-parts.ts';
 
 const mainPart = 'content.xml';
 const manifestPart = 'META-INF/manifest.xml';
+/** The whole package, encrypted as one. */
+const wholePart = 'encrypted-package';
+const wanted: readonly string[] = [mainPart, manifestPart, wholePart];
 
 export type OdfPackage =
   | { readonly kind: 'package'; readonly content: string; readonly flags: readonly FileFlag[] }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason };
 
-export function openOdf(bytes: Uint8Array): OdfPackage {
-  const unpacked = readZipParts(bytes, (name) => name === mainPart || name === manifestPart);
+/** Throws `MalformedFile` where it is encrypted and does not open. */
+export function openOdf(bytes: Uint8Array, password: string | undefined): OdfPackage {
+  const unpacked = readZipEntries(bytes, (name) => wanted.includes(name));
   if (unpacked.kind === 'rejected') return unpacked;
   const { parts } = unpacked;
-  if ((parts.get(manifestPart) ?? '').includes('encryption-data')) return { kind: 'rejected', reason: 'encrypted' };
-  const content = parts.get(mainPart);
-  if (content === undefined) return { kind: 'rejected', reason: 'damaged' };
-  return { kind: 'package', content, flags: packageFlags(unpacked) };
+  const encrypted = encryptedParts(withoutType(strFromU8(parts.get(manifestPart) ?? new Uint8Array())));
+  const closed = encrypted.find(({ name }) => name === wholePart) ?? encrypted.find(({ name }) => name === mainPart);
+  if (encrypted.length > 0 && (closed === undefined || password === undefined)) return { kind: 'rejected', reason: 'encrypted' };
+  const stored = parts.get(closed?.name ?? mainPart);
+  if (stored === undefined) return { kind: 'rejected', reason: 'damaged' };
+  const content = closed === undefined || password === undefined ? stored : openPart(closed, stored, password);
+  // A package inside that is encrypted once more is of nobody's making.
+  if (closed?.name === wholePart) return openOdf(content, undefined);
+  return { kind: 'package', content: strFromU8(content), flags: packageFlags({ parts: new Map(), names: unpacked.names }) };
+}
+
+/** OpenOffice 2 named the type of its manifests, which says nothing of its own; one that does is left in, and refused. */
+function withoutType(manifest: string): string {
+  return manifest.replace(/<!DOCTYPE[^[>]*>/, '');
 }

@@ -1,11 +1,12 @@
 // ODT (ISO/IEC 26300): the text body in one pass; deleted and hidden text and comments are left out, notes follow the text.
 import type { ParseResult } from '../draft.ts';
+import type { ParseOptions } from '../parse-options.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { openOdf } from './odf-package.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 
-export function parseOdt(bytes: Uint8Array): ParseResult {
-  const opened = openOdf(bytes);
+export function parseOdt(bytes: Uint8Array, { password }: ParseOptions): ParseResult {
+  const opened = openOdf(bytes, password);
   if (opened.kind === 'rejected') return opened;
   const reader = new OdtReader();
   reader.read(opened.content);
