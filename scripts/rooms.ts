@@ -56,6 +56,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'access-class.ts',
     'caller.ts',
     'changes/changes.ts',
+    'changes/opening.ts',
     'contract.ts',
     'denials.ts',
     'departments.ts',

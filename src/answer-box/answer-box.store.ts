@@ -1,5 +1,6 @@
 // Answer boxes and the visits that their runs belong to.
 import { type ColumnType, type Generated, type Kysely, sql, type Transaction } from 'kysely';
+import { type Step, type Version, writeNextVersion } from '../access/changes/opening.ts';
 import type { Grade } from '../base/grade.ts';
 import type { AnswerBoxId, DepartmentId, PersonId, RunId } from '../base/ids.ts';
 import type { BoxSettings } from './contract.ts';
@@ -89,31 +90,19 @@ export async function insertBox(
 }
 
 /** The next version; whether the one that it replaces was still the newest. */
-export async function updateBox(
+export async function writeBox(
   transaction: AnswerBoxTransaction,
-  { id, version }: Pick<BoxRow, 'id' | 'version'>,
-  change: { readonly settings?: BoxSettings; readonly isOn: boolean; readonly approvedAt?: Date },
+  version: Version<AnswerBoxId>,
+  step: Step,
+  settings: BoxSettings | undefined,
 ): Promise<boolean> {
-  const { settings, isOn, approvedAt } = change;
-  const { numUpdatedRows } = await transaction
-    .updateTable('answer_box')
-    .set({
-      ...(settings ? columnsOf(settings) : {}),
-      ...(approvedAt ? { approved_at: approvedAt } : {}),
-      is_on: isOn,
-      version: version + 1,
-    })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
   if (settings)
     await transaction
       .updateTable('person')
       .set({ display_name: settings.title })
-      .where('id', '=', id as string as PersonId)
+      .where('id', '=', version.id as string as PersonId)
       .execute();
-  return numUpdatedRows > 0n;
+  return writeNextVersion(transaction, 'answer_box', version, step, settings ? columnsOf(settings) : {});
 }
 
 export async function removeBox(transaction: AnswerBoxTransaction, id: AnswerBoxId, now: Date): Promise<void> {

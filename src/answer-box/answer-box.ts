@@ -6,19 +6,10 @@ import { type AnswerBoxId, answerBoxIdSchema, type ChangeId, newId, personIdSche
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Store } from '../store/store.ts';
-import {
-  type AnswerBoxTables,
-  boxRows,
-  type BoxRow,
-  countQuestions,
-  insertBox,
-  removeBox,
-  settingsOf,
-  updateBox,
-} from './answer-box.store.ts';
+import { type AnswerBoxTables, boxRows, type BoxRow, countQuestions, insertBox, removeBox, settingsOf } from './answer-box.store.ts';
 import type { AnswerBox, BoxSettings } from './contract.ts';
 import { faultOf } from './fault.ts';
-import { changedEntry, mustFindBox, openingChange, opensFurther } from './opening.ts';
+import { entryOf, openBoxes } from './opening.ts';
 import { checkedOrigins } from './origins.ts';
 import { createVisits, type Visits, type VisitsDependencies } from './visits.ts';
 
@@ -52,48 +43,33 @@ export function createAnswerBoxes(dependencies: AnswerBoxDependencies): AnswerBo
     const fault = await faultOf(scenarios, name);
     if (fault) throw new AppError('invalid-input', { fault: `scenario: ${faultWords[fault]}` });
   };
-  const opening = openingChange(check);
-  changes.register(opening);
+  const openings = openBoxes({ database, changes, ledger }, check);
 
-  async function present(rows: readonly BoxRow[]): Promise<AnswerBox[]> {
+  async function createPresent() {
     const asked = await countQuestions(database, new Date(clock.now().getTime() - countedDays * dayMs));
-    return Promise.all(
-      rows.map(async (row) => ({
-        id: row.id,
-        ...settingsOf(row),
-        state: row.is_on ? ('on' as const) : row.approved_at ? ('off' as const) : ('waiting' as const),
-        fault: await faultOf(scenarios, row.scenario),
-        version: row.version,
-        createdBy: row.maker,
-        createdAt: row.created_at.toISOString(),
-        questions: asked.get(row.id) ?? 0,
-        page: `${origin}/embed/${row.id}`,
-        script: `${origin}/embed.js`,
-      })),
-    );
-  }
-
-  async function one(id: AnswerBoxId): Promise<AnswerBox> {
-    const [box] = await present([await mustFindBox(database, id)]);
-    if (!box) throw new AppError('not-found', { what: 'answer box 答问窗' });
-    return box;
-  }
-
-  /** At once, when it opens nothing further. */
-  async function narrow(caller: Caller, row: BoxRow, next: { settings?: BoxSettings; isOn: boolean }): Promise<void> {
-    await database.transaction().execute(async (transaction) => {
-      if (!(await updateBox(transaction, row, next)))
-        throw new AppError('conflict', { fault: '答问窗已另有改动 the answer box was changed otherwise' });
-      const entry = changedEntry(row.id, next.settings ?? settingsOf(row), next.isOn);
-      await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
+    return async (row: BoxRow): Promise<AnswerBox> => ({
+      id: row.id,
+      ...settingsOf(row),
+      state: row.is_on ? 'on' : row.approved_at ? 'off' : 'waiting',
+      fault: await faultOf(scenarios, row.scenario),
+      version: row.version,
+      createdBy: row.maker,
+      createdAt: row.created_at.toISOString(),
+      questions: asked.get(row.id) ?? 0,
+      page: `${origin}/embed/${row.id}`,
+      script: `${origin}/embed.js`,
     });
   }
+  const one = async (id: AnswerBoxId): Promise<AnswerBox> => (await createPresent())(await openings.mustFind(id));
 
   return {
     async list() {
       const known = await scenarios.list();
       const fit = known.filter(({ inputGrade, engine }) => inputGrade === 'public' && engine !== 'relay');
-      return { boxes: await present(await boxRows(database)), scenarios: fit.map(({ name, title }) => ({ name, title })) };
+      return {
+        boxes: await Promise.all((await boxRows(database)).map(await createPresent())),
+        scenarios: fit.map(({ name, title }) => ({ name, title })),
+      };
     },
     async add(caller, wish, reason) {
       const settings = { ...wish, origins: checkedOrigins(wish.origins) };
@@ -102,29 +78,23 @@ export function createAnswerBoxes(dependencies: AnswerBoxDependencies): AnswerBo
       const id = newId(answerBoxIdSchema, now.getTime());
       await database.transaction().execute(async (transaction) => {
         await insertBox(transaction, { id, account: personIdSchema.parse(id), settings, by: caller.person, now });
-        const entry = changedEntry(id, settings, false);
+        const entry = entryOf(id, settings, false);
         await ledger.appendWithin(transaction, { ...entry, action: 'answer-box-added', actor: actorOf(caller) });
       });
-      const changeId = await changes.proposeOrApply(caller, opening, { boxId: id, settings, replaces: 1 }, reason);
+      const changeId = await openings.change(caller, id, settings, reason);
       return { box: await one(id), changeId };
     },
     async change(caller, id, wish, reason) {
       const settings = { ...wish, origins: checkedOrigins(wish.origins) };
-      const row = await mustFindBox(database, id);
-      if (opensFurther(row, settings)) {
-        const changeId = await changes.proposeOrApply(caller, opening, { boxId: id, settings, replaces: row.version }, reason);
-        return { box: await one(id), changeId };
-      }
-      await narrow(caller, row, { settings, isOn: true });
-      return { box: await one(id), changeId: null };
+      const changeId = await openings.change(caller, id, settings, reason);
+      return { box: await one(id), changeId };
     },
     async close(caller, id) {
-      const row = await mustFindBox(database, id);
-      if (row.is_on) await narrow(caller, row, { isOn: false });
+      await openings.close(caller, id);
       return one(id);
     },
     async remove(caller, id) {
-      const { title } = await mustFindBox(database, id);
+      const { title } = await openings.mustFind(id);
       await database.transaction().execute(async (transaction) => {
         await removeBox(transaction, id, clock.now());
         const subject = { kind: 'answer-box', id };

@@ -1,5 +1,6 @@
 // Webhooks and their deliveries; the deliveries that wait are the queue.
 import { type ColumnType, type Generated, type Kysely, sql, type Transaction } from 'kysely';
+import { type Step, type Version, writeNextVersion } from '../access/changes/opening.ts';
 import type { DeliveryId, PersonId, RunId, ScenarioId, WebhookId } from '../base/ids.ts';
 import type { Delivery, WebhookEvent, WebhookSettings } from './contract.ts';
 
@@ -68,25 +69,14 @@ export function settingsOf({ name, url, zone, events, scenario }: WebhookRow): W
 }
 
 /** The next version; whether the one that it replaces was still the newest. */
-export async function updateWebhook(
+export function writeWebhook(
   transaction: WebhookTransaction,
-  { id, version }: Pick<WebhookRow, 'id' | 'version'>,
-  change: { readonly settings?: WebhookSettings; readonly isOn: boolean; readonly approvedAt?: Date },
+  version: Version<WebhookId>,
+  step: Step,
+  settings: WebhookSettings | undefined,
 ): Promise<boolean> {
-  const { settings, isOn, approvedAt } = change;
-  const { numUpdatedRows } = await transaction
-    .updateTable('webhook')
-    .set({
-      ...(settings ? { ...settings, events: [...settings.events] } : {}),
-      ...(approvedAt ? { approved_at: approvedAt, given_up: 0 } : {}),
-      is_on: isOn,
-      version: version + 1,
-    })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  const columns = settings ? { ...settings, events: [...settings.events] } : {};
+  return writeNextVersion(transaction, 'webhook', version, step, { ...columns, ...(step.approvedAt ? { given_up: 0 } : {}) });
 }
 
 export interface Counts {

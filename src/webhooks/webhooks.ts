@@ -14,7 +14,7 @@ import type { Store } from '../store/store.ts';
 import { collectEvents } from './collect.ts';
 import { type Delivery, runEvents, testEvent, type Webhook, type WebhookSettings } from './contract.ts';
 import { deliverDue, ruleOf } from './deliver.ts';
-import { changedEntry, openingChange, tellsMore } from './opening.ts';
+import { entryOf, openWebhooks } from './opening.ts';
 import { newSecret } from './signature.ts';
 import {
   countDeliveries,
@@ -22,7 +22,6 @@ import {
   type DeliveryRow,
   forgetDeliveries,
   settingsOf,
-  updateWebhook,
   type WebhookRow,
   webhookRows,
   type WebhookTables,
@@ -55,7 +54,7 @@ export function createWebhooks({ store, seal, ledger, changes, scenarios, egress
     current: seal.columns.text({ table: 'webhook', column: 'secret', purpose: 'secrets' }),
     previous: seal.columns.text({ table: 'webhook', column: 'previous_secret', purpose: 'secrets' }),
   };
-  changes.register(openingChange);
+  const openings = openWebhooks({ database, changes, ledger });
   let rules: readonly EgressRule[] = [];
   let forgottenAt = 0;
 
@@ -84,47 +83,33 @@ export function createWebhooks({ store, seal, ledger, changes, scenarios, egress
       });
   }, lookEveryMs).unref();
 
-  async function mustFind(id: WebhookId): Promise<WebhookRow> {
-    const [row] = await webhookRows(database, { id });
-    if (!row) throw new AppError('not-found', { what: 'webhook 事件推送' });
-    return row;
-  }
-  async function present(rows: readonly WebhookRow[]): Promise<Webhook[]> {
+  const { mustFind } = openings;
+  async function createPresent() {
     const counts = await countDeliveries(database, new Date(clock.now().getTime() - countedDays * dayMs));
-    return rows.map((row) => ({
+    return (row: WebhookRow): Webhook => ({
       id: row.id,
       ...settingsOf(row),
       state: row.is_on ? 'on' : row.approved_at === null ? 'waiting' : row.given_up > 0 ? 'failing' : 'off',
       createdBy: row.maker,
       createdAt: row.created_at.toISOString(),
       ...(counts.get(row.id) ?? { delivered: 0, givenUp: 0, waiting: 0 }),
-    }));
+    });
   }
-  async function one(id: WebhookId): Promise<Webhook> {
-    const [webhook] = await present([await mustFind(id)]);
-    if (!webhook) throw new AppError('not-found', { what: 'webhook 事件推送' });
-    return webhook;
-  }
+  const one = async (id: WebhookId): Promise<Webhook> => (await createPresent())(await mustFind(id));
   async function oneDelivery(webhook: WebhookId, id: DeliveryId): Promise<Delivery> {
     const [row] = await deliveryRows(database, webhook, id);
     if (!row) throw new AppError('not-found', { what: 'delivery 推送记录' });
     return presentDelivery(row);
   }
-  async function narrow(caller: Caller, row: WebhookRow, next: { settings?: WebhookSettings; isOn: boolean }): Promise<void> {
-    await database.transaction().execute(async (transaction) => {
-      if (!(await updateWebhook(transaction, row, next)))
-        throw new AppError('conflict', { fault: '事件推送已另有改动 the webhook was changed otherwise' });
-      const entry = changedEntry(row.id, next.settings ?? settingsOf(row), next.isOn);
-      await ledger.appendWithin(transaction, { ...entry, actor: actorOf(caller) });
-    });
-  }
-
   return {
     /** Where it may be sent; as of the last look. */
     rules: (): readonly EgressRule[] => rules,
     async list() {
       const known = await scenarios.list();
-      return { webhooks: await present(await webhookRows(database)), scenarios: known.map(({ name, title }) => ({ name, title })) };
+      return {
+        webhooks: (await webhookRows(database)).map(await createPresent()),
+        scenarios: known.map(({ name, title }) => ({ name, title })),
+      };
     },
     async add(
       caller: Caller,
@@ -141,25 +126,19 @@ export function createWebhooks({ store, seal, ledger, changes, scenarios, egress
           .insertInto('webhook')
           .values({ id, ...about, is_on: false, secret: secrets.current.seal(id, secret) })
           .execute();
-        const entry = changedEntry(id, settings, false);
+        const entry = entryOf(id, settings, false);
         await ledger.appendWithin(transaction, { ...entry, action: 'webhook-added', actor: actorOf(caller) });
       });
-      const changeId = await changes.proposeOrApply(caller, openingChange, { webhookId: id, settings, replaces: 1 }, reason);
+      const changeId = await openings.change(caller, id, settings, reason);
       return { webhook: await one(id), secret, changeId };
     },
     async change(caller: Caller, id: WebhookId, settings: WebhookSettings, reason: string) {
       checkSettings(settings);
-      const row = await mustFind(id);
-      if (tellsMore(row, settings)) {
-        const changeId = await changes.proposeOrApply(caller, openingChange, { webhookId: id, settings, replaces: row.version }, reason);
-        return { webhook: await one(id), changeId };
-      }
-      await narrow(caller, row, { settings, isOn: true });
-      return { webhook: await one(id), changeId: null };
+      const changeId = await openings.change(caller, id, settings, reason);
+      return { webhook: await one(id), changeId };
     },
     async close(caller: Caller, id: WebhookId): Promise<Webhook> {
-      const row = await mustFind(id);
-      if (row.is_on) await narrow(caller, row, { isOn: false });
+      await openings.close(caller, id);
       return one(id);
     },
     async remove(caller: Caller, id: WebhookId): Promise<void> {
