@@ -135,6 +135,18 @@ test('an administrator registers a webhook, and what is asked is told to it and 
   expect(arrived.map((headers) => String(headers['webhook-signature']).slice(0, 3))).toEqual(['v1,']);
   expect(await namelessControls(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  // Whoever works by the keyboard is asked where the focus is, and goes on from where it was.
+  const off = page.getByRole('button', { name: '停用 热线系统' });
+  await off.press('Enter');
+  const question = page.getByRole('dialog', { name: '停用' });
+  await question.getByText('此后不再推送').waitFor();
+  await page.locator('[role=dialog]:focus-within').waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
+  await page.locator('[aria-label="停用 热线系统"]:focus').waitFor();
+  await off.press('Enter');
+  await question.getByRole('button', { name: /停\s?用/ }).click();
+  await page.locator('li:focus-within', { hasText: '已停用' }).waitFor();
   await page.context().close();
   receiver.close();
 }, 120_000);

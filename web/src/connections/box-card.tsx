@@ -1,13 +1,14 @@
-import { Alert, Button, Popconfirm, Tag } from 'antd';
+import { Alert, Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AnswerBox, operations as boxes } from '../../../src/answer-box/contract.ts';
 import { call } from '../api/call.ts';
+import cards from '../frame/cards.module.css';
 import { Fact } from '../frame/fact.tsx';
+import { SureButton } from '../frame/sure-button.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
 import { BoxForm, type FitScenario } from './box-form.tsx';
-import styles from './connections.module.css';
 import { EmbedCode } from './embed-code.tsx';
 
 const colours = { waiting: 'warning', on: 'success', off: 'default' } as const;
@@ -23,8 +24,8 @@ export function BoxCard({ box, scenarios, mayManage }: Properties) {
   const format = useFormat();
   const { title, state, fault, scenario, origins, perAddress, perBox, questions, createdBy, createdAt } = box;
   return (
-    <li className={styles.card}>
-      <span className={styles.facts}>
+    <li className={cards.card}>
+      <span className={cards.facts}>
         <strong>{title}</strong>
         <Tag color={colours[state]}>{t(`connections.state.${state}`)}</Tag>
         <span>{t('connections.questions', { count: questions })}</span>
@@ -32,7 +33,7 @@ export function BoxCard({ box, scenarios, mayManage }: Properties) {
       {fault && <Alert type="warning" showIcon title={t(`connections.fault.${fault}`)} />}
       <Fact name={t('connections.scenario')}>{scenarios.find(({ name }) => name === scenario)?.title ?? scenario}</Fact>
       <Fact name={t('connections.origins')}>{origins.join('，') || t('connections.originsNone')}</Fact>
-      <span className={styles.facts}>
+      <span className={cards.facts}>
         <span>{t('connections.limits', { perAddress, perBox })}</span>
         <span>
           {createdBy} {format.moment(createdAt)}
@@ -50,7 +51,7 @@ function Actions({ box, scenarios, mayManage }: Properties) {
   const close = () => setOpen(undefined);
   const { id: boxId, title: name, state, page } = box;
   return (
-    <span className={styles.facts}>
+    <span className={cards.facts}>
       {state === 'on' && (
         <>
           <Button size="small" href={page} target="_blank" rel="noreferrer">
@@ -67,25 +68,20 @@ function Actions({ box, scenarios, mayManage }: Properties) {
             {t(state === 'off' ? 'connections.open' : 'connections.change')}
           </Button>
           {state === 'on' && (
-            <Popconfirm
-              title={t('connections.closeSure', { name })}
-              okText={t('connections.close')}
-              cancelText={t('states.cancel')}
-              onConfirm={() => void change(() => call(boxes.closeAnswerBox, { boxId }), t('connections.done'))}
-            >
-              <Button size="small" danger>
-                {t('connections.close')}
-              </Button>
-            </Popconfirm>
+            <SureButton
+              label={t('connections.close')}
+              of={name}
+              sure={t('connections.closeSure', { name })}
+              isDanger
+              onSure={() => change(() => call(boxes.closeAnswerBox, { boxId }), t('connections.done'))}
+            />
           )}
-          <Popconfirm
-            title={t('connections.removeSure', { name })}
-            okText={t('connections.remove')}
-            cancelText={t('states.cancel')}
-            onConfirm={() => void change(() => call(boxes.removeAnswerBox, { boxId }), t('connections.done'))}
-          >
-            <Button size="small">{t('connections.remove')}</Button>
-          </Popconfirm>
+          <SureButton
+            label={t('connections.remove')}
+            of={name}
+            sure={t('connections.removeSure', { name })}
+            onSure={() => change(() => call(boxes.removeAnswerBox, { boxId }), t('connections.done'))}
+          />
         </>
       )}
       {open === 'form' && <BoxForm scenarios={scenarios} box={box} onClose={close} />}

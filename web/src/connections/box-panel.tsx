@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { operations as boxes } from '../../../src/answer-box/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
+import cards from '../frame/cards.module.css';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
@@ -30,7 +31,7 @@ export function BoxPanel() {
       {!data && !error && <Loading rows={4} />}
       {data?.scenarios.length === 0 && <Alert type="info" showIcon title={t('connections.noScenario')} />}
       {data?.boxes.length === 0 && data.scenarios.length > 0 && <Nothing sentence={t('connections.none')} />}
-      <ul className={styles.list}>
+      <ul className={cards.list}>
         {data?.boxes.map((box) => (
           <BoxCard key={box.id} box={box} scenarios={data.scenarios} mayManage={mayManage} />
         ))}

@@ -4,11 +4,11 @@ import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as webhooks, type Webhook } from '../../../src/webhooks/contract.ts';
 import { call, queryOf } from '../api/call.ts';
+import cards from '../frame/cards.module.css';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
-import styles from './connections.module.css';
 
 const colours = { waiting: 'warning', delivered: 'success', 'given-up': 'error' } as const;
 const refreshMs = 3_000;
@@ -20,11 +20,11 @@ export function DeliveryList({ webhookId, mayResend }: { readonly webhookId: Web
   const { data, error, refetch } = useQuery({ ...queryOf(webhooks.listDeliveries, { webhookId }), refetchInterval: refreshMs });
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={2} />;
-  if (data.deliveries.length === 0) return <p className={styles.facts}>{t('connections.webhook.noLog')}</p>;
+  if (data.deliveries.length === 0) return <p className={cards.facts}>{t('connections.webhook.noLog')}</p>;
   return (
-    <ul className={styles.list}>
+    <ul className={cards.list}>
       {data.deliveries.map(({ id, event, state, attempts, result, createdAt, dueAt }) => (
-        <li key={id} className={styles.facts}>
+        <li key={id} className={cards.facts}>
           <span>{format.moment(createdAt)}</span>
           <code>{event}</code>
           <Tag color={colours[state]}>{t(`connections.webhook.delivery.${state}`)}</Tag>

@@ -1,7 +1,8 @@
 // What is put into the pages of a site to show the box there.
-import { Modal, Typography } from 'antd';
+import { Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { AnswerBox } from '../../../src/answer-box/contract.ts';
+import { Dialog } from '../frame/dialog.tsx';
 
 export function EmbedCode({ box, onClose }: { readonly box: AnswerBox; readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -13,7 +14,7 @@ export function EmbedCode({ box, onClose }: { readonly box: AnswerBox; readonly 
     [t('connections.codeFrame'), `<iframe src="${page}" title="${title}" width="100%" height="560" loading="lazy"></iframe>`],
   ] as const;
   return (
-    <Modal open title={t('connections.code')} footer={null} onCancel={onClose}>
+    <Dialog title={t('connections.code')} onClose={onClose}>
       {codes.map(([label, code]) => (
         <div key={label}>
           {label}
@@ -22,7 +23,7 @@ export function EmbedCode({ box, onClose }: { readonly box: AnswerBox; readonly 
           </Typography.Paragraph>
         </div>
       ))}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Button, Modal, Popconfirm, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations as webhooks, type Webhook } from '../../../src/webhooks/contract.ts';
 import { call } from '../api/call.ts';
+import cards from '../frame/cards.module.css';
+import { SureButton } from '../frame/sure-button.tsx';
 import { useChange } from '../rights/use-change.ts';
 import type { FitScenario } from './box-form.tsx';
-import styles from './connections.module.css';
 import { DeliveryList } from './delivery-list.tsx';
 import { SecretShown } from './secret-shown.tsx';
 import { WebhookForm } from './webhook-form.tsx';
@@ -23,14 +24,14 @@ export function WebhookCard({ webhook, scenarios, mayManage }: Properties) {
   const [isShown, setShown] = useState(false);
   const { id, name, url, zone, events, scenario, state, delivered, waiting, givenUp } = webhook;
   return (
-    <li className={styles.card}>
-      <span className={styles.facts}>
+    <li className={cards.card}>
+      <span className={cards.facts}>
         <strong>{name}</strong>
         <Tag color={colours[state]}>{t(`connections.webhook.state.${state}`)}</Tag>
         <span>{t(`connections.webhook.zoneOf.${zone}`)}</span>
       </span>
-      <code className={styles.facts}>{url}</code>
-      <span className={styles.facts}>
+      <code className={cards.facts}>{url}</code>
+      <span className={cards.facts}>
         {events.map((event) => (
           <Tag key={event}>{t(`connections.webhook.event.${event}`)}</Tag>
         ))}
@@ -38,8 +39,8 @@ export function WebhookCard({ webhook, scenarios, mayManage }: Properties) {
           {scenario === null ? t('connections.webhook.anyScenario') : (scenarios.find((one) => one.name === scenario)?.title ?? scenario)}
         </span>
       </span>
-      <span className={styles.facts}>{t('connections.webhook.counts', { delivered, waiting, givenUp })}</span>
-      <span className={styles.facts}>
+      <span className={cards.facts}>{t('connections.webhook.counts', { delivered, waiting, givenUp })}</span>
+      <span className={cards.facts}>
         {mayManage && <Actions webhook={webhook} scenarios={scenarios} />}
         <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
           {t('connections.webhook.log')}
@@ -67,40 +68,29 @@ function Actions({ webhook, scenarios }: Omit<Properties, 'mayManage'>) {
       <Button size="small" onClick={() => setChanging(true)}>
         {t(state === 'off' || state === 'failing' ? 'connections.open' : 'connections.change')}
       </Button>
-      <Popconfirm
-        title={t('connections.webhook.secretSure', { name })}
-        okText={t('connections.webhook.secret')}
-        cancelText={t('states.cancel')}
-        onConfirm={() => void change(async () => setSecret((await call(webhooks.replaceWebhookSecret, { webhookId })).secret), done)}
-      >
-        <Button size="small">{t('connections.webhook.secret')}</Button>
-      </Popconfirm>
+      <SureButton
+        label={t('connections.webhook.secret')}
+        of={name}
+        sure={t('connections.webhook.secretSure', { name })}
+        onSure={() => change(async () => setSecret((await call(webhooks.replaceWebhookSecret, { webhookId })).secret), done)}
+      />
       {state === 'on' && (
-        <Popconfirm
-          title={t('connections.webhook.closeSure', { name })}
-          okText={t('connections.close')}
-          cancelText={t('states.cancel')}
-          onConfirm={() => void change(() => call(webhooks.closeWebhook, { webhookId }), done)}
-        >
-          <Button size="small" danger>
-            {t('connections.close')}
-          </Button>
-        </Popconfirm>
+        <SureButton
+          label={t('connections.close')}
+          of={name}
+          sure={t('connections.webhook.closeSure', { name })}
+          isDanger
+          onSure={() => change(() => call(webhooks.closeWebhook, { webhookId }), done)}
+        />
       )}
-      <Popconfirm
-        title={t('connections.webhook.removeSure', { name })}
-        okText={t('connections.remove')}
-        cancelText={t('states.cancel')}
-        onConfirm={() => void change(() => call(webhooks.removeWebhook, { webhookId }), done)}
-      >
-        <Button size="small">{t('connections.remove')}</Button>
-      </Popconfirm>
+      <SureButton
+        label={t('connections.remove')}
+        of={name}
+        sure={t('connections.webhook.removeSure', { name })}
+        onSure={() => change(() => call(webhooks.removeWebhook, { webhookId }), done)}
+      />
       {isChanging && <WebhookForm scenarios={scenarios} webhook={webhook} onClose={() => setChanging(false)} />}
-      {secret !== undefined && (
-        <Modal open title={t('connections.webhook.secret')} footer={null} onCancel={() => setSecret(undefined)}>
-          <SecretShown secret={secret} />
-        </Modal>
-      )}
+      {secret !== undefined && <SecretShown secret={secret} onClose={() => setSecret(undefined)} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { operations as webhooks } from '../../../src/webhooks/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { queryOf } from '../api/call.ts';
+import cards from '../frame/cards.module.css';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
@@ -20,7 +21,7 @@ export function WebhookPanel() {
   const { data, error, refetch } = useQuery({ ...queryOf(webhooks.listWebhooks, {}), refetchInterval: 10_000 });
   return (
     <div className={styles.panel}>
-      <p className={styles.facts}>{t('connections.webhook.lead')}</p>
+      <p className={cards.facts}>{t('connections.webhook.lead')}</p>
       {mayManage && data && (
         <Button type="primary" className={styles.add ?? ''} onClick={() => setAdding(true)}>
           {t('connections.webhook.add')}
@@ -30,7 +31,7 @@ export function WebhookPanel() {
       {error && <Fault error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={4} />}
       {data?.webhooks.length === 0 && <Nothing sentence={t('connections.webhook.none')} />}
-      <ul className={styles.list}>
+      <ul className={cards.list}>
         {data?.webhooks.map((webhook) => (
           <WebhookCard key={webhook.id} webhook={webhook} scenarios={data.scenarios} mayManage={mayManage} />
         ))}

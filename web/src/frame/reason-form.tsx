@@ -2,6 +2,7 @@
 import { Alert, Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import styles from './reason-form.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface Properties {
   readonly title: string;
@@ -30,6 +31,7 @@ export function ReasonForm({
   onClose,
   children,
 }: Properties) {
+  useFocusBack();
   const [reason, setReason] = useState('');
   const [isBusy, setBusy] = useState(false);
   const submit = async () => {

@@ -1,8 +1,9 @@
-import { Button, Form, Input, Modal, Segmented } from 'antd';
+import { Button, Form, Input, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { operations as incidents, type Severity, severitySchema } from '../../../src/incidents/contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 
 interface Fields {
@@ -21,7 +22,7 @@ export function OpenForm({ onClose }: { readonly onClose: () => void }) {
       void navigate(`/incidents/${incident.id}`);
     }, t('incidents.opened'));
   return (
-    <Modal open title={t('incidents.open')} footer={null} onCancel={onClose}>
+    <Dialog title={t('incidents.open')} onClose={onClose}>
       <Form layout="vertical" initialValues={{ severity: 'medium' }} onFinish={(fields: Fields) => void open(fields)}>
         <Form.Item name="title" label={t('incidents.name')} rules={[{ required: true, whitespace: true, max: 200 }]}>
           <Input maxLength={200} />
@@ -36,6 +37,6 @@ export function OpenForm({ onClose }: { readonly onClose: () => void }) {
           {t('incidents.open')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

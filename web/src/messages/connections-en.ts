@@ -72,6 +72,7 @@ export const connections: Messages['connections'] = {
     counts: 'In 30 days: {{delivered}} delivered, {{waiting}} waiting, {{givenUp}} given up',
     closeSure: 'Switch {{name}} off? Nothing is sent from now on, and what happens meanwhile is not sent later.',
     removeSure: 'Remove {{name}} with its deliveries? It cannot be undone.',
+    secretShown: 'Secret',
     secret: 'Replace secret',
     secretSure: 'Replace the secret of {{name}}? For a day both sign.',
     test: 'Send a test',

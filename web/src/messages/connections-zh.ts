@@ -69,6 +69,7 @@ export const connections = {
     counts: '近 30 天：送达 {{delivered}}，等待 {{waiting}}，放弃 {{givenUp}}',
     closeSure: '停用“{{name}}”？此后不再推送，停用期间的事件不补发。',
     removeSure: '移除“{{name}}”？推送记录一并删除，不能恢复。',
+    secretShown: '密钥',
     secret: '更换密钥',
     secretSure: '更换“{{name}}”的密钥？一天之内新旧密钥同时签名。',
     test: '发送测试',

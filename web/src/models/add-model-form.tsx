@@ -1,5 +1,5 @@
 // Registering a model; what it may receive decides whether a second person has to agree.
-import { Alert, App, Button, Form, Input, Modal, Segmented, Select } from 'antd';
+import { Alert, App, Button, Form, Input, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Grade, grades } from '../../../src/base/grade.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../../src/models/contract.ts';
 import { operations as people } from '../../../src/people/contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 
 interface Fields {
@@ -56,7 +57,7 @@ export function AddModelForm({ onClose }: { readonly onClose: () => void }) {
     if (isAdded) onClose();
   };
   return (
-    <Modal open title={t('models.add')} footer={null} onCancel={onClose}>
+    <Dialog title={t('models.add')} onClose={onClose}>
       <Form form={form} layout="vertical" initialValues={standard} onFinish={(fields: Fields) => void add(fields)}>
         <Form.Item name="name" label={t('models.name')} extra={t('models.nameHint')} rules={[{ required: true, max: 64 }]}>
           <Input autoComplete="off" />
@@ -97,6 +98,6 @@ export function AddModelForm({ onClose }: { readonly onClose: () => void }) {
           {t('models.add')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

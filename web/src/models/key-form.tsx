@@ -1,7 +1,8 @@
-import { Alert, Button, Form, Input, Modal } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as models } from '../../../src/models/contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 
 export function KeyForm({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
@@ -11,7 +12,7 @@ export function KeyForm({ name, onClose }: { readonly name: string; readonly onC
     if (await change(() => call(models.setModelKey, { name, key: key.trim() }), t('models.keySaved'))) onClose();
   };
   return (
-    <Modal open title={t('models.setKey')} footer={null} onCancel={onClose}>
+    <Dialog title={t('models.setKey')} onClose={onClose}>
       <Alert type="info" showIcon title={t('models.keyHint')} />
       <Form layout="vertical" style={{ marginTop: 12 }} onFinish={(fields: { readonly key: string }) => void save(fields)}>
         <Form.Item name="key" label={t('models.keyLabel')} rules={[{ required: true, whitespace: true, max: 1000 }]}>
@@ -21,6 +22,6 @@ export function KeyForm({ name, onClose }: { readonly name: string; readonly onC
           {t('models.setKey')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,12 +1,13 @@
 // Making an API key; its token is shown once, here.
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, InputNumber, Modal, Select, Typography } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations as people } from '../../../src/people/contract.ts';
 import { operations as scenarios } from '../../../src/scenarios/contract.ts';
 import { operations as signIn } from '../../../src/sign-in/contract.ts';
 import { call, queryOf } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { Fault } from '../states/fault.tsx';
 import { pathOf } from './tree-of.ts';
@@ -28,7 +29,7 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }) {
   const create = (fields: Fields) => change(async () => setToken((await call(signIn.createApiKey, fields)).token), t('keys.created'));
   const fault = uses.error ?? tree.error;
   return (
-    <Modal open title={t('keys.create')} footer={null} onCancel={onClose}>
+    <Dialog title={t('keys.create')} onClose={onClose}>
       {fault && <Fault error={fault} />}
       {token ? (
         <>
@@ -62,6 +63,6 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }) {
           </Button>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 // Inviting somebody: the account is made at once, and its one-time link is shown once, here.
-import { Alert, Button, Form, Input, Modal, Select, Typography } from 'antd';
+import { Alert, Button, Form, Input, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Department, operations as people } from '../../../src/people/contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { pathOf } from './tree-of.ts';
 
@@ -28,7 +29,7 @@ export function InviteForm({ departments, departmentId, onClose }: Properties) {
       setLink(new URL(invited.link.path, location.href).href);
     }, t('people.invited'));
   return (
-    <Modal open title={t('people.invite')} footer={null} onCancel={onClose}>
+    <Dialog title={t('people.invite')} onClose={onClose}>
       {link ? (
         <LinkOnce link={link} />
       ) : (
@@ -51,7 +52,7 @@ export function InviteForm({ departments, departmentId, onClose }: Properties) {
           </Button>
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
 // Department at once; roles and clearance as a request that a security officer decides.
-import { Alert, Button, Form, Input, Modal, Select } from 'antd';
+import { Alert, Button, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { grades } from '../../../src/base/grade.ts';
 import { roleSchema } from '../../../src/base/roles.ts';
 import { type Department, operations as people, type Person } from '../../../src/people/contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { pathOf } from './tree-of.ts';
 
@@ -25,7 +26,7 @@ export function RolesForm({ person, departments, onClose }: Properties) {
   const move = (departmentId: Department['id'] | undefined) =>
     change(() => call(people.changePerson, { personId: person.id, departmentId: departmentId ?? null }));
   return (
-    <Modal open title={person.displayName} footer={null} onCancel={onClose}>
+    <Dialog title={person.displayName} onClose={onClose}>
       <Form
         layout="vertical"
         initialValues={{ roles: person.roles, clearance: person.clearance }}
@@ -64,6 +65,6 @@ export function RolesForm({ person, departments, onClose }: Properties) {
           {t('rights.propose')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 // Setting how much a department, or each that has no limit of its own, may keep in the library.
-import { Button, Form, InputNumber, Modal } from 'antd';
+import { Button, Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Amounts, limitOperations } from '../../../src/knowledge/limits-contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 
 interface Fields {
@@ -29,7 +30,7 @@ export function LibraryLimitForm({ subject, name, limit, onClose }: Properties) 
   const { bytes: most = null, documents = null } = limit ?? {};
   const initial: Fields = { gigabytes: most === null ? null : most / gigabyte, documents };
   return (
-    <Modal open title={t('limits.setOf', { name })} footer={null} onCancel={onClose}>
+    <Dialog title={t('limits.setOf', { name })} onClose={onClose}>
       <Form layout="vertical" initialValues={initial} onFinish={(fields: Fields) => void save(fields)}>
         <Form.Item name="gigabytes" label={t('limits.gigabytes')}>
           <InputNumber min={0} max={1_000_000} precision={3} style={{ width: '100%' }} />
@@ -41,6 +42,6 @@ export function LibraryLimitForm({ subject, name, limit, onClose }: Properties) 
           {t('limits.set')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

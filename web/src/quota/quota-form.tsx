@@ -1,5 +1,5 @@
 // Setting a quota, or another amount of one.
-import { Button, Form, InputNumber, Modal, Segmented, Select } from 'antd';
+import { Button, Form, InputNumber, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import {
   kindSchema,
@@ -12,6 +12,7 @@ import {
   type Subject,
 } from '../../../src/quota/contract.ts';
 import { call } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { millionth } from './use-amount.ts';
 
@@ -45,7 +46,7 @@ export function QuotaForm({ subjects, quota, onClose }: Properties) {
   };
   const initial = quota ? { amount: quota.measure === 'money' ? quota.amount / millionth : quota.amount } : usual;
   return (
-    <Modal open title={quota ? t('quota.changeOf', { name: quota.name }) : t('quota.add')} footer={null} onCancel={onClose}>
+    <Dialog title={quota ? t('quota.changeOf', { name: quota.name }) : t('quota.add')} onClose={onClose}>
       <Form form={form} layout="vertical" initialValues={initial} onFinish={(fields: Fields) => void save(fields)}>
         {!quota && (
           <>
@@ -83,6 +84,6 @@ export function QuotaForm({ subjects, quota, onClose }: Properties) {
           {quota ? t('quota.change') : t('quota.add')}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 // A new scenario, or the next version of one: says, while it is filled in, whether a second person will be asked.
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, InputNumber, Modal, Segmented, Select, Switch } from 'antd';
+import { Alert, App, Button, Form, Input, InputNumber, Segmented, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { grades } from '../../../src/base/grade.ts';
 import { priorities } from '../../../src/base/priority.ts';
@@ -10,6 +10,7 @@ import { type AnswerJudge, usualChecks } from '../../../src/scenarios/checks-con
 import { engines, operations, type Scenario, type ScenarioWish, takesTwo } from '../../../src/scenarios/contract.ts';
 import { usePerson } from '../account/signed-in.tsx';
 import { call, queryOf } from '../api/call.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useChange } from '../rights/use-change.ts';
 import { JudgeFields, ReasoningField } from './judge-fields.tsx';
 import styles from './scenarios.module.css';
@@ -55,7 +56,7 @@ export function ScenarioForm({ before, onClose }: Properties) {
   };
   const title = before ? t('scenarios.changeOf', { title: before.title }) : t('scenarios.add');
   return (
-    <Modal open title={title} footer={null} onCancel={onClose} width={720}>
+    <Dialog title={title} onClose={onClose} width={720}>
       <Form form={form} layout="vertical" initialValues={before ?? standard} onFinish={(fields: Fields) => void save(fields)}>
         {!before && (
           <Form.Item
@@ -104,7 +105,7 @@ export function ScenarioForm({ before, onClose }: Properties) {
           {t(mustWait ? 'scenarios.propose' : before ? 'scenarios.saveVersion' : 'scenarios.add', { version: (before?.version ?? 0) + 1 })}
         </Button>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

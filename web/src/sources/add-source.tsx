@@ -5,6 +5,7 @@ import { operations as sources } from '../../../src/sources/contract.ts';
 import { call } from '../api/call.ts';
 import { ImportOptionFields } from '../library/import-options.tsx';
 import type { ImportOptions } from '../library/use-imports.ts';
+import cards from '../frame/cards.module.css';
 import { useChange } from '../rights/use-change.ts';
 import { isWhole, KeyFields, noKey } from './key-fields.tsx';
 import styles from './sources.module.css';
@@ -27,8 +28,8 @@ export function AddSource({ places }: { readonly places: readonly string[] }) {
     setKey(noKey);
   };
   return (
-    <section aria-label={t('sources.add')} className={styles.add}>
-      <p className={styles.facts}>{t('sources.allowed', { places: places.join(', ') })}</p>
+    <section aria-label={t('sources.add')} className={`${cards.card} ${styles.add}`}>
+      <p className={cards.facts}>{t('sources.allowed', { places: places.join(', ') })}</p>
       <div className={styles.fields}>
         <label>
           <span>{t('sources.name')}</span>

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Popconfirm, Tag } from 'antd';
+import { Alert, Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileStateSchema, operations as sources, type Source } from '../../../src/sources/contract.ts';
 import { call, queryOf } from '../api/call.ts';
+import cards from '../frame/cards.module.css';
+import { SureButton } from '../frame/sure-button.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
 import { Fault } from '../states/fault.tsx';
@@ -18,20 +20,20 @@ export function SourceCard({ source }: { readonly source: Source }) {
   const { id, name, kind, place, collection, department, grade, everyMinutes, isPaused, lookedAt, fault, stopped, files, mayChange } =
     source;
   return (
-    <li className={styles.card}>
-      <span className={styles.facts}>
+    <li className={cards.card}>
+      <span className={cards.facts}>
         <strong>{name}</strong>
         <Tag>{t(`grade.${grade}`)}</Tag>
         {stopped && <Tag color="error">{t('sources.stopped')}</Tag>}
         {isPaused && <Tag color="warning">{t('sources.paused')}</Tag>}
       </span>
       <code className={styles.place}>{place}</code>
-      <span className={styles.facts}>
+      <span className={cards.facts}>
         <span>{[collection, department].filter((part) => part !== '').join(' / ')}</span>
         <span>{t('sources.everyMinutes', { count: everyMinutes })}</span>
         <span>{lookedAt ? t('sources.lookedAt', { time: format.moment(lookedAt) }) : t('sources.never')}</span>
       </span>
-      <span className={styles.facts}>
+      <span className={cards.facts}>
         {fileStateSchema.options.map((state) => (
           <span key={state}>
             {t(`sources.fileState.${state}`)} {format.number(files[state])}
@@ -47,7 +49,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
         />
       )}
       {fault && <Alert type="warning" showIcon title={t(`sources.fault.${fault}`)} />}
-      <span className={styles.facts}>
+      <span className={cards.facts}>
         {mayChange && <Actions id={id} name={name} isPaused={isPaused} isStopped={stopped !== null} />}
         {mayChange && kind === 'bucket' && (
           <Button size="small" aria-expanded={isReplacing} onClick={() => setReplacing(!isReplacing)}>
@@ -80,16 +82,13 @@ function Actions({ id: sourceId, name, isPaused, isStopped }: Pick<Source, 'id' 
       <Button size="small" onClick={() => void change(() => call(sources.changeSource, { sourceId, isPaused: !isOff }))}>
         {t(isStopped ? 'sources.takeOver' : isPaused ? 'sources.resume' : 'sources.pause')}
       </Button>
-      <Popconfirm
-        title={t('sources.removeSure', { name })}
-        okText={t('sources.remove')}
-        cancelText={t('states.cancel')}
-        onConfirm={() => void change(() => call(sources.removeSource, { sourceId }))}
-      >
-        <Button size="small" danger>
-          {t('sources.remove')}
-        </Button>
-      </Popconfirm>
+      <SureButton
+        label={t('sources.remove')}
+        of={name}
+        sure={t('sources.removeSure', { name })}
+        isDanger
+        onSure={() => change(() => call(sources.removeSource, { sourceId }))}
+      />
     </>
   );
 }
@@ -98,7 +97,7 @@ function Failures({ id: sourceId }: Pick<Source, 'id'>) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(queryOf(sources.listSourceFiles, { sourceId, state: 'failed' }));
   if (error) return <Fault error={error} onRetry={() => void refetch()} />;
-  if (data?.files.length === 0) return <p className={styles.facts}>{t('sources.noFailures')}</p>;
+  if (data?.files.length === 0) return <p className={cards.facts}>{t('sources.noFailures')}</p>;
   return (
     <ul className={styles.files}>
       {data?.files.map(({ path, fault }) => (

@@ -5,12 +5,12 @@ import { Link } from 'react-router';
 import { operations as sources } from '../../../src/sources/contract.ts';
 import { queryOf } from '../api/call.ts';
 import { Page } from '../frame/page.tsx';
+import cards from '../frame/cards.module.css';
 import { Fault } from '../states/fault.tsx';
 import { Loading } from '../states/loading.tsx';
 import { Nothing } from '../states/nothing.tsx';
 import { AddSource } from './add-source.tsx';
 import { SourceCard } from './source-card.tsx';
-import styles from './sources.module.css';
 
 const refreshMs = 5_000;
 
@@ -27,7 +27,7 @@ export function SourcesPage() {
       {data && places.length === 0 && <Nothing sentence={t('sources.noFolders')} />}
       {data && places.length > 0 && data.sources.length === 0 && <Nothing sentence={t('sources.none')} />}
       {data && data.sources.length > 0 && (
-        <ul className={styles.list}>
+        <ul className={cards.list}>
           {data.sources.map((source) => (
             <SourceCard key={source.id} source={source} />
           ))}
