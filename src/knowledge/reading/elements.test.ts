@@ -77,4 +77,26 @@ describe('the elements of an official document', () => {
   it('are absent where nothing is written', async () => {
     expect(Object.keys((await elementsIn(['今天天气不错，大家出门散步。'])).values)).toEqual(['title']);
   });
+
+  it('keep a day in Chinese numerals with its place, the number of a series, and until when it holds', async () => {
+    const { elements, text } = await elementsIn([
+      '青石市水务局公告',
+      '2023年第7号',
+      '关于节约用水的公告',
+      '本公告自公布之日起施行，有效期至2025年12月31日。',
+      '青石市水务局',
+      '二〇二三年十月九日',
+    ]);
+    expect(elements.find(({ name }) => name === 'docNo')?.value).toBe('2023年第7号');
+    expect(elements.find(({ name }) => name === 'validity')?.value).toBe('至2025年12月31日');
+    const date = elements.find(({ name }) => name === 'date');
+    expect([date?.value, text.slice(date?.span?.start, date?.span?.end)]).toEqual(['2023-10-09', '二〇二三年十月九日']);
+  });
+
+  it.each(['各县（区）委、人民政府，市委各部委，各人民团体：', '各市、州人民政府，省政府各厅局：'])(
+    'take %s for those to whom it goes',
+    async (line) => {
+      expect((await elementsIn(['关于停车收费的通知', line, '小型车每小时五元。'])).values['to']).toBe(line.slice(0, -1));
+    },
+  );
 });

@@ -1,7 +1,10 @@
 // The elements of an official document (GB/T 9704): each with its place in the reading text and how sure it is. Only what is written.
-import { factsOf, findDocumentNumber } from './facts.ts';
+import { factsOf } from './facts.ts';
+import { writtenTerm } from './force.ts';
 import { issuerMarkIn } from './issuer.ts';
+import { findDocumentNumber, serialNumber } from './own-number.ts';
 import type { DocumentElement, DocumentFacts, ElementName, ReadingText } from './reading.ts';
+import { isoDay, writtenDay } from './written-day.ts';
 
 /** The head stands above the text, the foot below it. */
 const headLines = 20;
@@ -25,7 +28,7 @@ export function elementsOf(reading: ReadingText, title: string, facts: DocumentF
     ...ofTitle(head, title),
     ...inFoot(foot),
     ...ofForce(short, facts),
-    ...ofFacts(facts, reading.text),
+    ...ofFacts(facts, head, reading.text),
     ...citationsIn(lines, facts),
   ];
 }
@@ -35,8 +38,8 @@ const headMarks: readonly (readonly [ElementName, RegExp])[] = [
   ['copyNo', /^(\d{6})$/],
   ['secrecy', /^((?:绝密|机密|秘密|内部)(?:★.{1,8})?)$/],
   ['urgency', /^(特急|加急|特提|平急|急件)$/],
-  ['signer', /^签发人[:：](.+)$/],
 ];
+const signer = /签发人\s*[:：]\s*([^|]+?)\s*$/;
 
 function inHead(head: readonly Line[]): DocumentElement[] {
   const found: DocumentElement[] = [];
@@ -48,6 +51,9 @@ function inHead(head: readonly Line[]): DocumentElement[] {
           found.push(element(name, value, start + part.index + part[0].indexOf(value)));
       }
     }
+    const name = signer.exec(text)?.[1];
+    if (name !== undefined && !found.some((one) => one.name === 'signer'))
+      found.push(element('signer', name, start + text.lastIndexOf(name)));
     const mark = issuerMarkIn(text.trim());
     if (mark !== undefined && !found.some(({ name }) => name === 'issuerMark'))
       found.push(element('issuerMark', mark, start + text.indexOf(mark)));
@@ -71,7 +77,7 @@ function ofTitle(head: readonly Line[], title: string): DocumentElement[] {
 }
 
 const addressee =
-  /(?:政府|部门|机构|单位|机关|组织|委员会|办公[厅室]|中心|企业|集团|公司|大学|学校|学院|医院|银行|协会|街道|科室|[厅局委部署院处所站馆社团办会])(?:[（(].{1,20}[）)])?$/;
+  /(?:政府|部门|机构|单位|机关|组织|团体|党组|中心|企业|集团|公司|大学|学校|学院|医院|银行|街道|园区|开发区|科室|各?[省市县区州旗乡镇村]|[厅局委部署院处所站馆社团办会室队])(?:[（(].{1,20}[）)])?$/;
 
 /** Those to whom it goes, parted by commas, before a colon; a sentence that introduces what follows ends in one too. */
 function isAddressees(line: string): boolean {
@@ -79,8 +85,7 @@ function isAddressees(line: string): boolean {
   return names !== undefined && names.split(/[，、]/).every((name) => addressee.test(name));
 }
 
-const day = '\\d{4}\\s*年\\s*\\d{1,2}\\s*月\\s*\\d{1,2}\\s*日';
-const printed = new RegExp(`^(.+?)[\\s|]*(${day})\\s*印发$`);
+const printed = new RegExp(`^(.+?)[\\s|]*(${writtenDay})\\s*印发$`);
 
 function inFoot(foot: readonly Line[]): DocumentElement[] {
   const found: DocumentElement[] = [];
@@ -90,12 +95,13 @@ function inFoot(foot: readonly Line[]): DocumentElement[] {
     if (note !== undefined) found.push(element('note', note, start + text.indexOf(note)));
     const copies = /^抄送[:：]\s*(.+?)[。.]?$/.exec(line)?.[1];
     if (copies !== undefined) found.push(element('cc', copies, start + text.indexOf(copies)));
-    const [, printer, printDate] = printed.exec(line) ?? [];
-    if (printer === undefined || printDate === undefined) continue;
+    const [, printer, printDate, ...day] = printed.exec(line) ?? [];
+    const printedOn = isoDay(day);
+    if (printer === undefined || printDate === undefined || printedOn === undefined) continue;
     found.push(element('printer', printer.trim(), start + text.indexOf(printer)));
     found.push({
       name: 'printDate',
-      value: isoDay(printDate),
+      value: printedOn,
       span: spanOf(printDate, start + text.indexOf(printDate)),
       confidence: certain,
     });
@@ -126,7 +132,7 @@ const numberInBrackets = /《[^《》]+》\s*[（(]([^（）()]*?(?:〔\d{4}〕\
 function ofForce(lines: readonly Line[], { repeals = [] }: DocumentFacts): DocumentElement[] {
   const found: DocumentElement[] = [];
   for (const { text, start } of lines) {
-    const validity = /有效期(?:限)?(?:为)?\s*([一二两三四五六七八九十\d]+\s*(?:年|个月))/.exec(text)?.[1];
+    const validity = writtenTerm(text);
     if (validity !== undefined && !found.some(({ name }) => name === 'validity'))
       found.push(element('validity', validity, start + text.indexOf(validity)));
   }
@@ -141,13 +147,12 @@ function numberOf(title: string, lines: readonly Line[]): string | undefined {
   return undefined;
 }
 
-function ofFacts(facts: DocumentFacts, text: string): DocumentElement[] {
-  const named = { docNo: facts.documentNumber, issuer: facts.issuer, date: facts.publishedOn, effectiveFrom: facts.effectiveOn };
+function ofFacts(facts: DocumentFacts, head: readonly Line[], text: string): DocumentElement[] {
+  const docNo = facts.documentNumber ?? serialNumber(head.map((line) => line.text.trim()));
+  const named = { docNo, issuer: facts.issuer, date: facts.publishedOn, effectiveFrom: facts.effectiveOn };
   return Object.entries(named).flatMap(([name, value]) => {
     if (value === undefined) return [];
-    const written = /^\d{4}-/.test(value) ? writtenDay(value, text) : value;
-    const at = written === undefined ? -1 : text.lastIndexOf(written);
-    return [{ name: name as ElementName, value, span: at < 0 || written === undefined ? null : spanOf(written, at), confidence: certain }];
+    return [{ name: name as ElementName, value, span: placeOf(value, text), confidence: certain }];
   });
 }
 
@@ -183,13 +188,13 @@ function spanAcross(lines: readonly Line[], text: string): DocumentElement['span
   return last ? { start: first.start, end: last.start + last.text.trimEnd().length } : null;
 }
 
-function isoDay(written: string): string {
-  const [year = '', month = '', date = ''] = written.match(/\d+/g) ?? [];
-  return `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-}
+const anyDay = new RegExp(writtenDay, 'g');
 
-/** As the document writes a day, spaces and leading zeros aside. */
-function writtenDay(isoDate: string, text: string): string | undefined {
-  const [year = '', month = '', date = ''] = isoDate.split('-');
-  return new RegExp(`${year}\\s*年\\s*0?${Number(month)}\\s*月\\s*0?${Number(date)}\\s*日`).exec(text)?.[0];
+/** Where it is last written; a day in whatever form. */
+function placeOf(value: string, text: string): DocumentElement['span'] {
+  const days = /^\d{4}-\d{2}-\d{2}$/.test(value) ? [...text.matchAll(anyDay)] : [];
+  const last = days.findLast((match) => isoDay(match.slice(1, 4)) === value);
+  const written = last?.[0] ?? value;
+  const at = last?.index ?? text.lastIndexOf(written);
+  return at < 0 ? null : spanOf(written, at);
 }

@@ -63,4 +63,47 @@ describe('factsOf', () => {
   it('does not take a day that does not exist', () => {
     expect(facts('本办法自2024年2月31日起施行。').effectiveOn).toBeUndefined();
   });
+
+  it.each([
+    ['below the head of an order', ['青石市人民政府令', '第63号'], '青石市人民政府令第63号'],
+    ['behind it', ['青石市人民政府令（第六十三号）'], '青石市人民政府令第六十三号'],
+    ['beside who signed', ['青水务〔2024〕71号 | 签发人：某某'], '青水务〔2024〕71号'],
+  ])('finds the number %s', (_, lines, number) => {
+    expect(facts(...lines).documentNumber).toBe(number);
+  });
+
+  it('takes the number of a series for no number by which others could cite it', () => {
+    expect(facts('青石市水务局', '公告', '2024年第18号').documentNumber).toBeUndefined();
+    expect(facts('青石市人民政府专题会议纪要', '〔2024〕26号').documentNumber).toBeUndefined();
+  });
+
+  it.each([
+    ['本细则自2024年6月10日起试行，试行期为3年。', '2024-06-10', '2027-06-10'],
+    ['本通知执行期限为2025年5月1日至2028年4月30日。', '2025-05-01', '2028-05-01'],
+    ['本决定自公布之日起施行。', '2024-05-20', undefined],
+    ['本办法自印发之日起30日后施行，有效期两年。', '2024-06-19', '2026-06-19'],
+  ])('reads the force of: %s', (clause, effectiveOn, expiredOn) => {
+    const { effectiveOn: first, expiredOn: end } = facts(clause, '2024年5月20日');
+    expect([first, end]).toEqual([effectiveOn, expiredOn]);
+  });
+
+  it.each([
+    ['不再执行', ['《甲办法》（青财〔2020〕11号）、《乙通知》（青财〔2021〕6号）不再执行。']],
+    [
+      'in a list',
+      [
+        '决定废止下列2件规范性文件：',
+        '一、《甲办法》（青政〔2011〕52号）',
+        '二、《乙通知》',
+        '本决定自公布之日起施行，《丙条例》另行修订。',
+      ],
+    ],
+    ['废止 first', ['决定废止《甲办法》《乙通知》。']],
+  ])('names what is repealed: %s', (_, lines) => {
+    expect(facts(...lines).repeals).toEqual(['甲办法', '乙通知']);
+  });
+
+  it('takes no rule for repealed of which one article is', () => {
+    expect(facts('《甲办法》第三条废止。', '《关于废止乙办法的决定》已经印发。').repeals).toBeUndefined();
+  });
 });

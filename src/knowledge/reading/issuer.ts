@@ -5,7 +5,7 @@ const organ =
   '[\\p{Script=Han}\\d（）]{1,30}(?:政府|办公厅|办公室|[厅局委部署院处所站馆会社团办]|中心|[总支大]队|党组|集团|公司|大学|银行|街道|法庭)';
 const organName = new RegExp(`^${organ}$`, 'u');
 const labelled = new RegExp(`^(?:发文机关|发布机关|发文单位|发布单位|制定机关)[:：|\\s]*(${organ})$`, 'u');
-const masthead = new RegExp(`^(${organ})文件$`, 'u');
+const masthead = new RegExp(`^(${organ})(?:文件|令)$`, 'u');
 
 /** The header and the particulars stand above the text. */
 const headParagraphs = 20;
@@ -17,6 +17,11 @@ export function issuerOf(lines: readonly string[], signature: string | undefined
   if (named !== undefined) return named;
   if (signature !== undefined && organName.test(signature)) return signature;
   return head.map((line) => masthead.exec(line)?.[1]).find((name) => name !== undefined);
+}
+
+/** One organ or several that issue together, side by side. */
+export function isOrgans(line: string): boolean {
+  return line.split(/[\s　]+/).every((name) => organName.test(name));
 }
 
 /** The red header of an official document as it is written, e.g. 青石市人民政府文件. */

@@ -50,6 +50,7 @@ export type CleaningKind =
   | 'web-furniture-removed'
   | 'broken-lines-joined'
   | 'spaces-removed'
+  | 'radicals-replaced'
   | 'width-normalised'
   | 'duplicate-paragraph-removed'
   | 'destroyed-bytes-marked'

@@ -1,6 +1,8 @@
 // Other documents that a document names by their titles: 《…》（…〔2023〕1号). Whether it repeals or amends them, it says in the same clause.
-import { findDocumentNumber, firstDayIn, isRepealing } from './facts.ts';
-import type { DocumentReference, ReadingText, ReferenceKind } from './reading.ts';
+import { clausesOf } from './clauses.ts';
+import { firstDayIn } from './force.ts';
+import { findDocumentNumber } from './own-number.ts';
+import type { DocumentReference, ReadingText } from './reading.ts';
 
 /** 《…》 with one title quoted inside, and what stands in brackets right behind it. */
 const quotedTitle = /《([^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\s*[（(]([^（）()]{1,60})[）)])?/g;
@@ -10,33 +12,22 @@ const amending = /(?:作(?:如下|出|以下)?(?:修改|修订|修正)|(?:修改
 const mostReferences = 500;
 const longestTitle = 200;
 
-export function referencesIn({ text, paragraphs }: ReadingText, ownTitle: string, ownNumber: string | undefined): DocumentReference[] {
+export function referencesIn(reading: ReadingText, ownTitle: string, ownNumber: string | undefined): DocumentReference[] {
   const found = new Map<string, DocumentReference>();
-  for (const { start, end } of paragraphs) {
-    for (const { clause, at } of clausesOf(text.slice(start, end))) {
-      const kind = kindOf(clause);
-      const on = kind === 'repeals' ? firstDayIn(clause) : undefined;
-      for (const match of clause.matchAll(quotedTitle)) {
-        const [whole, title = '', bracket] = match;
-        const number = numberIn(bracket);
-        if (title === '' || title.length > longestTitle || isOwn(title, number, ownTitle, ownNumber)) continue;
-        const place = { start: start + at + match.index, end: start + at + match.index + whole.length };
-        const reference = { kind, title, ...(number !== undefined && { number }), ...(on !== undefined && { on }), ...place };
-        const key = `${kind} ${number ?? ''} ${title}`;
-        if (!found.has(key) && found.size < mostReferences) found.set(key, reference);
-      }
+  for (const { text, start, repeals } of clausesOf(reading)) {
+    const kind = repeals ? 'repeals' : amending.test(text) ? 'amends' : 'cites';
+    const on = repeals ? firstDayIn(text) : undefined;
+    for (const match of text.matchAll(quotedTitle)) {
+      const [whole, title = '', bracket] = match;
+      const number = numberIn(bracket);
+      if (title === '' || title.length > longestTitle || isOwn(title, number, ownTitle, ownNumber)) continue;
+      const place = { start: start + match.index, end: start + match.index + whole.length };
+      const reference = { kind, title, ...(number !== undefined && { number }), ...(on !== undefined && { on }), ...place } as const;
+      const key = `${kind} ${number ?? ''} ${title}`;
+      if (!found.has(key) && found.size < mostReferences) found.set(key, reference);
     }
   }
   return [...found.values()];
-}
-
-function* clausesOf(paragraph: string): Generator<{ clause: string; at: number }> {
-  for (const match of paragraph.matchAll(/[^。；;]+/g)) yield { clause: match[0], at: match.index };
-}
-
-function kindOf(clause: string): ReferenceKind {
-  if (isRepealing(clause)) return 'repeals';
-  return amending.test(clause) ? 'amends' : 'cites';
 }
 
 function numberIn(bracket: string | undefined): string | undefined {

@@ -30,4 +30,21 @@ describe('titleOf', () => {
   it('falls back to the name of the file when the text has no title', () => {
     expect(title(sentence)).toBe('扫描0001');
   });
+
+  it('puts the organs that issue it, on lines of their own, before the subject', () => {
+    expect(title('青财〔2024〕8号', '青石市财政局 青石市民政局', '关于做好养老服务工作的通知', sentence)).toBe(
+      '青石市财政局 青石市民政局关于做好养老服务工作的通知',
+    );
+  });
+
+  it('tells the head of minutes, announcements and orders from the title below it', () => {
+    expect(title('青石市人民政府专题会议纪要', '〔2024〕26号', '关于研究停车难治理工作的会议纪要', sentence)).toBe(
+      '关于研究停车难治理工作的会议纪要',
+    );
+    expect(title('青石市水务局', '公 告', '2024年第18号', '关于发布节水标准的公告', sentence)).toBe('关于发布节水标准的公告');
+    expect(title('青 石 市人民政 府 令', '第63号', '《青石市供水规定》已经通过，现予公布。', '2024年8月26日', '青石市供水规定')).toBe(
+      '青石市供水规定',
+    );
+    expect(title('青石市停车管理办法', '青政发〔2024〕8号', sentence)).toBe('青石市停车管理办法');
+  });
 });

@@ -1,5 +1,5 @@
 // A document's title: what the format says, else what stands where titles stand, else the file's name.
-import { isMasthead } from './issuer.ts';
+import { isMasthead, isOrgans } from './issuer.ts';
 import type { Paragraph, ReadingText } from './reading.ts';
 import { numberingOf } from './segment/numbering.ts';
 
@@ -22,17 +22,39 @@ const longestTitle = 100;
 
 /** Titles are often set on two or three lines: 关于印发 / 管理办法的通知. */
 function officialTitle(lines: readonly string[]): string | undefined {
-  for (const [index, line] of lines.entries()) {
-    if (cannotOpenTitle(line) || isSentence(line)) continue;
-    const opensTitle = /关于/.test(line) || titleEnd.test(line);
-    if (!opensTitle) continue;
-    for (let count = 1; count <= 3; count += 1) {
-      const joined = lines.slice(index, index + count).join('');
-      if (joined.length <= longestTitle && titleEnd.test(joined) && !isSentence(joined)) return joined;
-    }
+  const candidates = lines.flatMap((line, index) => {
+    const title = titleAt(lines, index);
+    return title === undefined ? [] : [{ title, isHead: bareKind.test(line) || serial.test(lines[index + 1] ?? '') }];
+  });
+  const [first] = candidates;
+  // Minutes and announcements have a red head that ends like a title, with their number below it, and then a title of their own.
+  const below = first?.isHead ? candidates.find(({ title, isHead }) => !isHead && title.includes('关于')) : undefined;
+  return (below ?? first)?.title;
+}
+
+const bareKind = /^(?:公告|通告|通知|通报|决定|公报|命令|令|纪要|会议纪要)$/;
+const serial = /^(?:\d{4}\s*年)?\s*(?:[〔[［（(【]\s*\d{4}\s*[〕\]］）)】])?\s*第?\s*\d{1,5}\s*[号次期]$/;
+
+function titleAt(lines: readonly string[], index: number): string | undefined {
+  const [line = ''] = lines.slice(index);
+  if (cannotOpenTitle(line) || isSentence(line)) return undefined;
+  if (!/关于/.test(line) && !titleEnd.test(line)) return undefined;
+  for (let count = 1; count <= 3; count += 1) {
+    const joined = lines.slice(index, index + count).join('');
+    if (joined.length <= longestTitle && titleEnd.test(joined) && !isSentence(joined)) return organsAbove(lines, index) + joined;
   }
   return undefined;
 }
+
+/** Who issues it is the first part of a title, and often set on lines of its own: 某市财政局 某市民政局 / 关于…的通知. */
+function organsAbove(lines: readonly string[], index: number): string {
+  if (lines[index]?.startsWith('关于') !== true) return '';
+  let first = index;
+  while (first > 0 && index - first < mostOrganLines && isOrgans(lines[first - 1] ?? '')) first -= 1;
+  return lines.slice(first, index).join(' ');
+}
+
+const mostOrganLines = 4;
 
 function firstHeading(reading: ReadingText): string | undefined {
   const textOf = ({ start, end }: Paragraph) => reading.text.slice(start, end).trim();

@@ -1,5 +1,5 @@
 // What a document is cited by: its number, and its title or the title of the rule that it puts out (关于印发《…》的通知).
-import { findDocumentNumber } from '../reading/facts.ts';
+import { findDocumentNumber } from '../reading/own-number.ts';
 
 export interface Named {
   readonly title: string;

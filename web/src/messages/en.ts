@@ -318,6 +318,7 @@ export const en: Messages = {
       'web-furniture-removed': 'Navigation and other page parts removed',
       'broken-lines-joined': 'Lines broken by layout joined',
       'spaces-removed': 'Stray spaces between characters and digits removed',
+      'radicals-replaced': 'Radical signs replaced by the characters they stand for',
       'width-normalised': 'Full-width and half-width characters unified',
       'duplicate-paragraph-removed': 'Repeated paragraphs removed',
       'destroyed-bytes-marked': 'Characters beyond repair marked',

@@ -311,6 +311,7 @@ export const zh = {
       'web-furniture-removed': '去掉网页导航等与正文无关的内容',
       'broken-lines-joined': '接上被排版打断的行',
       'spaces-removed': '去掉字间、数字间多余的空格',
+      'radicals-replaced': '部首符号换成所代表的汉字',
       'width-normalised': '统一全角与半角字符',
       'duplicate-paragraph-removed': '去掉重复的段落',
       'destroyed-bytes-marked': '标出无法还原的损坏字符',

@@ -143,4 +143,15 @@ describe('cleaning', () => {
       else expect(span?.kind === 'text' && source.slice(span.start, span.end)).toBe(character);
     });
   });
+
+  it('writes characters for the radical signs that browsers print for them', () => {
+    const reading = clean('⻘石市⼈⺠政府⾃2025年1⽉1⽇起施⾏，每⼾⼀表，由主管部⻔负责。');
+    expect(reading.text).toBe('青石市人民政府自2025年1月1日起施行，每户一表，由主管部门负责。');
+    expect(kinds(reading)).toContain('radicals-replaced');
+  });
+
+  it('reads a head set wide as words, and leaves names side by side', () => {
+    expect(clean('青 石 市人民政 府 令\n第63号').text).toBe('青石市人民政府令\n第63号');
+    expect(clean('王 明 李四光').text).toBe('王 明 李四光');
+  });
 });

@@ -11,6 +11,7 @@ import { markDestroyedBytes } from './destroyed-bytes.ts';
 import { removeDuplicateParagraphs } from './duplicate-paragraphs.ts';
 import { removeInvisibleCharacters } from './invisible-characters.ts';
 import { removePageFurniture } from './page-furniture.ts';
+import { replaceRadicals } from './radicals.ts';
 import { removePinyinNotes } from './pinyin-notes.ts';
 import { removeSpaces } from './spaces.ts';
 import { simplifyCharacters } from './traditional-characters.ts';
@@ -18,6 +19,7 @@ import { simplifyCharacters } from './traditional-characters.ts';
 const steps: readonly CleaningStep[] = [
   removeInvisibleCharacters,
   markDestroyedBytes,
+  replaceRadicals,
   removePinyinNotes,
   simplifyCharacters,
   removePageFurniture,

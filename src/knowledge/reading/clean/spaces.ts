@@ -17,7 +17,7 @@ const insideProse = /(?<=[\p{Script=Han}”’）》])[ 　](?=[\p{Script=Han}�
 const shortestProse = 30;
 
 function lineEdits({ text, start }: Line): Edit[] {
-  if (spaced.test(text))
+  if (spaced.test(text) || isLetterSpaced(text))
     return shift(
       editsOf(text, /[ 　]+/g, () => ''),
       start,
@@ -28,6 +28,15 @@ function lineEdits({ text, start }: Line): Edit[] {
   const edits = [...editsOf(body, besideNumber, () => ''), ...(isProse ? editsOf(body, insideProse, () => '') : [])];
   return shift(withoutOverlap(edits), start + labelLength);
 }
+
+/** A red head set wide, where pages tell single characters apart: 青 岚 省教育 厅文 件. Names side by side have two characters at least. */
+function isLetterSpaced(text: string): boolean {
+  const parts = text.length <= 40 && hanAndSpaces.test(text) ? text.split(/[ 　]+/) : [];
+  const single = parts.filter((part) => part.length === 1).length;
+  return single >= 3 && single >= parts.length / 2;
+}
+
+const hanAndSpaces = /^[\p{Script=Han} 　]+$/u;
 
 function shift(edits: readonly Edit[], by: number): Edit[] {
   return edits.map((edit) => ({ ...edit, start: edit.start + by, end: edit.end + by }));

@@ -13,6 +13,8 @@ const rules: readonly (readonly [RegExp, Readonly<Record<string, string>> | stri
   [/(?<=(?:绝密|机密|秘密|内部)\s?)[*＊☆](?=\s?\d{1,2}\s?[年月])/g, '★'],
   // 2O25年
   [/(?<=\d)[oO〇](?=\d{0,2}年)|(?<=\d\d)[oO〇](?=\d年)/g, '0'],
+  // 市财政局丶市水利局°
+  [/(?<=[\p{Script=Han}》”）])[丶°](?=[\p{Script=Han}《“]|$)/gu, { 丶: '、', '°': '。' }],
   // Chinese text has Chinese punctuation.
   [/(?<=[\p{Script=Han}》”）])[,:;?!]/gu, { ',': '，', ':': '：', ';': '；', '?': '？', '!': '！' }],
   [/\((?=\p{Script=Han})/gu, '（'],

@@ -1,7 +1,7 @@
 // HTML: the main content with its headings, lists and tables; menus, footers, scripts and hidden elements are left out and reported.
 import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
 import { DraftBuilder, type ParseResult, type Piece, textPiece } from '../draft.ts';
-import { findDocumentNumber } from '../facts.ts';
+import { findDocumentNumber } from '../own-number.ts';
 import type { DocumentFacts, ParagraphKind } from '../reading.ts';
 import { alignWithSource } from './html-source.ts';
 

@@ -24,13 +24,50 @@ export interface PageLine extends Box {
 
 export function linesOfPage(items: readonly PageItem[], page: number): PageLine[] {
   const groups: PageItem[][] = [];
+  let last: PageItem | undefined;
   for (const item of items) {
     const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && isSameLine(last, item)) group.push(item);
-    else groups.push([item]);
+    // pdf.js puts blanks without height and of any width where letters stand apart.
+    const isBlank = item.text.trim() === '';
+    if (group !== undefined && last !== undefined && (isBlank || isSameLine(last, item))) group.push(item);
+    else if (!isBlank) groups.push([item]);
+    if (!isBlank) last = item;
   }
-  return groups.map((group) => toLine(group, page)).filter((line) => line.text.trim() !== '');
+  return joinInterleaved(groups).map((group) => toLine(group, page));
+}
+
+/** Programs write a line font by font, so that a quotation mark or a Roman numeral comes before or after the line that it stands in. */
+function joinInterleaved(groups: readonly PageItem[][]): PageItem[][] {
+  const joined: PageItem[][] = [];
+  for (const group of groups) {
+    const before = joined.at(-1);
+    if (before && interleave(before, group)) joined[joined.length - 1] = [...before, ...group].toSorted((left, right) => left.x - right.x);
+    else joined.push(group);
+  }
+  return joined;
+}
+
+function interleave(before: readonly PageItem[], group: readonly PageItem[]): boolean {
+  const [above, below] = [spanOf(before), spanOf(group)];
+  const overlap = Math.min(above.bottom, below.bottom) - Math.max(above.top, below.top);
+  const isOneRow = overlap > Math.min(above.bottom - above.top, below.bottom - below.top) / 2;
+  if (!isOneRow || above.left >= below.right || below.left >= above.right) return false;
+  const written = before.filter(({ text }) => text.trim() !== '');
+  return group.every(
+    (item) =>
+      item.text.trim() === '' ||
+      written.every((other) => Math.min(item.x + item.width, other.x + other.width) - Math.max(item.x, other.x) < item.height / 4),
+  );
+}
+
+function spanOf(group: readonly PageItem[]) {
+  const items = group.filter(({ text }) => text.trim() !== '');
+  return {
+    left: Math.min(...items.map(({ x }) => x)),
+    right: Math.max(...items.map(({ x, width }) => x + width)),
+    top: Math.min(...items.map(({ y }) => y)),
+    bottom: Math.max(...items.map(({ y, height }) => y + height)),
+  };
 }
 
 /** Raised and lowered marks overlap the line by more than half their own height; a step back to the left starts a new line. */

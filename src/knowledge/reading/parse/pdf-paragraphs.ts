@@ -55,10 +55,14 @@ function continues(index: number, lines: readonly PageLine[], bodyHeight: number
   if (last === undefined || line === undefined || Math.abs(last.height - line.height) > line.height * 0.15) return false;
   // The lines of a title are centred, so where they end says nothing.
   if (Math.min(last.height, line.height) >= bodyHeight * titleScale) return follows(last, line);
+  if (startsItem.test(line.text.trim()) || (line.hasGaps && /[。；：！？）]$/.test(last.text.trim()))) return false;
   // Across pages and columns only a sentence that has not ended goes on.
   if (!follows(last, line) && /[。！？；：]$/.test(last.text.trim())) return false;
   return isFull(index - 1, lines) && !isIndented(index, lines);
 }
+
+/** The next of the attachments, the next clause; whatever the width of the line above says. */
+const startsItem = /^(?:\d{1,2}[.．](?!\d)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]{1,3}、))/;
 
 /** Titles of official documents are set in 22 points over 16. */
 export const titleScale = 1.35;
