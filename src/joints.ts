@@ -12,7 +12,7 @@ import type { People } from './people/people.ts';
 import type { createReports } from './reports/reports.ts';
 import type { Retention } from './retention/retention.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
-import type { startSealing } from './store/seal/sealing.ts';
+import type { SealingState } from './store/seal/sealing.ts';
 
 interface ContainingRooms {
   readonly signIn: SignIn;
@@ -44,7 +44,7 @@ interface ReportingRooms {
   readonly signIn: SignIn;
   readonly incidents: IncidentRoom;
   readonly retention: Retention;
-  readonly sealing: Pick<Awaited<ReturnType<typeof startSealing>>, 'state'>;
+  readonly sealing: { state(): Promise<Pick<SealingState, 'keys'>> };
   readonly egress: Pick<Egress, 'calls'>;
   readonly backup: Pick<Backup, 'lastDone'>;
   /** Since when this process counts calls. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -24,7 +24,6 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('heading', { name: question }).waitFor();
   await page.getByRole('link', { name: '查看全过程' }).waitFor();
 }
-const fits = (page: Page): Promise<unknown> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
 test.each([
   ['at a desk', undefined],

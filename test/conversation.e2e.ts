@@ -1,6 +1,6 @@
 // A conversation in a browser: a question that leans on the one before it, what came before, and a new beginning.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ test.each([
   await before.getByText('一类区域小型车停车首小时收费多少？').click();
   await before.getByText('6元').first().waitFor();
   expect(await namelessControls(page)).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   const rating = page.getByRole('region', { name: '评价' }).last();
   await rating.getByRole('button', { name: '有问题' }).click();
   await rating.getByRole('checkbox', { name: '不完整' }).check();

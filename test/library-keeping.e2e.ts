@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { encryptedPackage } from '../src/knowledge/reading/test-encrypted-files.ts';
 import { docxFile, docxParagraph } from '../src/knowledge/reading/test-files.ts';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
 let folder: string;
@@ -23,7 +23,6 @@ afterEach(() => {
   expect(journey.complaints.filter((said) => !said.includes('409'))).toEqual([]);
 });
 
-const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 const upload = (page: Page, name: string, content: Uint8Array | string): Promise<void> =>
   page
     .locator('input[type=file]')

@@ -1,6 +1,6 @@
 // The models page walked in a browser: a model is registered, its connection tried, stopped in an emergency and let go again.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, phone, startJourney } from './support/journey.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
 let journey: Journey;
@@ -53,7 +53,7 @@ test('an emergency stop is given a reason, shown, and lifted, on a phone', async
     .getByRole('button', { name: /^解\s*除$/ })
     .click();
   await page.getByText('正在紧急停用').waitFor({ state: 'hidden' });
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   await page.getByRole('tab', { name: '外发策略' }).click();
   await page.getByRole('listitem').filter({ hasText: '重要级别的内容不得离开本单位' }).waitFor();
   expect(journey.complaints).toEqual([]);

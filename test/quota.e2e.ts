@@ -1,6 +1,6 @@
 // The quotas walked in a browser: one is set, used up, raised and removed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -43,7 +43,7 @@ test('it fits a phone, and is removed', async () => {
   const page = await journey.visit('/models', phone);
   await page.getByRole('tab', { name: '额度' }).click();
   await page.getByRole('progressbar', { name: /policy-questions/ }).waitFor();
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   await page.getByRole('button', { name: '取消 policy-questions的额度' }).click();
   await page.getByRole('button', { name: /^确\s*定$/ }).click();
   await page.getByText('还没有额度').waitFor();

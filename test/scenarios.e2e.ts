@@ -2,11 +2,9 @@
 // what only the model holds.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Operation } from '../src/base/contract.ts';
-import { prepareRequest } from '../src/base/prepare-request.ts';
 import { operations as models } from '../src/models/contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
 const line = (text: string, ...sources: string[]): string => `${JSON.stringify({ text, sources })}\n`;
@@ -20,28 +18,25 @@ const script = [
 
 let journey: Journey;
 let upstream: FakeModelServer;
-let origin: string;
 beforeAll(async () => {
   upstream = await startFakeModelServer({ script });
   journey = await startJourney();
-  origin = new URL((await journey.visit('/')).url()).origin;
-  const boundary = { zone: 'in-house', maxGrade: 'internal', upstreamName: 'fake-chat' };
-  await call(models.addModel, { name: 'writer', url: `${upstream.url}/v1`, ...boundary });
-  const use = { name: 'written-answers', title: '模型答疑', purpose: '依据文库答疑', engine: 'generative', modelNames: ['writer'] };
-  await call(scenarios.addScenarioVersion, use);
+  const boundary = { zone: 'in-house', maxGrade: 'internal', upstreamName: 'fake-chat' } as const;
+  await journey.call(models.addModel, { name: 'writer', url: `${upstream.url}/v1`, ...boundary });
+  const use = {
+    name: 'written-answers',
+    title: '模型答疑',
+    purpose: '依据文库答疑',
+    engine: 'generative' as const,
+    modelNames: ['writer'],
+  };
+  await journey.call(scenarios.addScenarioVersion, use);
 }, 120_000);
 afterAll(async () => {
   await journey.close();
   await upstream.close();
 });
 
-async function call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<void> {
-  const { method, url, body } = prepareRequest(operation, input);
-  const reply = await fetch(origin + url, { method, headers: { 'content-type': 'application/json' }, body });
-  if (!reply.ok) throw new Error(`${operation.id}: ${await reply.text()}`);
-}
-
-const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 const cardOf = (page: Page, title: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
 
 test('a threshold is moved by keyboard over what was measured, and the next version counts', async () => {

@@ -1,6 +1,6 @@
 // Models of search chosen on the page: vectors are made while it is watched, what stands in the way is said, and search then finds by meaning.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
 let journey: Journey;
@@ -58,7 +58,7 @@ test('on a phone the panel fits, and words alone are chosen again', async () => 
   await page.getByRole('tab', { name: '检索' }).click();
   const choice = page.getByRole('region', { name: '选用模型' });
   await choice.getByRole('combobox', { name: '向量模型' }).waitFor();
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   await choice.locator('.ant-select').first().hover();
   await choice.locator('.ant-select-clear').first().click();
   await choice.getByRole('button', { name: /^保\s*存$/ }).click();

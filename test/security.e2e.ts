@@ -1,6 +1,6 @@
 // The security page walked in a browser: a period made longer, a hold placed and lifted, what is over its time removed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ test('a hold is placed on a document found by its name, shown, and lifted', asyn
   await page.getByRole('dialog').getByRole('textbox').fill('已结案');
   await page.getByRole('dialog').getByRole('button', { name: '申请解除' }).click();
   await page.getByText('没有生效中的保全。').waitFor();
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   expect(journey.complaints).toEqual([]);
 });
 
@@ -50,7 +50,7 @@ test('a security report is made, shown, and taken out', async () => {
   await page.getByText(/账本 \d+ 条/).waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '导出文档' }).click()]);
   expect(file.suggestedFilename()).toMatch(/^security-report-.*\.md$/);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   expect(journey.complaints).toEqual([]);
 });
 
@@ -66,6 +66,6 @@ test('the texts beside the records about something are erased from the ledger pa
   await form.getByRole('textbox').fill('写了不该写的');
   await form.getByRole('button', { name: '擦除与此对象有关的原文' }).click();
   await drawer.getByText('原文已擦除').first().waitFor();
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await fits(page)).toBe(true);
   expect(journey.complaints).toEqual([]);
 });

@@ -1,33 +1,27 @@
 // What can be seen of models, in a browser: calls are made through `/v1`, and the page shows what they came to.
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Operation } from '../src/base/contract.ts';
-import { prepareRequest } from '../src/base/prepare-request.ts';
 import { operations as models } from '../src/models/contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
 import { operations as keys } from '../src/sign-in/contract.ts';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
 let journey: Journey;
 let upstream: FakeModelServer;
-let origin: string;
 let key: string;
 beforeAll(async () => {
   upstream = await startFakeModelServer();
   journey = await startJourney();
-  const page = await journey.visit('/models');
-  origin = new URL(page.url()).origin;
-  const boundary = { zone: 'in-house', maxGrade: 'internal', upstreamName: 'fake-chat' };
-  await call(models.addModel, { name: 'local-1', url: `${upstream.url}/v1`, ...boundary });
-  await call(scenarios.addScenarioVersion, {
+  const boundary = { zone: 'in-house', maxGrade: 'internal', upstreamName: 'fake-chat' } as const;
+  await journey.call(models.addModel, { name: 'local-1', url: `${upstream.url}/v1`, ...boundary });
+  await journey.call(scenarios.addScenarioVersion, {
     name: 'letters',
     title: '起草信函',
     purpose: '转接',
     engine: 'relay',
     modelNames: ['local-1'],
   });
-  key = keys.createApiKey.reply.output.parse(await call(keys.createApiKey, { scenario: 'letters' })).token;
+  key = (await journey.call(keys.createApiKey, { scenario: 'letters' })).token;
   for (let count = 0; count < 3; count += 1) await chat();
   upstream.setFaults({ status: 503 });
   await chat();
@@ -38,19 +32,11 @@ afterAll(async () => {
   await upstream.close();
 });
 
-async function call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const { method, url, body } = prepareRequest(operation, input);
-  const reply = await fetch(origin + url, { method, headers: { 'content-type': 'application/json' }, body });
-  if (!reply.ok) throw new Error(`${operation.id}: ${await reply.text()}`);
-  return reply.json();
-}
-
 const chat = async (): Promise<string> => {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
   const body = JSON.stringify({ model: 'local-1', stream: true, messages: [{ role: 'user', content: '低保怎么申请？' }] });
-  return (await fetch(`${origin}/v1/chat/completions`, { method: 'POST', headers, body })).text();
+  return (await fetch(`${journey.url}/v1/chat/completions`, { method: 'POST', headers, body })).text();
 };
-const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
 test('the live tab shows each model as it is now and what its calls came to, and follows new calls by itself', async () => {
   const page = await journey.visit('/models');

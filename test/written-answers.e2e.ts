@@ -1,11 +1,9 @@
 // A question answered by a model, in a browser: its sentences with their sources, what of it did not stand, and the way it took.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Operation } from '../src/base/contract.ts';
-import { prepareRequest } from '../src/base/prepare-request.ts';
 import { operations as models } from '../src/models/contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 
 const line = (text: string, ...sources: string[]): string => `${JSON.stringify({ text, sources })}\n`;
@@ -19,33 +17,29 @@ const script = [
 
 let journey: Journey;
 let upstream: FakeModelServer;
-let origin: string;
 beforeAll(async () => {
   upstream = await startFakeModelServer({ script });
   journey = await startJourney();
-  origin = new URL((await journey.visit('/')).url()).origin;
-  await call(models.addModel, {
+  await journey.call(models.addModel, {
     name: 'writer',
     url: `${upstream.url}/v1`,
     zone: 'in-house',
     maxGrade: 'internal',
     upstreamName: 'fake-chat',
   });
-  const use = { name: 'written-answers', title: '模型答疑', purpose: '依据文库答疑', engine: 'generative', modelNames: ['writer'] };
-  await call(scenarios.addScenarioVersion, { ...use, contact: '停车管理科 0000-1234' });
+  const use = {
+    name: 'written-answers',
+    title: '模型答疑',
+    purpose: '依据文库答疑',
+    engine: 'generative' as const,
+    modelNames: ['writer'],
+  };
+  await journey.call(scenarios.addScenarioVersion, { ...use, contact: '停车管理科 0000-1234' });
 }, 120_000);
 afterAll(async () => {
   await journey.close();
   await upstream.close();
 });
-
-async function call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<void> {
-  const { method, url, body } = prepareRequest(operation, input);
-  const reply = await fetch(origin + url, { method, headers: { 'content-type': 'application/json' }, body });
-  if (!reply.ok) throw new Error(`${operation.id}: ${await reply.text()}`);
-}
-
-const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
 async function askTheModel(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: '场景' }).click();
@@ -82,7 +76,7 @@ test('the run tells each step and each call of the model', async () => {
 });
 
 test('without a model that may be asked the documents are quoted, and the page says why and whom to ask', async () => {
-  await call(models.stopModels, { kind: 'scenario', target: 'written-answers', reason: '演练' });
+  await journey.call(models.stopModels, { kind: 'scenario', target: 'written-answers', reason: '演练' });
   const page = await journey.visit('/');
   await page.getByRole('combobox', { name: '场景' }).click();
   await page.getByTitle('模型答疑').click();

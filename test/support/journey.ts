@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach } from 'vitest';
+import type { z } from 'zod';
+import type { JsonOperation } from '../../src/base/contract.ts';
 import { readConfig } from '../../src/base/config.ts';
+import { prepareRequest } from '../../src/base/prepare-request.ts';
 import { serve } from '../../src/serve.ts';
 import { openChromium } from './chromium.ts';
 import { prepareDemoFolder } from './prepared-demo.ts';
@@ -12,6 +15,12 @@ import { prepareDemoFolder } from './prepared-demo.ts';
 export interface Journey {
   /** A fresh visitor's page; 1280 x 800 unless said otherwise. */
   visit(path: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  readonly url: string;
+  /** Asks the service itself, as whoever works alone on it; gives the reply, and fails when it is refused. */
+  call<Input extends z.ZodObject, Output extends z.ZodType>(
+    operation: JsonOperation<Input, Output>,
+    input: z.input<Input>,
+  ): Promise<z.output<Output>>;
   /** What browsers complained about so far: console errors, uncaught exceptions, requests that failed. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -29,6 +38,13 @@ export async function startJourney(given: Readonly<Record<string, string>> = { H
   const complaints: string[] = [];
   return {
     complaints,
+    url: service.url,
+    async call(operation, input) {
+      const { method, url, body } = prepareRequest(operation, input);
+      const reply = await fetch(service.url + url, { method, headers: { 'content-type': 'application/json' }, body });
+      if (!reply.ok) throw new Error(`${operation.id}: ${await reply.text()}`);
+      return operation.reply.output.parse(await reply.json());
+    },
     async visit(path, viewport = desk) {
       const context = await browser.newContext({ viewport, locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
       const page = await context.newPage();
@@ -57,6 +73,9 @@ afterEach(async ({ task }) => {
   const { page, complaints } = shown;
   process.stderr.write([`At ${page.url()}:`, await page.locator('body').ariaSnapshot(), ...complaints, ''].join('\n'));
 });
+
+/** Nothing is cut off or has to be scrolled to sideways. */
+export const fits = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
 /** Controls that a screen reader could only call "button" or "field". */
 export async function namelessControls(page: Page): Promise<string[]> {

@@ -11,19 +11,18 @@ import { createAnswerBoxes } from '../../src/answer-box/answer-box.ts';
 import { answerRoutes } from '../../src/answer/answer.http.ts';
 import { createAnswer } from '../../src/answer/answer.ts';
 import { absentGuard } from '../../src/answer/guard-port.ts';
-import { documentIdSchema } from '../../src/base/ids.ts';
 import { readConfig } from '../../src/base/config.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { startSchedule } from '../../src/base/schedule.ts';
 import { prepareRequest } from '../../src/base/prepare-request.ts';
 import { createDemo } from '../../src/demo/demo.ts';
+import { containmentsOf, reportSourcesOf } from '../../src/joints.ts';
 import { createHttp } from '../../src/http/http.ts';
 import { documentRightsRoutes } from '../../src/knowledge/document-rights.http.ts';
 import { createDocumentRights, titleFor } from '../../src/knowledge/document-rights.ts';
 import { incidentRoutes } from '../../src/incidents/incidents.http.ts';
 import { createIncidents, type IncidentRoom } from '../../src/incidents/incidents.ts';
 import { knowledgeRoutes } from '../../src/knowledge/knowledge.http.ts';
-import { quarantine } from '../../src/knowledge/quarantine.ts';
 import type { Meaning } from '../../src/knowledge/knowledge.ts';
 import { readDocument } from '../../src/knowledge/reading/read-document.ts';
 import { ledgerRoutes } from '../../src/ledger/ledger.http.ts';
@@ -32,7 +31,6 @@ import { personalRoutes } from '../../src/personal/personal.http.ts';
 import { createPersonal } from '../../src/personal/personal.ts';
 import { reportRoutes } from '../../src/reports/reports.http.ts';
 import { createReports, type Reports } from '../../src/reports/reports.ts';
-import { verificationState } from '../../src/ledger/ledger.ts';
 import { policyRoutes } from '../../src/policy/policy.http.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import { retentionRoutes } from '../../src/retention/retention.http.ts';
@@ -107,12 +105,7 @@ export async function openSite({
     ledger,
     changes,
     clock,
-    containments: {
-      'end-sessions': { contain: async () => [] },
-      'suspend-person': { contain: async (within, target, actor) => [await people.suspend(within, target, actor)], lift: people.reinstate },
-      'revoke-api-key': { contain: async (...about) => [await signIn.apiKeys.revokeWithin(...about)] },
-      'quarantine-document': { ...quarantine, describe: (target) => knowledge.describeAny(documentIdSchema.parse(target)) },
-    },
+    containments: containmentsOf({ signIn, people, knowledge }),
     conditions: { lastBackup: async () => conditions.backup, ledgerOutage: () => conditions.outage },
   });
   const scenarios = await createScenarios({ store, ledger, changes, clock });
@@ -176,22 +169,18 @@ export async function openSite({
     ledger,
     clock,
     log: silentLog,
-    sources: {
-      people: () => people.list({ state: 'active' }),
-      lastActs: ledger.usage.lastActs,
-      countSince: ledger.usage.countSince,
-      hasTouched: ledger.usage.hasTouched,
-      personGrants: documentRights.personGrants,
-      apiKeys: signIn.apiKeys.list,
-      withoutFactor: signIn.secondFactor.missing,
-      openIncidents: () => incidents.list('running', 200),
-      holds: async () => (await retention.holds.list(soloCaller, 'standing')).length,
-      retentionRunAt: retention.lastRunAt,
-      ledger: () => verificationState(ledger),
-      dataKeys: async () => [],
-      calls: () => ({ since: clock.now().toISOString(), to: [] }),
-      backup: async () => ({ isSet: false, takenAt: null, verifiedAt: null }),
-    },
+    sources: reportSourcesOf({
+      people,
+      ledger,
+      documentRights,
+      signIn,
+      incidents,
+      retention,
+      sealing: { state: async () => ({ keys: [] }) },
+      egress: { calls: () => [] },
+      backup: { lastDone: async () => ({ isSet: false, takenAt: null, verifiedAt: null }) },
+      startedAt: clock.now().toISOString(),
+    }),
   });
   const demo = createDemo({ folder: join(import.meta.dirname, '..', '..', 'demo'), knowledge });
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-test-site-'));
