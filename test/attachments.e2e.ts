@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chinesePassword, savedFile } from '../src/knowledge/reading/test-saved-files.ts';
 import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
 
 let journey: Journey;
@@ -46,6 +47,28 @@ test.each([
     .click();
   await page.getByText('营员食宿费用').first().waitFor();
   expect([await namelessControls(page), await fits(page)]).toEqual([[], true]);
+  expect(journey.complaints).toEqual([]);
+});
+
+test('a file under a password asks for it before it goes with a question', async () => {
+  const page = await journey.visit('/', phone);
+  const files = page.getByRole('list', { name: '随问题附上的文件' });
+  const buffer = Buffer.from(savedFile('libreoffice-argon2.odt'));
+  await page.getByLabel('附上文件').setInputFiles({ name: '收费.odt', mimeType: 'application/octet-stream', buffer });
+  await files.getByRole('alert').getByText('文件有密码，请给出密码').waitFor();
+  await page.getByRole('textbox', { name: '问题' }).fill('小型车每小时收费多少？');
+  expect(await page.getByRole('button', { name: '提问', exact: true }).isDisabled()).toBe(true);
+  expect([await namelessControls(page), await fits(page)]).toEqual([[], true]);
+  const password = files.getByLabel('文件密码：收费.odt');
+  await password.fill('不对');
+  await password.press('Enter');
+  await files.getByRole('alert').getByText('密码不对').waitFor();
+  await password.fill(chinesePassword);
+  await password.press('Enter');
+  await files.getByText('内部').waitFor();
+  expect(await password.count()).toBe(0);
+  await ask(page, '小型车每小时收费多少？');
+  await page.getByRole('article').last().getByText('小型车每小时五元').first().waitFor();
   expect(journey.complaints).toEqual([]);
 });
 

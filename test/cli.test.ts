@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { libraryReportSchema } from '../src/knowledge/desk-contract.ts';
 import { encryptedPackage } from '../src/knowledge/reading/test-encrypted-files.ts';
 import { docxFile, docxParagraph } from '../src/knowledge/reading/test-files.ts';
+import { savedFile, savedPassword } from '../src/knowledge/reading/test-saved-files.ts';
 import { commandOf, type Finished, runFile, type Serving, startServer } from './support/command.ts';
 import { prepareDataFolder } from './support/prepared-database.ts';
 
@@ -175,6 +176,13 @@ describe('through a running server', () => {
     await writeFile(file, '石桥市青年夏令营通知\n第一条 营员食宿费用为每人三百二十元。');
     const attached = await hengjian('ask', '青年夏令营食宿费用是多少？', '--attach', file, '--grade', 'sensitive', '--json');
     expect(answer.parse(jsonLines(attached.stdout)[0])).toMatchObject({ label: 'sensitive', citations: [{ isAttached: true }] });
+    const locked = join(folder, '营期.xls');
+    await writeFile(locked, savedFile('poi-xor.xls'));
+    const askWith = (input: string[], ...args: string[]) =>
+      runFile('src/cli/main.ts', ['ask', '大型车多少元？', '--attach', locked, '--json', ...args], { folder, input });
+    expect((await askWith([])).stderr).toContain('文件有密码，请给出密码。加 --password 再问一次。');
+    expect((await askWith(['不对'], '--password')).stderr).toContain('密码不对');
+    expect(answer.parse(jsonLines((await askWith([savedPassword], '--password')).stdout)[0])).toMatchObject({ label: 'internal' });
     await writeFile(file, '机密★10年\n夏令营方案');
     const kept = await hengjian('ask', '夏令营？', '--attach', file);
     expect([kept.code, kept.stdout]).toEqual([2, '']);

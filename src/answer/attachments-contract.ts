@@ -4,6 +4,7 @@ import { operation, streamOperation } from '../base/contract.ts';
 import { gradeSchema } from '../base/grade.ts';
 import { attachmentIdSchema } from '../base/ids.ts';
 import { operations as knowledge } from '../knowledge/contract.ts';
+import { filePasswordSchema } from '../knowledge/password-contract.ts';
 import { fileFlags } from '../knowledge/reading/reading.ts';
 
 /** Largest file that can be attached, in bytes: somebody waits while it is read. */
@@ -23,11 +24,19 @@ export const attachmentSchema = z
     characterCount: z.number().int(),
     /** What else was in the file, and left out. */
     flags: z.array(z.enum(fileFlags)),
+    /** Files inside it were not read for want of their password. */
+    hasLockedFiles: z.boolean(),
   })
   .meta({ id: 'Attachment' });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-const wishSchema = z.object({ name: z.string().trim().min(1).max(500), grade: gradeSchema.default('internal') });
+const wishSchema = z.object({
+  name: z.string().trim().min(1).max(500),
+  grade: gradeSchema.default('internal'),
+  /** Opens it where it is encrypted, and is not kept. */
+  password: filePasswordSchema.optional(),
+});
+const upload = { maxBytes: maxAttachmentBytes, headers: { password: 'x-file-password' } };
 
 export const attachEventSchema = z.discriminatedUnion('kind', [
   /** It has no text of its own: its pages wait for text recognition, which takes one file at a time. */
@@ -49,7 +58,7 @@ export const attachmentOperations = {
     permission: 'answers.ask',
     summary:
       'Read a file for a question to come: the body is its bytes. It never enters the library; scans of some pages are recognised meanwhile',
-    upload: { maxBytes: maxAttachmentBytes },
+    upload,
     input: wishSchema,
     output: attachmentSchema,
   }),
@@ -59,7 +68,7 @@ export const attachmentOperations = {
     path: '/api/attachments/stream',
     permission: 'answers.ask',
     summary: 'The same for whoever wants to be told what becomes of it: pages of a scan as they are recognised',
-    upload: { maxBytes: maxAttachmentBytes },
+    upload,
     input: wishSchema,
     event: attachEventSchema,
   }),

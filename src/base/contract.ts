@@ -37,10 +37,17 @@ export interface Operation<
   readonly input: Input;
   /** One JSON value, a stream of server-sent events, the bytes of a file, or what another protocol says. */
   readonly reply: JsonReply<Output> | EventsReply<Event> | BytesReply | RawReply;
-  /** Present when the body is a file: the largest size accepted, in bytes. Input fields then travel in the query. */
-  readonly upload?: { readonly maxBytes: number };
+  /** Present when the body is a file. Input fields then travel in the query. */
+  readonly upload?: Upload;
   /** How often it may be done; without it, as uploads if it is one, else as any request. */
   readonly limit?: LimitClass;
+}
+
+interface Upload {
+  /** The largest size accepted. */
+  readonly maxBytes: number;
+  /** Fields that no address may show, each by the header in which it travels, percent-encoded. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type LimitClass = 'sign-in' | 'questions' | 'uploads' | 'requests';

@@ -120,6 +120,12 @@ export const errorTable = {
     zh: '不能附上这个文件：{zh}。',
     en: 'This file cannot be attached: {en}.',
   },
+  'attachment-locked': {
+    status: 422,
+    retryable: false,
+    zh: '还没有附上这个文件：{zh}。',
+    en: 'This file is not attached yet: {en}.',
+  },
   'library-full': {
     status: 409,
     retryable: false,

@@ -11,6 +11,7 @@ describe('a request', () => {
       url: `/api/versions/${documentId}/passages?limit=5`,
       method: 'GET',
       body: null,
+      headers: {},
     });
   });
 

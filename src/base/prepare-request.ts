@@ -1,4 +1,4 @@
-// Where an operation's input goes: path parameters, then the query (GET, DELETE, uploads), else a JSON body.
+// Where an operation's input goes: path parameters, headers, then the query (GET, DELETE, uploads), else a JSON body.
 import type { z } from 'zod';
 import type { Operation } from './contract.ts';
 
@@ -9,6 +9,7 @@ interface PreparedRequest {
   readonly url: string;
   readonly method: string;
   readonly body: string | null;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function prepareRequest<Input extends z.ZodObject>(operation: Addressed<Input>, input: z.input<Input>): PreparedRequest {
@@ -19,8 +20,13 @@ export function prepareRequest<Input extends z.ZodObject>(operation: Addressed<I
     return encodeURIComponent(String(value));
   });
   const { method } = operation;
-  if (method === 'GET' || method === 'DELETE' || operation.upload) return { url: path + asQuery(fields), method, body: null };
-  return { url: path, method, body: JSON.stringify(Object.fromEntries(fields)) };
+  const headers: Record<string, string> = {};
+  for (const [name, header] of Object.entries(operation.upload?.headers ?? {})) {
+    if (fields.has(name)) headers[header] = encodeURIComponent(String(fields.get(name)));
+    fields.delete(name);
+  }
+  if (method === 'GET' || method === 'DELETE' || operation.upload) return { url: path + asQuery(fields), method, body: null, headers };
+  return { url: path, method, body: JSON.stringify(Object.fromEntries(fields)), headers };
 }
 
 /** The address of what an operation returns, for links and downloads. */

@@ -82,12 +82,13 @@ function clientOf({ origin, url: pages, shown, send, close }: Connection): Clien
     input: z.input<Input>,
     file?: Uint8Array,
   ): Promise<Response> {
-    const { url, method, body } = prepareRequest(operation, input);
+    const { url, method, body, headers: fields } = prepareRequest(operation, input);
     const bearer = operation.permission === 'data-folder' ? shown.folderKey : shown.token;
     const headers = {
       host: new URL(origin).host,
       'user-agent': `HengjianCLI (${systemName()})`,
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...fields,
       ...contentType(body, file),
     };
     const response = await send(new Request(new URL(url, origin), { method, headers, body: file ? new Uint8Array(file) : body }));

@@ -209,6 +209,7 @@ async function searchTestSet({ corpus, queries, out, top }: SearchOptions): Prom
 interface AskOptions {
   readonly attach: readonly string[];
   readonly grade?: Grade;
+  readonly password?: boolean;
   readonly asOf?: string;
   readonly json?: boolean;
   readonly library?: string;
@@ -228,17 +229,18 @@ program
     [] as string[],
   )
   .addOption(new Option('--grade <grade>', '附件的级别（默认 internal） grade of the files').choices([...grades]))
+  .option('--password', '询问带密码的附件的密码 asks for the password of files that have one')
   .option('--library <folder>', '批量：资料文件夹 folder of documents')
   .option('--questions <file>', '批量：问题 JSONL {id, question, as_of?}')
   .option('--out <file>', '批量：结果 JSONL {id, answer, citations, refused, found, status}')
   .addOption(json())
-  .action(async (words: readonly string[], { asOf, attach, grade, library, questions, out, json: asJson }: AskOptions) => {
+  .action(async (words: readonly string[], { asOf, attach, grade, password, library, questions, out, json: asJson }: AskOptions) => {
     if (library !== undefined && questions !== undefined && out !== undefined) return askBatch(terminal, { library, questions, out });
     const question = words.join(' ');
     if (question === '')
       throw new AppError('invalid-input', { fault: 'give a question, or --library, --questions and --out (请给出问题，或批量参数)' });
     await withClient(async (client) => {
-      const attachmentIds = await attachFiles(client, terminal, attach, grade);
+      const attachmentIds = await attachFiles(client, terminal, attach, { grade, asksForPassword: password === true });
       const answer = await client.call(answerOperations.ask, { question, asOf, attachmentIds });
       printAnswer(terminal, answer, asJson === true);
       if (answer.refused) process.exitCode = partial;

@@ -11,6 +11,7 @@ import { bytesOperation, operation, streamOperation } from '../base/contract.ts'
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Permission } from '../base/permissions.ts';
+import { prepareRequest } from '../base/prepare-request.ts';
 import type { Environment } from './environment.ts';
 import { createHttp } from './http.ts';
 import { listen } from './listen.ts';
@@ -40,9 +41,9 @@ const operations = {
     path: '/api/uploads',
     permission: 'documents.read',
     summary: '',
-    upload: { maxBytes: 3 * 1024 * 1024 },
-    input: z.object({ name: z.string() }),
-    output: z.object({ byteLength: z.number() }),
+    upload: { maxBytes: 3 * 1024 * 1024, headers: { password: 'x-file-password' } },
+    input: z.object({ name: z.string(), password: z.string().optional() }),
+    output: z.object({ byteLength: z.number(), password: z.string().optional() }),
   }),
   stream: streamOperation({
     id: 'stream',
@@ -75,7 +76,7 @@ const operations = {
 const routes: Route[] = [
   route(operations.read, async (input) => ({ ...input, secret: 'not in the contract' })),
   route(operations.write, async (input) => input),
-  route(operations.upload, async (_, { body }) => ({ byteLength: body.byteLength })),
+  route(operations.upload, async ({ password }, { body }) => ({ byteLength: body.byteLength, password })),
   streamRoute(operations.stream, async function* ({ breaks }) {
     yield { text: '一\n二\r\n三' };
     if (breaks) throw new Error('confidential cause');
@@ -170,6 +171,20 @@ describe('a request that cannot be served is answered with a problem in two lang
     const { zh, en } = await expectProblem(await send(), status, code);
     expect(zh).toMatch(/\p{Script=Han}/u);
     expect(`${zh}${en}`).not.toContain('confidential');
+  });
+
+  test('what no address may show comes by a header, and is not taken from the query', async () => {
+    const send = (query: string, password?: string): Promise<Response> =>
+      call(`/api/uploads?name=a${query}`, {
+        method: 'POST',
+        body: '123',
+        headers: { 'content-type': 'application/octet-stream', ...(password !== undefined && { 'x-file-password': password }) },
+      });
+    const prepared = prepareRequest(operations.upload, { name: 'a', password: '停车 12' });
+    expect(prepared).toMatchObject({ url: '/api/uploads?name=a', headers: { 'x-file-password': '%E5%81%9C%E8%BD%A6%2012' } });
+    expect(await (await send('', prepared.headers['x-file-password'])).json()).toEqual({ byteLength: 3, password: '停车 12' });
+    expect(await (await send('&password=x')).json()).toEqual({ byteLength: 3 });
+    await expectProblem(await send('', '%E5%8'), 400, 'invalid-input');
   });
 
   test('and an inner failure is logged with its number, an outer one is not', async () => {

@@ -113,10 +113,26 @@ async function readInput(
 ): Promise<{ input: unknown; body: Uint8Array }> {
   requireContentType(context, operation);
   const body = await bodies.read(context.req.raw, operation.upload?.maxBytes ?? maxJsonBytes);
-  const fields = operation.upload || operation.method === 'GET' || operation.method === 'DELETE' ? context.req.query() : jsonFields(body);
+  const inQuery = operation.upload || operation.method === 'GET' || operation.method === 'DELETE';
+  const fields = inQuery ? { ...context.req.query(), ...headerFields(context, operation) } : jsonFields(body);
   const input = { ...fields, ...context.req.param() };
   refuseBrokenText(input);
   return { input, body };
+}
+
+/** Undefined where it did not come by its header: in the query it does not count. */
+function headerFields(context: Context<Environment>, { upload }: Operation): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(upload?.headers ?? {}).map(([name, header]) => [name, decoded(header, context.req.header(header))]),
+  );
+}
+
+function decoded(name: string, value: string | undefined): string | undefined {
+  try {
+    return value && decodeURIComponent(value);
+  } catch (error) {
+    throw new AppError('invalid-input', { fault: `${name}: not percent-encoded (没有按百分号编码)` }, { cause: error });
+  }
 }
 
 /** A type that no form of another site can send without asking first, whatever its browser thinks of origins. */

@@ -35,8 +35,8 @@ function section({ id, method, path, summary, permission, input, reply, upload }
   return html`<section id="${id}">
     <h2><code>${method} ${path}</code></h2>
     <p>${summary}. <span class="permission">${permission}</span></p>
-    ${upload ? html`<p>请求体是文件内容，参数放在查询串。 The body is the bytes of the file; fields go in the query.</p>` : ''}
-    ${fields.length > 0 ? html`<ul>${fields.map(([name, schema]) => html`<li><code>${name}</code> ${typeOf(schema)}</li>`)}</ul>` : ''}
+    ${upload ? html`<p>请求体是文件内容，参数放在查询串；header 参数按百分号编码放在请求头。 The body is the bytes of the file; fields go in the query, those of headers percent-encoded there.</p>` : ''}
+    ${fields.length > 0 ? html`<ul>${fields.map(([name, schema]) => html`<li><code>${upload?.headers?.[name] === undefined ? name : `header ${upload.headers[name]}`}</code> ${typeOf(schema)}</li>`)}</ul>` : ''}
     <p>返回 Reply: ${replyWords[reply.kind]}</p>
   </section>`;
 }

@@ -30,8 +30,9 @@ function describe(operation: Operation, schemas: Json): Json {
   const parameters = fields
     .filter(([name]) => inPath.has(name) || inQuery)
     .map(([name, field]) => ({
-      name,
-      in: inPath.has(name) ? 'path' : 'query',
+      ...(operation.upload?.headers?.[name] === undefined
+        ? { name, in: inPath.has(name) ? 'path' : 'query' }
+        : { name: operation.upload.headers[name], in: 'header' }),
       required: inPath.has(name) || required.has(name),
       schema: field,
     }));

@@ -5,7 +5,7 @@ import { documentIdSchema } from '../base/ids.ts';
 import { documentSchema, type Version } from './contract.ts';
 
 /** Office programs take at most so many characters. */
-const password = z.string().min(1).max(255);
+export const filePasswordSchema = z.string().min(1).max(255);
 
 export const passwordOperations = {
   giveDocumentPassword: operation({
@@ -15,7 +15,7 @@ export const passwordOperations = {
     permission: 'documents.write',
     summary:
       'Open the newest version of a document with its password: it is read in the background, and waits again where that was the wrong one',
-    input: z.object({ documentId: documentIdSchema, password }),
+    input: z.object({ documentId: documentIdSchema, password: filePasswordSchema }),
     output: z.object({ document: documentSchema }),
   }),
 };

@@ -261,7 +261,11 @@ export async function openSite({
       const content = body ?? request.body;
       const response = await http.request(`http://localhost${request.url}`, {
         method: request.method,
-        headers: { host: 'localhost', 'content-type': operation.upload ? 'application/octet-stream' : 'application/json' },
+        headers: {
+          ...request.headers,
+          host: 'localhost',
+          'content-type': operation.upload ? 'application/octet-stream' : 'application/json',
+        },
         ...(content === null ? {} : { body: content }),
       });
       return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };

@@ -9,6 +9,9 @@ import { silentLog } from '../../base/log.ts';
 import { noSchedule, startSchedule } from '../../base/schedule.ts';
 import type { Reader } from '../../knowledge/reading/read-in-child.ts';
 import { readDocument } from '../../knowledge/reading/read-document.ts';
+import { compoundFile } from '../../knowledge/reading/test-compound-files.ts';
+import { archiveFile } from '../../knowledge/reading/test-files.ts';
+import { savedFile, savedPassword } from '../../knowledge/reading/test-saved-files.ts';
 import { nothingHeld } from '../../store/kept.ts';
 import { noQuota } from '../../quota/quota.ts';
 import { createScenarios, type Scenarios } from '../../scenarios/scenarios.ts';
@@ -175,6 +178,57 @@ describe('a file attached to a question', () => {
     expect(first).toEqual(expect.stringMatching(/^[0-9a-f]{64}$/));
     expect(await addressOf(notice)).toBe(first);
     expect(await addressOf(`${notice}。`)).not.toBe(first);
+  });
+});
+
+describe('a file under a password that is attached', () => {
+  const bytes = savedFile('libreoffice-aes.odt');
+  const give = (password?: string) => answer.attachments.attach(caller, { name: '停车.odt', grade: 'internal', bytes, password });
+  const refusal = (attaching: Promise<unknown>) => attaching.catch((error: unknown) => error);
+
+  test('wants it, says when it is the wrong one, and answers like any other once it is open', async () => {
+    expect(await refusal(give())).toMatchObject({ code: 'attachment-locked', details: { reason: 'encrypted' } });
+    expect(await refusal(give('another'))).toMatchObject({ code: 'attachment-locked', details: { reason: 'wrong-password' } });
+    const file = await give(savedPassword);
+    expect(file).toMatchObject({ title: '停车收费规定', hasLockedFiles: false });
+    const asked = await answer.ask(caller, { question: '小型车每小时收费多少？', scenario, attachmentIds: [file.id] });
+    expect(asked.citations.some(({ isAttached }) => isAttached)).toBe(true);
+  });
+
+  test('is on record as opened, while its password is kept nowhere', async () => {
+    const { id } = await give(savedPassword);
+    const [attached] = (await library.ledger.list({ subject: id, limit: 1 })).records;
+    expect(attached?.record).toMatchObject({ action: 'file-attached', details: { isUnlocked: true } });
+    expect((await stored()) + (await ledgerText())).not.toContain(savedPassword);
+  });
+
+  test('is refused with the way out where no password opens it', async () => {
+    const older = compoundFile({ EncryptionInfo: Buffer.from('0300030024000000', 'hex'), EncryptedPackage: Buffer.alloc(64) });
+    const file = { name: '旧.docx', grade: 'internal', bytes: older } as const;
+    expect(await refusal(answer.attachments.attach(caller, file))).toMatchObject({ code: 'attachment-locked' });
+    expect(await refusal(answer.attachments.attach(caller, { ...file, password: 'x' }))).toMatchObject({
+      code: 'attachment-refused',
+      details: { reason: 'lock-unknown' },
+    });
+  });
+
+  test('is told of where it lies in an archive, which is read without it or with it', async () => {
+    const archive = archiveFile({ '封面.txt': new TextEncoder().encode('第一条　见附件。'), '附件.odt': bytes });
+    const file = { name: '材料.zip', grade: 'internal', bytes: archive } as const;
+    expect(await answer.attachments.attach(caller, file)).toMatchObject({ hasLockedFiles: true });
+    const opened = await answer.attachments.attach(caller, { ...file, password: savedPassword });
+    expect(opened.hasLockedFiles).toBe(false);
+    expect((await answer.attachments.text(caller, opened.id)).text).toContain('小型车每小时五元');
+  });
+
+  test('is told to a page as one that waits for its password', async () => {
+    const events: AttachEvent[] = [];
+    const signal = new AbortController().signal;
+    for await (const event of answer.attaching(caller, { name: '停车.odt', grade: 'internal', bytes, requestId: 'test', signal }))
+      events.push(event);
+    expect(events).toMatchObject([
+      { kind: 'attach-failed', problem: { code: 'attachment-locked', zh: '还没有附上这个文件：文件有密码，请给出密码。' } },
+    ]);
   });
 });
 

@@ -33,10 +33,11 @@ export interface FileToAttach {
   readonly name: string;
   readonly grade: Grade;
   readonly bytes: Uint8Array;
+  readonly password?: string | undefined;
 }
 
 export interface Attachments {
-  /** Fails with `attachment-refused` where it cannot be read, or may not be here. */
+  /** Fails with `attachment-locked` where it wants its password, or another; with `attachment-refused` where it cannot be read, or may not be here. */
   attach(caller: Caller, file: FileToAttach, waiting?: Waiting): Promise<Attachment>;
   detach(caller: Caller, id: AttachmentId): Promise<void>;
   text(caller: Caller, id: AttachmentId): Promise<AttachedFile>;
@@ -66,9 +67,10 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
     });
 
   return {
-    async attach(caller, { name, grade: chosen, bytes }, waiting = {}) {
-      const outcome = await readAttached(reader, { name, bytes, grade: chosen }, waiting);
-      if (outcome.kind === 'rejected') throw refused(outcome.reason);
+    async attach(caller, { name, grade: chosen, bytes, password }, waiting = {}) {
+      const isUnlocked = password !== undefined;
+      const outcome = await readAttached(reader, { name, bytes, grade: chosen, ...(isUnlocked && { password }) }, waiting);
+      if (outcome.kind === 'rejected') throw rejected(outcome.reason, isUnlocked);
       const mark = markOf(outcome);
       if (isStateSecret(mark)) throw refused('state-secret');
       if (outcome.reading.text.length > maxCharacters) throw refused('too-large');
@@ -90,11 +92,13 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
             address: attached.addressOf(bytes),
             byteLength: bytes.byteLength,
             flags: [...outcome.flags],
+            ...(isUnlocked && { isUnlocked }),
           },
         });
       });
       const { title, text } = file;
-      return { id, name, title, grade, isRaised: grade !== chosen, characterCount: text.length, flags: [...outcome.flags] };
+      const hasLockedFiles = (outcome.enclosed ?? []).some((one) => one.kind === 'rejected' && isLocked(one.reason));
+      return { id, name, title, grade, isRaised: grade !== chosen, characterCount: text.length, flags: [...outcome.flags], hasLockedFiles };
     },
     async detach(caller, id) {
       if (!(await remove(id, caller.person, actorOf(caller)))) throw missing();
@@ -123,6 +127,14 @@ export function createAttachments({ attached, reader, ledger, clock }: Attachmen
 }
 
 const missing = (): AppError => new AppError('not-found', { what: 'attachment 附件' });
+
+const isLocked = (reason: string): boolean => reason === 'encrypted' || reason === 'wrong-password';
+
+/** One that no password opens says so once one was given. */
+function rejected(reason: keyof typeof refusalWords, isUnlocked: boolean): AppError {
+  if (reason === 'encrypted' && isUnlocked) return refused('lock-unknown');
+  return isLocked(reason) ? new AppError('attachment-locked', { ...refusalWords[reason], reason }) : refused(reason);
+}
 
 function refused(reason: keyof typeof refusalWords): AppError {
   return new AppError('attachment-refused', { ...refusalWords[reason], reason });

@@ -2,15 +2,19 @@
 import type { RejectionReason } from '../../knowledge/reading/reading.ts';
 
 /** Of files that could be read, or would be with patience. */
-export type OwnReason = 'state-secret' | 'many-scanned-pages';
+export type OwnReason = 'state-secret' | 'many-scanned-pages' | 'lock-unknown';
 
 export const refusalWords: Readonly<Record<RejectionReason | OwnReason, { readonly zh: string; readonly en: string }>> = {
   empty: { zh: '文件是空的', en: 'it is empty' },
   'unsupported-format': { zh: '不支持这种格式，请另存为 DOCX、PDF 或 TXT', en: 'its format is not supported; save it as DOCX, PDF or TXT' },
   'type-mismatch': { zh: '内容与扩展名不符，请改正扩展名或另存', en: 'it is not what its name says; correct the name, or save it again' },
   damaged: { zh: '文件已损坏或不完整，请重新取得', en: 'it is damaged or not whole; get it again' },
-  encrypted: { zh: '文件有密码，请先去掉密码', en: 'it has a password; take that off first' },
-  'wrong-password': { zh: '密码不对，请先去掉密码', en: 'the password does not open it; take it off first' },
+  encrypted: { zh: '文件有密码，请给出密码', en: 'it has a password; enter it' },
+  'wrong-password': { zh: '密码不对，请核对后重试', en: 'that is not its password; check it and try again' },
+  'lock-unknown': {
+    zh: '这种加密在这里打不开，请在办公软件中去掉密码',
+    en: 'this kind of encryption is not opened here; take the password off in an office program',
+  },
   'no-text-layer': { zh: '没有可读的文字，请附上有文字的文件', en: 'it holds no text that could be read; attach one that does' },
   'garbled-text': { zh: '文字层无法还原成正确的文字，请换一份', en: 'its text cannot be made out; take another copy' },
   undecodable: { zh: '无法判断文字编码，请另存为 UTF-8', en: 'its encoding cannot be told; save it as UTF-8' },

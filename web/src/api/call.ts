@@ -46,9 +46,9 @@ async function send<Input extends z.ZodObject>(
   signal?: AbortSignal,
   file?: File,
 ): Promise<Response> {
-  const { url, method, body: fields } = prepareRequest(operation, input);
+  const { url, method, body: fields, headers: inHeaders } = prepareRequest(operation, input);
   const body = file ?? fields;
-  const headers = body === null ? {} : { 'content-type': file ? 'application/octet-stream' : 'application/json' };
+  const headers = { ...inHeaders, ...(body !== null && { 'content-type': file ? 'application/octet-stream' : 'application/json' }) };
   const response = await fetch(url, { method, headers, body, signal: signal ?? null }).catch((error: unknown) => {
     throw problemOfFailure(error);
   });

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { maxAttachments } from '../../../src/answer/attachments-contract.ts';
 import { grades } from '../../../src/base/grade.ts';
 import { GradeTag } from '../evidence/grade-tag.tsx';
+import { FilePasswordForm } from '../library/file-password-form.tsx';
 import { useProblemSentence } from '../states/fault.tsx';
 import styles from './attach.module.css';
 import type { Attaching, UseAttaching } from './use-attaching.ts';
@@ -53,6 +54,7 @@ export function AttachedFiles({ attaching }: { readonly attaching: UseAttaching 
           <span className={styles.about}>
             <span className={styles.name}>{file.name}</span>
             <State state={file.state} />
+            <Unlock file={file} onUnlock={(password) => attaching.unlock(file, password)} />
           </span>
           <Button
             type="text"
@@ -74,10 +76,24 @@ export function AttachedFiles({ attaching }: { readonly attaching: UseAttaching 
   );
 }
 
+/** Nothing where it does not want one. What is typed is sent and nowhere kept on the page. */
+function Unlock({ file: { name, state }, onUnlock }: { readonly file: Attaching; readonly onUnlock: (password: string) => void }) {
+  if (state.kind !== 'locked' && !(state.kind === 'ready' && state.attachment.hasLockedFiles)) return null;
+  return (
+    <FilePasswordForm
+      title={name}
+      onPassword={async (password) => {
+        onUnlock(password);
+        return true;
+      }}
+    />
+  );
+}
+
 function State({ state }: Pick<Attaching, 'state'>) {
   const { t } = useTranslation();
   const sentence = useProblemSentence();
-  if (state.kind === 'failed')
+  if (state.kind === 'failed' || state.kind === 'locked')
     return (
       <span className={styles.failed} role="alert">
         {sentence(state.error)}
@@ -89,6 +105,7 @@ function State({ state }: Pick<Attaching, 'state'>) {
         <GradeTag grade={state.attachment.grade} />
         {state.attachment.isRaised && t('ask.attach.raised')}
         {state.attachment.flags.includes('ocr') && <Tag>{t('ask.attach.recognised')}</Tag>}
+        {state.attachment.hasLockedFiles && t('library.lockedInside')}
       </span>
     );
   if (state.kind === 'recognising')

@@ -28,7 +28,7 @@ export function QuestionBox({ asOf, isStreaming, scenario, onScenario, onAsOf, o
   const attaching = useAttaching();
   const [isDropping, setDropping] = useState(false);
   const submit = (typed: string) => {
-    if (typed.trim() === '' || attaching.isBusy) return;
+    if (typed.trim() === '' || attaching.isWaiting) return;
     setQuestion('');
     onAsk(typed.trim(), asOf, attaching.take());
   };
@@ -74,7 +74,7 @@ export function QuestionBox({ asOf, isStreaming, scenario, onScenario, onAsOf, o
                 type="primary"
                 aria-label={t('ask.send')}
                 title={t('ask.send')}
-                disabled={question.trim() === '' || attaching.isBusy}
+                disabled={question.trim() === '' || attaching.isWaiting}
               />
             )}
           </div>
