@@ -26,6 +26,7 @@ import { openBenchPlace } from './bench-database.ts';
 import { writeClean } from './clean-documents.ts';
 import { createRandom } from './small-documents.ts';
 import { noQuota } from '../src/quota/quota.ts';
+import { nothingHeld } from '../src/store/kept.ts';
 
 const { values: options } = parseArgs({ options: { documents: { type: 'string', default: '60' } } });
 const documents = Number(options.documents);
@@ -102,6 +103,7 @@ async function measure(openSeal: (store: Store) => Promise<Seal>): Promise<Figur
   const answer = createAnswer({
     models: noModels,
     quota: noQuota,
+    held: async () => nothingHeld,
     store,
     seal,
     reader,

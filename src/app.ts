@@ -241,6 +241,7 @@ export async function createApp(config: Config, clock: Clock = systemClock): Pro
       exports: config.exports,
       reader,
       startSchedule: startAtTimes,
+      held: (within) => retention.holds.standing(within),
     });
     closers.push(() => answer.stop());
     const limits = createLimits({ store, log, clock, rates: config.limits });

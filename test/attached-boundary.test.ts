@@ -13,6 +13,7 @@ import { canary, writingsOf } from './support/canaries.ts';
 import { openTestLibrary, type TestLibrary } from './support/library.ts';
 import { type ModelGround, openModelGround } from './support/models.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
+import { nothingHeld } from '../src/store/kept.ts';
 
 let library: TestLibrary;
 let ground: ModelGround;
@@ -42,7 +43,20 @@ beforeAll(async () => {
     );
     if (changeId) await changes.decide(administrator, changeId, 'approve', null);
   }
-  const about = { store, seal, reader, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
+  const about = {
+    store,
+    seal,
+    reader,
+    knowledge,
+    scenarios,
+    models,
+    quota: noQuota,
+    held: async () => nothingHeld,
+    guard: absentGuard,
+    ledger,
+    clock,
+    log: silentLog,
+  };
   answer = createAnswer(about);
   await library.bring('停车.txt', '云溪市停车收费规定\n第一条 小型车在一类区域停车，首小时收费六元。', { grade: 'public' });
 });

@@ -187,6 +187,12 @@ describe('through a running server', () => {
     const kept = await hengjian('ask', '夏令营？', '--attach', file);
     expect([kept.code, kept.stdout]).toEqual([2, '']);
     expect(kept.stderr).toContain('标有国家秘密的密级');
+    const conversations = await hengjian('conversations', 'list', '--json');
+    const summaries = z.array(z.object({ id: z.string(), questions: z.number() })).parse(jsonLines(conversations.stdout));
+    const gone = await hengjian('conversations', 'remove', summaries[0]?.id ?? '', '--json');
+    expect(jsonLines(gone.stdout)).toEqual([{ removed: 1, held: 0 }]);
+    expect(jsonLines((await hengjian('conversations', 'list', '--json')).stdout)).toHaveLength(summaries.length - 1);
+    expect((await hengjian('conversations', 'remove', 'nothing')).code).toBe(2);
     const refused = await hengjian('ask', '火星氧气配额如何申领？');
     expect(refused.code).toBe(1);
     expect(refused.stdout).toMatch(/\p{Script=Han}/u);

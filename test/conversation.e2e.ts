@@ -40,6 +40,20 @@ test.each([
   await page.getByText('试一试').waitFor();
   await ask('那二类区域呢？');
   expect(await page.getByText('承接上一问').count()).toBe(0);
+
+  const countRuns = () => page.evaluate(async () => ((await (await fetch('/api/runs')).json()) as { runs: unknown[] }).runs.length);
+  const asked = await countRuns();
+  // Deleted once it is confirmed; whoever works by the keyboard types the next question.
+  await page.getByRole('button', { name: '删除这个对话' }).press('Enter');
+  const sure = page.getByRole('dialog');
+  await sure.getByText('处于法律保全中的会保留').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[aria-label^="删除这个对话"]:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await sure.getByRole('button', { name: '删除这个对话' }).click();
+  await page.getByText('试一试').waitFor();
+  await page.locator('textarea:focus').waitFor();
+  expect(await countRuns()).toBe(asked - 1);
   expect(journey.complaints).toEqual([]);
   await page.context().close();
 });

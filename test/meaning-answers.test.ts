@@ -8,6 +8,7 @@ import { readDocument } from '../src/knowledge/reading/read-document.ts';
 import { createScenarios } from '../src/scenarios/scenarios.ts';
 import { noQuota } from '../src/quota/quota.ts';
 import { openSearchGround, type SearchGround } from './support/search-models.ts';
+import { nothingHeld } from '../src/store/kept.ts';
 
 let site: SearchGround;
 let answers: AnswerRoom;
@@ -27,6 +28,7 @@ beforeAll(async () => {
     scenarios,
     models,
     quota: noQuota,
+    held: async () => nothingHeld,
     guard: absentGuard,
     ledger,
     clock,

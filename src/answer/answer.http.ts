@@ -16,6 +16,7 @@ export function answerRoutes(answer: AnswerRoom): Route[] {
     ),
     route(operations.getRun, ({ runId }, { caller }) => answer.getRun(caller, runId)),
     route(operations.rateAnswer, ({ runId, ...wish }, { caller }) => answer.feedback.give(caller, runId, wish)),
+    route(operations.removeConversation, ({ conversationId }, { caller }) => answer.removeConversation(caller, conversationId)),
     route(attachmentOperations.attachFile, (about, { caller, body, signal }) =>
       answer.attachments.attach(caller, { ...about, bytes: body }, { signal }),
     ),

@@ -16,6 +16,7 @@ import { type Answer, type AnswerEvent, maxQuotationCharacters } from './contrac
 import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
 import { versionsUsed, withholdUnreadable } from './withhold.ts';
 import { noQuota } from '../quota/quota.ts';
+import { nothingHeld } from '../store/kept.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -34,6 +35,7 @@ const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
     ledger,
     models: noModels,
     quota: noQuota,
+    held: async () => nothingHeld,
     guard: absentGuard,
     clock,
     log: silentLog,

@@ -21,6 +21,7 @@ import { createFeedback, type RunFeedback } from './feedback.ts';
 import { keptRuns } from './kept-runs.store.ts';
 import { personalRuns } from './personal-runs.store.ts';
 import { isRefusal, problemOf } from './problem-of.ts';
+import { createRemoving, type RemoveConversation, type RemovingDependencies } from './remove-conversation.ts';
 import { createRelay, type Relay } from './relay/relay.ts';
 import { createRunViews } from './run-view.ts';
 import { createUnanswered, type UnansweredQuestions } from './unanswered/unanswered.ts';
@@ -45,6 +46,7 @@ export interface AnswerDependencies extends Omit<AskingDependencies, 'rows' | 't
   readonly exports?: ExportSettings;
   readonly reader: AttachmentsDependencies['reader'];
   readonly startSchedule?: StartSchedule;
+  readonly held: RemovingDependencies['held'];
 }
 
 export interface AnswerRoom {
@@ -72,6 +74,8 @@ export interface AnswerRoom {
   attaching(caller: Caller, request: AttachRequest): AsyncIterable<AttachEvent>;
   /** The caller's own answer, or its whole conversation, as a document. */
   readonly export: ExportRun;
+  /** The caller's own. */
+  readonly removeConversation: RemoveConversation;
   listRuns(caller: Caller, listing: RunListing): Promise<RunSummary[]>;
   /** Runs, until they are over their time. */
   readonly kept: Kept;
@@ -89,6 +93,7 @@ export function createAnswer({
   seal,
   callTimeouts: timeouts = usualTimeouts,
   reader,
+  held,
   startSchedule = noSchedule,
   exports = { origin: 'http://127.0.0.1:8080', producer: '' },
   ...dependencies
@@ -163,6 +168,7 @@ export function createAnswer({
     attachments,
     attaching: (caller, request) => attachEvents({ attachments, log }, caller, request),
     export: createExport({ runs, ledger, clock, settings: exports, withhold }),
+    removeConversation: createRemoving({ runs, ledger, clock, held }),
     listRuns: (caller, listing) => listRunRows(runs, caller.person, listing),
     kept: keptRuns(runs.tables, ledger, 'people'),
     keptOfVisitors: keptRuns(runs.tables, ledger, 'visitors'),

@@ -306,6 +306,16 @@ export const answerEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type AnswerEvent = z.infer<typeof answerEventSchema>;
 
+/** Counts of questions. */
+const removedConversationSchema = z
+  .object({
+    removed: z.number().int(),
+    /** Under a legal hold: they stay. */
+    held: z.number().int(),
+  })
+  .meta({ id: 'RemovedConversation' });
+export type RemovedConversation = z.infer<typeof removedConversationSchema>;
+
 const askInputSchema = z.object({
   question: z.string().trim().min(1).max(1000),
   scenario: z.string().default('policy-questions'),
@@ -373,6 +383,16 @@ export const operations = {
     summary: "Anybody's run step by step, as the ledger and its calls tell it: without a word of what was asked or answered",
     input: z.object({ runId: runIdSchema }),
     output: runViewSchema,
+  }),
+  removeConversation: operation({
+    id: 'removeConversation',
+    method: 'DELETE',
+    path: '/api/conversations/:conversationId',
+    permission: 'runs.read',
+    summary:
+      "Delete one's own conversation with its files, for good; what is under a legal hold stays, and so do the records of the ledger",
+    input: z.object({ conversationId: runIdSchema }),
+    output: removedConversationSchema,
   }),
   listRuns: operation({
     id: 'listRuns',

@@ -11,6 +11,7 @@ import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
 import { type AnswerRoom, createAnswer } from './answer.ts';
 import type { Answer } from './contract.ts';
 import { absentGuard, type Guard } from './guard-port.ts';
+import { nothingHeld } from '../store/kept.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -20,7 +21,7 @@ const other: Caller = { ...caller, person: newId(personIdSchema) };
 
 const roomWith = ({ guard }: { readonly guard: Guard }): AnswerRoom => {
   const { store, seal, reader, knowledge, ledger, clock } = library;
-  const absent = { models: noModels, quota: noQuota, log: silentLog };
+  const absent = { models: noModels, quota: noQuota, held: async () => nothingHeld, log: silentLog };
   return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, ...absent });
 };
 

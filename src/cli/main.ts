@@ -18,6 +18,7 @@ import { quote, type StepOptions, understand } from './answer-steps.ts';
 import { checkClaims, type CheckClaimsOptions } from './check-claims.ts';
 import { compareVersions } from './compare-versions.ts';
 import { count } from './count.ts';
+import { addConversationVerbs } from './conversation-verbs.ts';
 import { checkData } from './check-data.ts';
 import { diagnose } from './doctor.ts';
 import { addExportVerb } from './export-answer.ts';
@@ -248,6 +249,7 @@ program
   });
 
 addExportVerb(program, { config, terminal, withClient });
+addConversationVerbs(program, { config, terminal, withClient, partial });
 
 const backup = program
   .command('backup')

@@ -57,6 +57,7 @@ const actions = [
   'answer-rated',
   'unanswered-read',
   'answer-exported',
+  'conversation-removed',
   'file-attached',
   'file-detached',
   'run-failed',

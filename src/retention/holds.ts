@@ -7,6 +7,7 @@ import { AppError } from '../base/errors.ts';
 import { type ChangeId, type DocumentId, documentIdSchema, type HoldId, holdIdSchema, newId, type PersonId } from '../base/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Seal } from '../store/seal/seal.ts';
+import type { Held } from '../store/kept.ts';
 import { sameTransaction, type Store } from '../store/store.ts';
 import type { Hold, HoldWish } from './contract.ts';
 import { entryOf } from './hold-entry.ts';
@@ -69,7 +70,12 @@ export function createHolds({ store, seal, ledger, changes, clock, documents }: 
       throw new AppError('not-found', { what: 'document 文档' });
   }
 
+  const standing = (within: Transaction<unknown>): Promise<Held> => lockedHeld(sameTransaction(within));
+
   return {
+    /** What is held now; until the transaction ends no other hold is placed. */
+    standing,
+
     async list(caller: Caller, which: 'standing' | 'all'): Promise<Hold[]> {
       const shown: Hold[] = [];
       for (const row of await listHoldRows(database, which)) shown.push(await present(row, caller));
@@ -78,8 +84,7 @@ export function createHolds({ store, seal, ledger, changes, clock, documents }: 
 
     /** Whether a person who has been here since then is held, or the time of it; until the transaction ends no other hold is placed. */
     async covers(within: Transaction<unknown>, person: PersonId, since: Date): Promise<boolean> {
-      const transaction: Transaction<HoldTables> = sameTransaction(within);
-      const held = await lockedHeld(transaction);
+      const held = await standing(within);
       return held.people.includes(person) || held.spans.some(({ until }) => until === null || until > since);
     },
 

@@ -31,6 +31,7 @@ import { canary, gradesAbove, writingsOf } from './canaries.ts';
 import { openTestLibrary } from './library.ts';
 import { openModelGround } from './models.ts';
 import { noQuota } from '../../src/quota/quota.ts';
+import { nothingHeld } from '../../src/store/kept.ts';
 
 /** What came of a batch. */
 export interface Seen {
@@ -85,7 +86,20 @@ export async function openBoundary(): Promise<Boundary> {
   const { collections } = await knowledge.listCollections('all');
   const upTo = (highest: Grade) =>
     collections.filter(({ name }) => grades.some((grade) => grade === name && gradeRank(grade) <= gradeRank(highest)));
-  const about = { store, seal, reader, knowledge, scenarios, models, quota: noQuota, guard: absentGuard, ledger, clock, log: silentLog };
+  const about = {
+    store,
+    seal,
+    reader,
+    knowledge,
+    scenarios,
+    models,
+    quota: noQuota,
+    held: async () => nothingHeld,
+    guard: absentGuard,
+    ledger,
+    clock,
+    log: silentLog,
+  };
   const answer = createAnswer({ ...about, callTimeouts: timeouts });
   const identify = (): never => {
     throw new Error('only keys come in here');

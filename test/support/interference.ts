@@ -296,6 +296,7 @@ function everyQuestion(turn: number): Question[] {
     question('streamAttaching', () => ({ name: `补助${turn}.txt` }), visible[0]?.content ?? ''),
     question('getAttachmentText', ({ ghost }) => ({ attachmentId: ghost(slot) })),
     question('detachFile', ({ ghost }) => ({ attachmentId: ghost(slot) })),
+    question('removeConversation', ({ ghost }) => ({ conversationId: ghost(slot) })),
     question('rateAnswer', ({ run }) => ({ runId: run, verdict: 'unhelpful', reasons: ['wrong'] })),
     question('listRuns', () => ({ limit: 5 })),
     question('listCollections'),

@@ -22,6 +22,7 @@ export const rightsTable: Readonly<Record<string, Row>> = {
   getRun: plain(users),
   getRunSteps: plain(users),
   rateAnswer: plain(users),
+  removeConversation: plain(users),
   exportAnswer: plain(users),
   attachFile: plain(users),
   streamAttaching: plain(users),

@@ -121,6 +121,7 @@ export async function openSite({
     ledger,
     clock,
     log: silentLog,
+    held: (within) => retention.holds.standing(within),
   });
   const answerBoxes = createAnswerBoxes({
     store,

@@ -30,7 +30,7 @@ const scenario = 'policy-questions';
 
 const roomWith = (guard: Guard, schedule = noSchedule, reader: Reader = library.reader): AnswerRoom => {
   const { store, seal, knowledge, ledger, clock } = library;
-  const absent = { models: noModels, quota: noQuota, log: silentLog };
+  const absent = { models: noModels, quota: noQuota, held: async () => nothingHeld, log: silentLog };
   return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, startSchedule: schedule, ...absent });
 };
 const attach = (text: string, grade: Grade = 'internal', as = caller, name = '通知.txt') =>

@@ -17,6 +17,7 @@ import { asDocx } from './docx.ts';
 import type { ExportWish } from './export.ts';
 import { asMarkdown } from './markdown.ts';
 import { makeSheet } from './sheet.ts';
+import { nothingHeld } from '../../store/kept.ts';
 
 let library: TestLibrary;
 let answer: AnswerRoom;
@@ -28,7 +29,7 @@ beforeAll(async () => {
   library = await openTestLibrary();
   const { store, seal, reader, knowledge, ledger, clock } = library;
   const scenarios = await createScenarios({ ...library, changes: createChanges(library) });
-  const absent = { models: noModels, quota: noQuota, log: silentLog, guard: absentGuard };
+  const absent = { models: noModels, quota: noQuota, held: async () => nothingHeld, log: silentLog, guard: absentGuard };
   answer = createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, exports: settings, ...absent });
   await library.bring(
     '停车.txt',

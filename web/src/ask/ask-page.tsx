@@ -2,7 +2,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { operations as answers } from '../../../src/answer/contract.ts';
@@ -17,6 +17,7 @@ import styles from './ask.module.css';
 import { askingOf } from './asking.ts';
 import { History } from './history.tsx';
 import { QuestionBox } from './question-box.tsx';
+import { RemoveConversation } from './remove-conversation.tsx';
 import { useAnswering, usualScenario } from './scenario-select.tsx';
 import { useAsking } from './use-asking.ts';
 import { Welcome } from './welcome.tsx';
@@ -29,6 +30,8 @@ export function AskPage() {
   const [scenario, setScenario] = useState(usualScenario);
   const engine = useAnswering().find(({ name }) => name === scenario)?.engine === 'generative' ? 'generative' : 'extractive';
   const source = useOpenSource();
+  const box = useRef<HTMLDivElement>(null);
+  const [begun, setBegun] = useState(0);
   const { asking, ask, stop, clear } = useAsking((answer) => setAddress({ run: answer.runId }, { replace: true }));
   const isStreaming = asking?.phase.kind === 'streaming';
   const recorded = useQuery({ ...queryOf(answers.getRun, { runId: runId ?? '' }), enabled: runId !== null && !isStreaming });
@@ -46,7 +49,12 @@ export function AskPage() {
     source.close();
     clear();
     setAddress({});
+    setBegun((times) => times + 1);
   };
+  // A new conversation is typed: once what was shown, and a dialog over it, is gone.
+  useEffect(() => {
+    if (begun > 0) box.current?.querySelector('textarea')?.focus();
+  }, [begun]);
   const isFirstVisit = runId === null && !asking;
   return (
     <Beside source={source}>
@@ -61,11 +69,16 @@ export function AskPage() {
           )}
           {shown && <AnswerView asking={shown} onOpen={source.open} onRetry={() => start(shown.question, asOf)} />}
           {shown && !isStreaming && (
-            <Button className={styles.begin ?? ''} icon={<PlusOutlined />} onClick={begin}>
-              {t('ask.begin')}
-            </Button>
+            <div className={styles.after}>
+              <Button icon={<PlusOutlined />} onClick={begin}>
+                {t('ask.begin')}
+              </Button>
+              {conversationId !== undefined && (
+                <RemoveConversation conversationId={conversationId} question={shown.question} onRemoved={begin} />
+              )}
+            </div>
           )}
-          <div className={styles.box}>
+          <div className={styles.box} ref={box}>
             <QuestionBox
               asOf={asOf}
               isStreaming={isStreaming}

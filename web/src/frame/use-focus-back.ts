@@ -7,6 +7,7 @@ export function useFocusBack(): void {
     () => () =>
       // After the dialog has let go of the focus.
       queueMicrotask(() => {
+        if (document.activeElement !== document.body) return;
         const next = opener.find((element) => element.isConnected);
         const control = next === opener[0] ? next : next?.querySelector<HTMLElement>('a[href], button:not(:disabled), input');
         control?.focus();

@@ -117,6 +117,7 @@ export const ledger = {
     'answer-rated': 'Answer rated',
     'unanswered-read': 'Unanswered questions read',
     'answer-exported': 'Answer exported',
+    'conversation-removed': 'Conversation deleted by its asker',
     'file-attached': 'File attached',
     'file-detached': 'File detached',
     'run-failed': 'Run failed',

@@ -116,6 +116,7 @@ export const ledger = {
     'answer-rated': '评价回答',
     'unanswered-read': '查看未能回答的问题',
     'answer-exported': '导出回答',
+    'conversation-removed': '本人删除对话',
     'file-attached': '附上文件',
     'file-detached': '取回附件',
     'run-failed': '问答失败',
