@@ -237,7 +237,7 @@ describe('a scan that is attached', () => {
   /** Text recognition that finds the notice, page by page. */
   const recognising = (pages: number): Reader => ({
     read: async () => ({ kind: 'rejected', format: 'pdf', reason: 'no-text-layer' }),
-    recognise: async (_, onPage, signal) => {
+    recogniseNow: async (_, onPage, signal) => {
       for (let page = 1; page <= pages; page += 1) {
         onPage?.(page, pages);
         signal?.throwIfAborted();
@@ -272,7 +272,7 @@ describe('a scan that is attached', () => {
       kind: 'attach-failed',
       problem: { code: 'attachment-refused', zh: expect.stringContaining('扫描页太多') as string },
     });
-    const { recognise: _, ...without } = recognising(1);
+    const { recogniseNow: _, ...without } = recognising(1);
     expect(await told(without)).toMatchObject([
       { kind: 'attach-failed', problem: { zh: expect.stringContaining('没有可读的文字') as string } },
     ]);
@@ -282,7 +282,7 @@ describe('a scan that is attached', () => {
     const leaving = new AbortController();
     const reader: Reader = {
       ...recognising(1),
-      recognise: (_, __, signal) =>
+      recogniseNow: (_, __, signal) =>
         new Promise((_resolve, reject) => {
           signal?.addEventListener('abort', () => reject(new Error('left')));
           leaving.abort();

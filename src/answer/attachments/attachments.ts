@@ -24,7 +24,7 @@ import { refusalWords } from './refusal-words.ts';
 
 export interface AttachmentsDependencies {
   readonly attached: Attached;
-  readonly reader: Pick<Reader, 'read' | 'recognise'>;
+  readonly reader: Pick<Reader, 'read' | 'recogniseNow'>;
   readonly ledger: Pick<Ledger, 'appendWithin'>;
   readonly clock: Clock;
 }

@@ -13,16 +13,16 @@ export interface Waiting {
 
 type Read = Extract<ReadOutcome, { kind: 'read' }> | { readonly kind: 'rejected'; readonly reason: RejectionReason | OwnReason };
 
-/** They take some four seconds each, one after the other, and everybody's wait for the same child. */
+/** They take some four seconds each, one after the other, and those of everybody who asks wait for the same child. */
 const mostPages = 20;
 
 export async function readAttached(
-  reader: Pick<Reader, 'read' | 'recognise'>,
+  reader: Pick<Reader, 'read' | 'recogniseNow'>,
   file: SourceFile,
   { signal, onProgress }: Waiting,
 ): Promise<Read> {
   const outcome = await reader.read(file, undefined, signal);
-  if (reader.recognise === undefined || !hasPictures(outcome)) return outcome;
+  if (reader.recogniseNow === undefined || !hasPictures(outcome)) return outcome;
   onProgress?.('waiting');
   const tooMany = new AbortController();
   let read = 0;
@@ -33,7 +33,7 @@ export async function readAttached(
     else onProgress?.({ done, pages });
   };
   try {
-    const whole = await reader.recognise(file, onPage, signal ? AbortSignal.any([signal, tooMany.signal]) : tooMany.signal);
+    const whole = await reader.recogniseNow(file, onPage, signal ? AbortSignal.any([signal, tooMany.signal]) : tooMany.signal);
     return betterOf(whole, outcome);
   } catch (error) {
     if (!tooMany.signal.aborted) throw error;

@@ -13,6 +13,8 @@ export interface Reader {
   read(file: SourceFile, onPage?: OnPage, signal?: AbortSignal): Promise<ReadOutcome>;
   /** Reads pages that are pictures too, which takes seconds for each; absent where text recognition is off or not installed. */
   readonly recognise?: (file: SourceFile, onPage?: OnPage, signal?: AbortSignal) => Promise<ReadOutcome>;
+  /** The same for somebody who waits for it: never behind what is recognised for the library, which may have hundreds of pages. */
+  readonly recogniseNow?: Reader['recognise'];
   /** Ends the children. */
   close(): void;
 }

@@ -1,5 +1,5 @@
-// Reads files, and recognises text in those that are pictures in a child of its own: one file at a time, since each takes a core and most
-// of a gigabyte.
+// Reads files, and recognises text in those that are pictures in children of their own: one for the library and one for people who wait,
+// each with one file at a time, since it takes a core and most of a gigabyte.
 import type { RecogniseElsewhere } from './ocr/elsewhere.ts';
 import type { SourceFile } from './parse-file.ts';
 import type { OnPage } from './parse-options.ts';
@@ -19,7 +19,7 @@ const idleLimitMs = 30_000;
 export function createReaderWithOcr({ children, ocr }: { readonly children: number; readonly ocr: OcrChoice }): Reader {
   const reader = createReader({ children });
   if (!isOcrInstalled(ocr)) return reader;
-  const recognising = createReader({
+  const recognising = {
     children: 1,
     program: new URL('./ocr/ocr-worker.ts', import.meta.url),
     ...(typeof ocr === 'string' ? { programArguments: [ocr] } : { programArguments: ['elsewhere'], recogniseElsewhere: ocr }),
@@ -27,13 +27,14 @@ export function createReaderWithOcr({ children, ocr }: { readonly children: numb
     timeLimitPerPage: true,
     memoryLimitMegabytes: heapLimitMegabytes,
     idleLimitMs,
-  });
+  };
+  const [forLibrary, forPeople] = [createReader(recognising), createReader(recognising)];
   return {
     read: reader.read,
-    recognise: recognising.read,
+    recognise: forLibrary.read,
+    recogniseNow: forPeople.read,
     close: () => {
-      reader.close();
-      recognising.close();
+      for (const each of [reader, forLibrary, forPeople]) each.close();
     },
   };
 }
