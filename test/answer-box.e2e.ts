@@ -3,7 +3,11 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { operations as boxes } from '../src/answer-box/contract.ts';
+import { operations as models } from '../src/models/contract.ts';
+import { operations as scenarios } from '../src/scenarios/contract.ts';
+import { fits, type Journey, namelessControls, phone, startJourney } from './support/journey.ts';
+import { startFakeModelServer } from './tools/fake-model-server.mjs';
 
 let journey: Journey;
 /** By the other name of this machine, so that it is another site for the browser. */
@@ -109,6 +113,36 @@ test('an administrator makes a box, and a visitor of another site asks in it, op
   await alone.getByText('这个答问窗现在不接受提问。').waitFor();
   await alone.context().close();
 }, 180_000);
+
+test('in a box whose scenario has a model write, a visitor reads what stands, marked as written by AI, with its source', async () => {
+  const line = (text: string): string => `${JSON.stringify({ text, sources: ['{{1}}'] })}\n`;
+  const reply = `${line('小型车在一类区域停车，首小时收费6元。')}${line('小型车在一类区域停车，首小时收费9元。')}{"complete":true}\n`;
+  const upstream = await startFakeModelServer({ script: [{ match: '/\\[(S\\w{4})\\][^\\[]*一类区域/', reply }] });
+  const boundary = { zone: 'in-house', maxGrade: 'public', upstreamName: 'fake-chat' } as const;
+  await journey.call(models.addModel, { name: 'writer', url: `${upstream.url}/v1`, ...boundary });
+  await journey.call(scenarios.addScenarioVersion, {
+    name: 'citizens-written',
+    title: '市民咨询',
+    purpose: '回答市民',
+    engine: 'generative',
+    modelNames: ['writer'],
+    inputGrade: 'public',
+    contact: '12345',
+  });
+  const { box } = await journey.call(boxes.addAnswerBox, { title: '市民答问', scenario: 'citizens-written' });
+  const visitor = await journey.visit(`/embed/${box.id}`, phone);
+  await visitor.getByRole('textbox', { name: '问题' }).fill('一类区域小型车停车首小时收费多少？');
+  await visitor.getByRole('button', { name: '提问', exact: true }).click();
+  const answer = visitor.getByRole('region', { name: '回答' });
+  await answer.getByText('本回答由人工智能生成').waitFor();
+  expect(await answer.innerText()).toContain('首小时收费6元');
+  expect(await answer.innerText()).not.toContain('9元');
+  await answer.getByRole('button', { name: /^引文 1：/ }).click();
+  await visitor.getByRole('dialog').locator('mark').waitFor();
+  expect(await fits(visitor)).toBe(true);
+  await visitor.context().close();
+  await upstream.close();
+}, 120_000);
 
 test('an administrator registers a webhook, and what is asked is told to it and seen among its deliveries', async () => {
   const arrived: IncomingHttpHeaders[] = [];

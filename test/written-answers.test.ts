@@ -4,7 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, soloCaller } from '../src/access/access.ts';
 import { type Answer, type AnswerEvent, operations as answers } from '../src/answer/contract.ts';
 import { operations as models } from '../src/models/contract.ts';
+import { operations as people } from '../src/people/contract.ts';
 import { operations as scenarios } from '../src/scenarios/contract.ts';
+import { operations as keys } from '../src/sign-in/contract.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
 import { openTestGateway, type TestGateway } from './support/gateway.ts';
 import { until } from './support/until.ts';
@@ -69,7 +71,8 @@ beforeAll(async () => {
   const { knowledge } = gateway.app;
   const text =
     '云溪市停车收费规定\n第一条 小型车在一类区域停车，首小时收费六元。\n第二条 大型车停车收费加倍。\n第三条 残疾人专用车辆免收停车费。';
-  await knowledge.importFile(soloCaller, { name: '停车.txt', bytes: Buffer.from(text), grade: 'internal' });
+  await gateway.call(people.createDepartment, { name: '停车管理处' });
+  await knowledge.importFile(soloCaller, { name: '停车.txt', bytes: Buffer.from(text), grade: 'internal', department: '停车管理处' });
   await until('it is read', async () => ((await knowledge.countAll('all')).waiting === 0 ? true : undefined));
   for (const [name, modelNames] of [
     ['parking', ['writer']],
@@ -199,6 +202,17 @@ describe('what the model says beyond its sources', () => {
       await gateway.call(answers.ask, { scenario: 'parking-views', question: '停车场的残疾人专用车辆由谁认定？（只有看法）' }),
     );
     expect(refused).toMatchObject({ refused: true, opinions: [] });
+  });
+
+  test.each([false, true])('is told to no other system, which could not tell it from the answer; as a stream: %s', async (stream) => {
+    const about = { scenario: 'parking-views', department: '停车管理处' };
+    const { token } = keys.createApiKey.reply.output.parse(await gateway.call(keys.createApiKey, about));
+    const messages = [{ role: 'user', content: '小型车在一类区域停车首小时收费多少？（另有看法）' }];
+    const body = JSON.stringify({ model: 'parking-views', stream, messages });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const reply = await (await fetch(`${gateway.url}/chat/completions`, { method: 'POST', headers, body })).text();
+    expect(reply).toContain('首小时收费6元');
+    expect(reply).not.toMatch(/标识牌|附近的车位|opinions/);
   });
 
   test('is withheld from whoever may no longer read what it was written from', async () => {

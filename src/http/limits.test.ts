@@ -93,6 +93,21 @@ describe('one limit for two instances', () => {
     await first.admitCaller(person(1), 'uploads');
   });
 
+  test('of visitors of an answer box, by address and by box, whatever each may do', async () => {
+    const [first, second] = [limitsOn(database.store), limitsOn(replica)];
+    const attempts = (subject: string, perMinute: number) =>
+      Array.from({ length: 12 }, (_, number) => (number % 2 ? first : second).admitVisitor(subject, perMinute));
+    // Half a minute's worth at once.
+    expect(await refusals(attempts('box 1 address 203.0.113.7', 4))).toBe(10);
+    await expect(first.admitVisitor('box 1 address 203.0.113.7', 4)).rejects.toMatchObject({
+      code: 'too-many-requests',
+      details: { seconds: 15 },
+    });
+    expect(await refusals(attempts('box 1 address 203.0.113.8', 4))).toBe(10);
+    expect(await refusals(attempts('box 2 address 203.0.113.7', 10))).toBe(7);
+    expect(await refusals(attempts('box 1', 1))).toBe(11);
+  });
+
   test('of all other requests, which are counted some at a time', async () => {
     const [first, second] = [limitsOn(database.store), limitsOn(replica)];
     let admitted = 0;
@@ -109,13 +124,14 @@ test('who works alone on this machine is not counted', async () => {
   for (let number = 0; number < 20; number += 1) await limits.admitCaller(soloCaller, 'questions');
 });
 
-test('when the database cannot be asked, signing in is refused and everything else is counted by this process alone', async () => {
+test('when the database cannot be asked, signing in and visitors are refused and everything else is counted by this process alone', async () => {
   const own = await openTestDatabase();
   const limits = limitsOn(own.store);
   await sql`drop table rate_limit`.execute(own.store.tables());
   try {
     logged.length = 0;
     await expect(limits.admitAddress(visitor('203.0.113.9'), 'sign-in')).rejects.toMatchObject({ code: 'limit-unknown' });
+    await expect(limits.admitVisitor('box 1', 600)).rejects.toMatchObject({ code: 'limit-unknown' });
     expect(await refusals(Array.from({ length: 5 }, () => limits.admitCaller(person(4), 'questions')))).toBe(2);
     expect(logged).toEqual(Array.from({ length: 5 }, () => 'limit-not-shared'));
   } finally {
