@@ -102,7 +102,7 @@ function shown(text: string): string {
 
 /** Why a file is not read, by the name of its flag. */
 function flagOf(reason: RejectionReason, format: string | null): string {
-  if (reason === 'decompression-bomb') return format === 'pdf' ? 'decompression_bomb' : 'zip_bomb';
+  if (reason === 'decompression-bomb') return format === 'pdf' || format === 'image' ? 'decompression_bomb' : 'zip_bomb';
   if (reason === 'wrong-password') return 'encrypted';
   if (reason === 'garbled-text') return 'garbled_text_layer';
   return reason.replaceAll('-', '_');

@@ -1,4 +1,5 @@
 // What a file is, by its content; its name only decides between formats that look alike, and is checked for lies.
+import { decodeText, looksBinary } from './decode.ts';
 import { openCompoundFile } from './parse/compound-file.ts';
 import { readZipDirectory } from './parse/zip-directory.ts';
 import type { DocumentFormat, RejectionReason } from './reading.ts';
@@ -89,9 +90,16 @@ export function sniffFormat(name: string, bytes: Uint8Array): Sniffed {
   if (found === 'image' && named !== undefined && !binaryFormats.has(named)) return mismatch;
   if (found === 'other') return named === undefined ? unsupported : mismatch;
   if (found !== undefined) return { kind: 'format', format: found, isMisnamed: promisesOther(extension, found) };
-  if (named === 'eml' || (named !== undefined && binaryFormats.has(named))) return damaged;
+  if (named === 'eml' || (named !== undefined && binaryFormats.has(named)))
+    return isPlainText(bytes) ? { kind: 'format', format: 'txt', isMisnamed: true } : damaged;
   if (named === undefined && extension !== '') return unsupported;
   return { kind: 'format', format: named === 'md' || named === 'csv' ? named : 'txt', isMisnamed: false };
+}
+
+/** Words without a single control character; what is left of a broken file has some. */
+function isPlainText(bytes: Uint8Array): boolean {
+  const decoded = decodeText(bytes);
+  return decoded !== undefined && !looksBinary(decoded.text) && decoded.encoding === 'utf-8' && !/[\0-\x08\x0e-\x1f]/.test(decoded.text);
 }
 
 function promisesOther(extension: string, found: DocumentFormat): boolean {

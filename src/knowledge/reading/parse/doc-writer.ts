@@ -3,7 +3,8 @@ import { type DocParagraphLook, type DocRunLook, paragraphLook, runLook } from '
 import type { PropertyRun } from './doc-properties.ts';
 import type { DocLists } from './doc-lists.ts';
 import type { DocStyle } from './doc-styles.ts';
-import { isUnreadable } from './docx-paragraph.ts';
+import { fetchingField } from './fetching-field.ts';
+import { isUnreadable } from './run-look.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { MarkedTables } from './marked-tables.ts';
 
@@ -20,9 +21,6 @@ const mark = {
   fieldEnd: 0x15,
   hyphen: 0x1e,
 } as const;
-
-/** Fields whose content the office program fetches when the file is opened. */
-export const fetchingField = /^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b/i;
 
 export class DocWriter {
   readonly flow = new FlowWriter();

@@ -1,5 +1,7 @@
 // What a word document's style and numbering parts say about its paragraphs: heading levels, and the numbers that Word writes by itself.
 import { ListCounters, type ListLevel } from './list-numbers.ts';
+import { readLook } from './docx-look.ts';
+import type { RunLook } from './run-look.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 
 export interface ParagraphStyle {
@@ -7,6 +9,8 @@ export interface ParagraphStyle {
   readonly headingLevel?: number;
   readonly isContents: boolean;
   readonly numbering?: NumberingReference;
+  /** How it has letters look, with what it inherits. */
+  readonly look: Partial<RunLook>;
 }
 
 export interface NumberingReference {
@@ -14,30 +18,51 @@ export interface NumberingReference {
   readonly level: number;
 }
 
+interface OpenStyle {
+  headingLevel?: number;
+  isContents: boolean;
+  numbering?: NumberingReference;
+  readonly look: Partial<RunLook>;
+  base?: string;
+}
+
 export function readStyles(xml: string): Map<string, ParagraphStyle> {
-  const styles = new Map<string, ParagraphStyle>();
-  let id = '';
-  let style: { headingLevel?: number; isContents: boolean; numbering?: NumberingReference } = { isContents: false };
+  const styles = new Map<string, OpenStyle>();
+  let style: OpenStyle = { isContents: false, look: {} };
+  let isLook = false;
   for (const event of xmlEvents(xml)) {
     if (event.kind === 'text') continue;
-    if (event.kind === 'close') {
-      if (event.name === 'w:style') styles.set(id, style);
-      continue;
-    }
+    if (event.name === 'w:rPr') isLook = event.kind === 'open';
+    if (event.kind === 'close') continue;
     const value = xmlAttribute(event.attributes, 'w:val') ?? '';
     if (event.name === 'w:style') {
-      id = xmlAttribute(event.attributes, 'w:styleId') ?? '';
-      style = { isContents: false };
-    } else if (event.name === 'w:name') Object.assign(style, namedStyle(value));
+      style = { isContents: false, look: {} };
+      styles.set(xmlAttribute(event.attributes, 'w:styleId') ?? '', style);
+    } else if (isLook) readLook(style.look, event.name, event.attributes);
+    else if (event.name === 'w:name') Object.assign(style, namedStyle(value));
+    else if (event.name === 'w:basedOn') style.base = value;
     else if (event.name === 'w:outlineLvl' && Number(value) < 9) style.headingLevel ??= Number(value) + 1;
     else if (event.name === 'w:numId') style.numbering = { id: value, level: style.numbering?.level ?? 0 };
     else if (event.name === 'w:ilvl') style.numbering = { id: style.numbering?.id ?? '', level: Number(value) };
   }
-  return styles;
+  return new Map([...styles].map(([id, known]) => [id, { ...known, look: inheritedLook(known, styles) }]));
+}
+
+/** Word itself allows about ten styles above one another. */
+const mostBases = 20;
+
+function inheritedLook(style: OpenStyle, styles: ReadonlyMap<string, OpenStyle>): Partial<RunLook> {
+  let look = style.look;
+  let above = styles.get(style.base ?? '');
+  for (let steps = 0; above !== undefined && steps < mostBases; steps += 1) {
+    look = { ...above.look, ...look };
+    above = styles.get(above.base ?? '');
+  }
+  return look;
 }
 
 /** Word stores built-in styles under their English names in every language. */
-function namedStyle(name: string): Partial<ParagraphStyle> {
+function namedStyle(name: string): Pick<Partial<ParagraphStyle>, 'headingLevel' | 'isContents'> {
   if (/^title$/i.test(name)) return { headingLevel: 0 };
   const level = /^heading (\d)$/i.exec(name)?.[1];
   return level !== undefined ? { headingLevel: Number(level) } : { isContents: /^toc \d$/i.test(name) };

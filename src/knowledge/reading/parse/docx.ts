@@ -2,8 +2,11 @@
 // and never read; deleted and hidden text is left out and reported; footnotes follow the text.
 import { DraftBuilder, type ParagraphPlace, type ParseResult, type Piece } from '../draft.ts';
 import type { ParagraphKind } from '../reading.ts';
-import { DocxParagraph, isUnreadable, plainRun, type RunLook } from './docx-paragraph.ts';
+import { fillOf, readLook } from './docx-look.ts';
+import { fetchingField } from './fetching-field.ts';
+import { DocxParagraph } from './docx-paragraph.ts';
 import { AutomaticNumbers, type ParagraphStyle, readStyles } from './docx-styles.ts';
+import { isUnreadable, plainRun, type RunLook } from './run-look.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { readZipParts } from './zip-parts.ts';
@@ -46,6 +49,11 @@ class DocxReader {
   private skipped: string | undefined;
   private isText = false;
   private isDeleted = false;
+  private isRowProperty = false;
+  private isRowDeleted = false;
+  private isInstruction = false;
+  /** Of the field being read. */
+  private instruction = '';
 
   constructor(styles: ReadonlyMap<string, ParagraphStyle>, numbers: AutomaticNumbers) {
     this.styles = styles;
@@ -63,7 +71,12 @@ class DocxReader {
   private openElement(name: string, attributes: string): void {
     const paragraph = this.open.at(-1);
     if (copies.has(name)) this.skipped = name;
+    else if (name === 'w:trPr') this.isRowProperty = true;
+    else if (this.isRowProperty) this.readRowProperty(name);
     else if (deletions.has(name)) this.startDeletion();
+    else if (name === 'w:instrText') this.isInstruction = true;
+    else if (name === 'w:fldSimple') this.readInstruction(xmlAttribute(attributes, 'w:instr') ?? '');
+    else if (name === 'w:fldChar') this.instruction = '';
     else if (name === 'w:ins') this.builder.flag('tracked_changes');
     else if (name === 'w:p') this.open.push(new DocxParagraph(this.ordinal++));
     else if (name === 'w:tbl') this.tableDepth += 1;
@@ -76,12 +89,27 @@ class DocxReader {
   private close(name: string): void {
     if (this.skipped !== undefined) {
       if (name === this.skipped) this.skipped = undefined;
-    } else if (name === 'w:p') this.finishParagraph();
+    } else if (name === 'w:trPr') this.isRowProperty = false;
+    else if (this.isRowProperty) return;
+    else if (name === 'w:instrText') this.isInstruction = false;
+    else if (name === 'w:p') this.finishParagraph();
     else if (name === 'w:t' || name === 'w:delText') this.isText = false;
     else if (name === 'w:r') this.runDepth -= 1;
     else if (deletions.has(name)) this.isDeleted = false;
     else if (name === 'w:tr' && this.tableDepth === 1) this.finishRow();
     else if (name === 'w:tbl') this.tableDepth -= 1;
+  }
+
+  /** Rows are added and deleted whole; what stands in one that is deleted need not be marked itself. */
+  private readRowProperty(name: string): void {
+    if (name !== 'w:del' && name !== 'w:ins') return;
+    this.builder.flag('tracked_changes');
+    if (name === 'w:del') this.isRowDeleted = true;
+  }
+
+  private readInstruction(text: string): void {
+    this.instruction = (this.instruction + text).slice(0, 200);
+    if (fetchingField.test(this.instruction)) this.builder.flag('external_reference');
   }
 
   private startDeletion(): void {
@@ -90,30 +118,31 @@ class DocxReader {
   }
 
   private startRun(): void {
-    this.run = plainRun();
+    this.run = Object.assign(plainRun(), this.styles.get(this.open.at(-1)?.styleId ?? '')?.look);
     this.runDepth += 1;
   }
 
   private readProperty(name: string, attributes: string, paragraph: DocxParagraph): void {
     const value = xmlAttribute(attributes, 'w:val') ?? '';
     if (this.runDepth === 0) readParagraphProperty(name, value, attributes, paragraph);
-    else if (name === 'w:vanish') this.run.isVanished = !/^(?:0|false|off)$/.test(value);
-    else if (name === 'w:color') this.run.isWhite = /^f{6}$/i.test(value);
-    else if (name === 'w:sz') this.run.halfPoints = Number(value);
-    else if (name === 'w:shd' || name === 'w:highlight') this.run.isShaded = isFilled(attributes) || name === 'w:highlight';
+    else if (name === 'w:rStyle') Object.assign(this.run, this.styles.get(value)?.look);
     else if (name === 'w:tab') this.write(' ');
     else if (name === 'w:noBreakHyphen') this.write('-');
     else if (name === 'w:br' || name === 'w:cr') paragraph.breakLine();
+    else readLook(this.run, name, attributes);
   }
 
   private readText(text: string): void {
-    if (this.isText && this.skipped === undefined) this.write(text);
+    if (this.skipped !== undefined) return;
+    if (this.isInstruction) this.readInstruction(text);
+    else if (this.isText) this.write(text);
   }
 
   private write(text: string): void {
     const paragraph = this.open.at(-1);
     if (paragraph === undefined) return;
-    if (this.isDeleted || isUnreadable(this.run, paragraph, this.tableDepth > 0)) this.builder.leaveOut('hidden-text-removed', text);
+    if (this.isDeleted || this.isRowDeleted || isUnreadable(this.run, paragraph, this.tableDepth > 0))
+      this.builder.leaveOut('hidden-text-removed', text);
     else paragraph.write(text);
   }
 
@@ -140,8 +169,9 @@ class DocxReader {
   }
 
   private finishRow(): void {
-    this.builder.addRowOfLines(this.cells);
+    if (!this.isRowDeleted) this.builder.addRowOfLines(this.cells);
     this.cells = [];
+    this.isRowDeleted = false;
   }
 }
 
@@ -150,11 +180,7 @@ function readParagraphProperty(name: string, value: string, attributes: string, 
   else if (name === 'w:outlineLvl' && Number(value) < 9) paragraph.outlineLevel = Number(value) + 1;
   else if (name === 'w:ilvl') paragraph.numbering = { id: paragraph.numbering?.id ?? '', level: Number(value) };
   else if (name === 'w:numId') paragraph.numbering = { id: value, level: paragraph.numbering?.level ?? 0 };
-  else if (name === 'w:shd') paragraph.isShaded = isFilled(attributes);
-}
-
-function isFilled(attributes: string): boolean {
-  return !/^(?:auto|f{6})?$/i.test(xmlAttribute(attributes, 'w:fill') ?? '');
+  else if (name === 'w:shd') paragraph.ground = fillOf(attributes);
 }
 
 function kindOf(headingLevel: number | undefined, isBullet: boolean): { kind: ParagraphKind; place: ParagraphPlace } {

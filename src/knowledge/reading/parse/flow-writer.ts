@@ -9,6 +9,7 @@ interface OpenParagraph {
   /** Line breaks cut it into several of the reading text. */
   readonly lines: Piece[][];
   length: number;
+  isHidden: boolean;
 }
 
 export class FlowWriter {
@@ -21,7 +22,7 @@ export class FlowWriter {
   private ordinal = 0;
 
   startParagraph(kind: ParagraphKind = 'body', place: ParagraphPlace = {}): void {
-    this.open.push({ kind, place, ordinal: this.ordinal, lines: [[]], length: 0 });
+    this.open.push({ kind, place, ordinal: this.ordinal, lines: [[]], length: 0, isHidden: false });
     this.ordinal += 1;
   }
 
@@ -45,10 +46,18 @@ export class FlowWriter {
     paragraph.length += 1;
   }
 
+  /** What is written of it before and after is not shown. */
+  hideParagraph(): void {
+    const paragraph = this.open.at(-1);
+    if (paragraph) paragraph.isHidden = true;
+  }
+
   endParagraph(): void {
     const paragraph = this.open.pop();
     if (!paragraph) return;
-    if (this.noteDepth > 0) this.later.push(paragraph);
+    const { isHidden, lines } = paragraph;
+    if (isHidden) for (const line of lines) this.builder.leaveOut('hidden-text-removed', line.map(({ text }) => text).join(''));
+    else if (this.noteDepth > 0) this.later.push(paragraph);
     else if (this.tableDepth > 0) this.cells.at(-1)?.push(...paragraph.lines.filter((line) => line.length > 0));
     else this.add(paragraph);
   }

@@ -4,6 +4,7 @@ import { DraftBuilder, type ParseResult, type Piece, textPiece } from '../draft.
 import { findDocumentNumber } from '../own-number.ts';
 import type { DocumentFacts, ParagraphKind } from '../reading.ts';
 import { alignWithSource } from './html-source.ts';
+import { Visibility } from './html-visibility.ts';
 
 type Element = Tree.Element;
 type Node = Tree.ChildNode;
@@ -13,20 +14,23 @@ export function parseHtml(source: string): ParseResult {
   const body = findElement(document.childNodes, (element) => element.tagName === 'body');
   if (body === undefined) return { kind: 'rejected', reason: 'damaged' };
   const metas = metaTags(document.childNodes);
-  const writer = new HtmlWriter(source);
+  const visibility = new Visibility(styleSheets(document.childNodes));
+  const writer = new HtmlWriter(source, visibility);
   const main = findElement(body.childNodes, isMain);
-  if (main !== undefined) reportOutside(body, main, writer.builder);
+  if (main !== undefined) reportOutside(body, main, writer.builder, visibility);
   writer.write(main === undefined ? body.childNodes : [main]);
   const heading = findElement(body.childNodes, (element) => element.tagName === 'h1');
   const title = metas.get('articletitle') || (heading && textOf(heading).replace(/\s+/g, ' ').trim());
   return { kind: 'parsed', draft: writer.builder.build({ ...(title && { title }), facts: factsOf(metas, textOf(body)) }) };
 }
 
-function reportOutside(element: Element, main: Element, builder: DraftBuilder): void {
+function reportOutside(element: Element, main: Element, builder: DraftBuilder, visibility: Visibility): void {
   for (const child of element.childNodes) {
     if (child === main) continue;
-    if ('tagName' in child && findElement(child.childNodes, (inner) => inner === main) !== undefined) reportOutside(child, main, builder);
-    else builder.leaveOut('tagName' in child && isHidden(child) ? 'hidden-text-removed' : 'web-furniture-removed', textOf(child));
+    if ('tagName' in child && findElement(child.childNodes, (inner) => inner === main) !== undefined)
+      reportOutside(child, main, builder, visibility);
+    else
+      builder.leaveOut('tagName' in child && visibility.isHidden(child) ? 'hidden-text-removed' : 'web-furniture-removed', textOf(child));
   }
 }
 
@@ -96,12 +100,16 @@ const blocks = new Set([
 const deepestNesting = 500;
 
 class HtmlWriter {
-  readonly builder = new DraftBuilder();
+  readonly builder: DraftBuilder;
   private pieces: Piece[] = [];
   private readonly source: string;
+  private readonly visibility: Visibility;
 
-  constructor(source: string) {
+  /** `builder`: of the page, where only a cell of it is written. */
+  constructor(source: string, visibility: Visibility, builder = new DraftBuilder()) {
     this.source = source;
+    this.visibility = visibility;
+    this.builder = builder;
   }
 
   write(nodes: readonly Node[]): void {
@@ -125,7 +133,7 @@ class HtmlWriter {
   private writeElement(element: Element, kind: ParagraphKind, depth: number): void {
     const { tagName } = element;
     if (skipped.has(tagName)) return;
-    if (isHidden(element)) return this.builder.leaveOut('hidden-text-removed', textOf(element));
+    if (this.visibility.isHidden(element)) return this.builder.leaveOut('hidden-text-removed', textOf(element));
     if (isFurniture(element)) return this.builder.leaveOut('web-furniture-removed', textOf(element));
     const level = /^h([1-6])$/.exec(tagName)?.[1];
     if (level !== undefined) return this.writeHeading(element, Number(level), depth);
@@ -160,13 +168,14 @@ class HtmlWriter {
   }
 
   private cellPieces(cell: Element, depth: number): readonly Piece[] {
-    const cellWriter = new HtmlWriter(this.source);
+    const cellWriter = new HtmlWriter(this.source, this.visibility, this.builder);
     cellWriter.writeInline(cell, depth);
     return trimPieces(collapseSpace(cellWriter.pieces));
   }
 
   private writeInline(element: Element, depth: number): void {
-    if (depth > deepestNesting || skipped.has(element.tagName) || isHidden(element)) return;
+    if (depth > deepestNesting || skipped.has(element.tagName)) return;
+    if (this.visibility.isHidden(element)) return this.builder.leaveOut('hidden-text-removed', textOf(element));
     for (const node of element.childNodes) {
       if (node.nodeName === '#text' && 'value' in node) this.writeText(node);
       else if ('tagName' in node) {
@@ -214,12 +223,6 @@ function trimPieces(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.slice(start, Math.max(start, end));
 }
 
-function isHidden(element: Element): boolean {
-  const style = attribute(element, 'style').replace(/\s+/g, '').toLowerCase();
-  if (/display:none|visibility:hidden|font-size:0(?:px|pt|em)?(?:;|$)|opacity:0(?:;|$)/.test(style)) return true;
-  return element.attrs.some(({ name }) => name === 'hidden') || attribute(element, 'aria-hidden') === 'true';
-}
-
 function isFurniture(element: Element): boolean {
   if (furnitureTags.has(element.tagName)) return true;
   const names = [attribute(element, 'id'), ...attribute(element, 'class').split(/\s+/), attribute(element, 'role')];
@@ -249,6 +252,15 @@ function findElement(nodes: readonly Node[], test: (element: Element) => boolean
     waiting.push(...node.childNodes.toReversed());
   }
   return undefined;
+}
+
+function styleSheets(nodes: readonly Node[]): string[] {
+  const sheets: string[] = [];
+  findElement(nodes, (element) => {
+    if (element.tagName === 'style') sheets.push(element.childNodes.map((node) => ('value' in node ? node.value : '')).join(''));
+    return false;
+  });
+  return sheets;
 }
 
 function metaTags(nodes: readonly Node[]): Map<string, string> {

@@ -11,7 +11,8 @@ export function isRelationsPart(name: string): boolean {
 /** `parts` hold the parts of relations. */
 export function packageFlags({ parts, names }: Pick<Extract<ZipParts, { kind: 'parts' }>, 'parts' | 'names'>): FileFlag[] {
   const flags: FileFlag[] = [];
-  if (names.some((name) => /vbaProject\.bin$|^xl\/macrosheets\//i.test(name))) flags.push('macro');
+  if (names.some((name) => /vbaProject\.bin$|^xl\/macrosheets\/|^(?:Basic|Scripts)\/[^/]+/i.test(name))) flags.push('macro');
+  if (names.some((name) => /^(?:xl|ppt)\/(?:threadedComments|comments)/i.test(name))) flags.push('comments');
   if (names.some(leadsOut)) flags.push('suspicious_path');
   if ([...parts].some(([name, xml]) => isRelationsPart(name) && leadsElsewhere(xml))) flags.push('external_reference');
   return flags;

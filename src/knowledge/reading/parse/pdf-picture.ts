@@ -21,6 +21,26 @@ export async function showsPicture(pdf: PDFDocumentProxy, pages: readonly number
   return false;
 }
 
+/** Pages on which nothing is drawn. */
+export async function isBlank(pdf: PDFDocumentProxy): Promise<boolean> {
+  const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const drawing = new Set([
+    OPS.showText,
+    OPS.constructPath,
+    OPS.shadingFill,
+    OPS.paintImageXObject,
+    OPS.paintInlineImageXObject,
+    OPS.paintImageMaskXObject,
+  ]);
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const { fnArray } = await page.getOperatorList();
+    page.cleanup();
+    if (fnArray.some((operator) => drawing.has(operator))) return false;
+  }
+  return true;
+}
+
 export async function recognisePdfPage(recognition: Recognition, page: PDFPageProxy, number: number): Promise<RecognisedPage> {
   const { width, height } = page.getViewport({ scale: 1 });
   const scale = Math.min(pixelsPerPoint, longestSide / Math.max(width, height));

@@ -1,25 +1,31 @@
 // PDF with a text layer, through pdf.js: text items with boxes become lines, lines become paragraphs.
 import { fileURLToPath } from 'node:url';
-import type { PDFDocumentProxy } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import { z } from 'zod';
 import type { ParseResult } from '../draft.ts';
 import type { ParseOptions } from '../parse-options.ts';
 import type { FileFlag, PageShape, RejectionReason } from '../reading.ts';
-import { hasStreamBomb } from './pdf-bomb.ts';
 import { MalformedFile } from './malformed-file.ts';
 import { draftOfPages, flagOfProblem, readingOfPage, textLayerProblem } from './page-draft.ts';
-import { recognisePdfPage, showsPicture } from './pdf-picture.ts';
+import { inspectPdf } from './pdf-inspection.ts';
+import { isBlank, recognisePdfPage, showsPicture } from './pdf-picture.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
+import { multiply } from './pdf-matrix.ts';
 
 /** Whole collections of laws have some thousand pages. */
 const mostPages = 5_000;
 
 /** With `recognition`, pages without a usable text layer are read from their picture. */
 export async function parsePdf(bytes: Uint8Array, options: ParseOptions): Promise<ParseResult> {
-  if (hasStreamBomb(bytes)) return { kind: 'rejected', reason: 'decompression-bomb' };
+  const { isBomb, isActive } = inspectPdf(bytes);
+  if (isBomb) return { kind: 'rejected', reason: 'decompression-bomb' };
   // Many files that carry a password open without one.
   const parsed = await open(bytes, { ...options, password: undefined });
-  return parsed.kind === 'rejected' && parsed.reason === 'encrypted' && options.password !== undefined ? open(bytes, options) : parsed;
+  const opened =
+    parsed.kind === 'rejected' && parsed.reason === 'encrypted' && options.password !== undefined ? await open(bytes, options) : parsed;
+  if (opened.kind === 'rejected' || !isActive || opened.draft.flags.includes('active_content')) return opened;
+  return { ...opened, draft: { ...opened.draft, flags: [...opened.draft.flags, 'active_content'] } };
 }
 
 async function open(bytes: Uint8Array, options: ParseOptions): Promise<ParseResult> {
@@ -79,6 +85,7 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
     shapes.push(reading.shape);
     lines.push(...reading.lines);
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
+    if (await hasNotes(page)) flags.add('comments');
     page.cleanup();
     onPage?.(number, pdf.numPages);
   }
@@ -86,10 +93,24 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
   if (problem === undefined && recognition === undefined && (await showsPicture(pdf, unread))) flags.add('no_text_layer');
   return problem === undefined
     ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags, ...(await flagsOf(pdf))] }) }
-    : { kind: 'rejected', reason: problem };
+    : { kind: 'rejected', reason: lines.length === 0 && (await isBlank(pdf)) ? 'empty' : problem };
 }
 
-async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>, viewport: readonly number[]): Promise<PageItem[]> {
+const annotationSchema = z.looseObject({
+  subtype: z.string().optional().catch(undefined),
+  contentsObj: z.looseObject({ str: z.string() }).optional().catch(undefined),
+});
+
+/** What readers wrote on a page; its links and fields are its own. */
+async function hasNotes(page: PDFPageProxy): Promise<boolean> {
+  const annotations: readonly unknown[] = await page.getAnnotations();
+  return annotations.some((annotation) => {
+    const { subtype, contentsObj } = annotationSchema.parse(annotation);
+    return subtype !== 'Link' && subtype !== 'Widget' && Boolean(contentsObj?.str);
+  });
+}
+
+async function pageItems(page: PDFPageProxy, viewport: readonly number[]): Promise<PageItem[]> {
   const content = await page.getTextContent();
   return content.items.flatMap((item) => {
     if (!('str' in item) || item.str === '') return [];
@@ -98,12 +119,6 @@ async function pageItems(page: Awaited<ReturnType<PDFDocumentProxy['getPage']>>,
     // The transform gives the base line; letters rise by about 0.85 of their height above it.
     return [{ text: item.str, x, y: y - height * 0.85, width: item.width, height }];
   });
-}
-
-function multiply(a: readonly number[], b: readonly number[]): number[] {
-  const [a0 = 1, a1 = 0, a2 = 0, a3 = 1, a4 = 0, a5 = 0] = a;
-  const [b0 = 1, b1 = 0, b2 = 0, b3 = 1, b4 = 0, b5 = 0] = b;
-  return [a0 * b0 + a2 * b1, a1 * b0 + a3 * b1, a0 * b2 + a2 * b3, a1 * b2 + a3 * b3, a0 * b4 + a2 * b5 + a4, a1 * b4 + a3 * b5 + a5];
 }
 
 /** In its own words whether text may be taken out of it; we read it for search, as every viewer does. */

@@ -16,8 +16,14 @@ export function picturesIn(bytes: Uint8Array): Picture[] {
   if (tiffSignature.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))) return tiffPictures(bytes);
   const size = pictureSize(bytes);
   if (size === undefined) throw new MalformedFile('a picture without a size');
-  if (size.width * size.height > largestPicture) throw new MalformedFile('a picture too large', 'too-large');
+  if (size.width * size.height > largestPicture)
+    throw new MalformedFile('a picture too large', isPacked(size, bytes) ? 'decompression-bomb' : 'too-large');
   return [{ ...size, draw: () => drawPicture(bytes) }];
+}
+
+/** Pages of two colours that hold something take a byte for some hundred pixels; a picture of nothing takes one for thousands. */
+function isPacked({ width, height }: PictureSize, { length }: Uint8Array): boolean {
+  return width * height > length * 2_000;
 }
 
 /** Telephones say how they were held: the picture is turned accordingly. */

@@ -1,14 +1,16 @@
 // The tables at the head of an RTF file: character sets of its fonts, which colours are white, which styles are headings; and its signs.
+import { hex } from './colours.ts';
 
 export class RtfTables {
   readonly charsets = new Map<number, number>();
-  readonly whites = new Set<number>();
+  /** RRGGBB by number; the first has none and is automatic. */
+  readonly colours = new Map<number, string>();
   /** Levels by the number of the style; 0 is the title. */
   readonly headings = new Map<number, number>();
   private font = -1;
   private style = 0;
   private colour: number[] = [];
-  private colours = 0;
+  private colourNumber = 0;
 
   control(word: string, value = 0): void {
     if (word === 'f') this.font = value;
@@ -23,9 +25,9 @@ export class RtfTables {
     if (kind !== 'colours') return;
     for (const sign of text) {
       if (sign !== ';') continue;
-      if (this.colour.length === 3 && this.colour.every((part) => part === 255)) this.whites.add(this.colours);
+      if (this.colour.length === 3) this.colours.set(this.colourNumber, hex(this.colour.map((part) => Math.min(255, Math.max(0, part)))));
       this.colour = [];
-      this.colours += 1;
+      this.colourNumber += 1;
     }
   }
 }

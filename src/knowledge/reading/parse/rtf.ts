@@ -2,8 +2,8 @@
 // out and reported; footnotes follow the text.
 import type { ParseResult } from '../draft.ts';
 import { type Decode, decodeOf } from './code-pages.ts';
-import { fetchingField } from './doc-writer.ts';
-import { isUnreadable, plainRun, type RunLook } from './docx-paragraph.ts';
+import { fetchingField } from './fetching-field.ts';
+import { isUnreadable, plainRun, type RunLook } from './run-look.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { MalformedFile } from './malformed-file.ts';
 import { MarkedTables } from './marked-tables.ts';
@@ -170,8 +170,9 @@ class RtfReader {
     if (word === 'plain') Object.assign(look, plainRun(), { isDeleted: false });
     else if (word === 'v') look.isVanished = value !== 0;
     else if (word === 'fs') look.halfPoints = value;
-    else if (word === 'cf') look.isWhite = this.about.whites.has(value);
-    else if (word === 'highlight' || word === 'cb' || word === 'chcbpat') look.isShaded = value !== 0 && !this.about.whites.has(value);
+    else if (word === 'cf') look.colour = this.about.colours.get(value);
+    else if (word === 'highlight' || word === 'cb' || word === 'chcbpat') look.ground = this.about.colours.get(value);
+    else if (word === 'charscalex') look.widthPercent = value;
     else if (word === 'deleted') look.isDeleted = value !== 0;
     else if (word === 'f') this.group.font = value;
     if (word === 'deleted' || word === 'revised') this.flow.builder.flag('tracked_changes');
@@ -182,7 +183,8 @@ class RtfReader {
     if (kind === 'fonts' || kind === 'colours' || kind === 'styles') this.about.text(kind, text);
     if (kind === 'instruction') this.instruction = (this.instruction + text).slice(0, 200);
     if (kind !== 'text') return;
-    if (look.isDeleted || isUnreadable(look, { isShaded: false }, this.isInTable)) this.flow.builder.leaveOut('hidden-text-removed', text);
+    if (look.isDeleted || isUnreadable(look, { ground: undefined }, this.isInTable))
+      this.flow.builder.leaveOut('hidden-text-removed', text);
     else {
       this.startParagraph();
       this.flow.write(text);

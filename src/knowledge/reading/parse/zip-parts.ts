@@ -1,6 +1,6 @@
 // Takes named parts out of an office package. The package's directory is checked before anything is unpacked, and unpacking is bounded
 // by the sizes that the directory states, so a package that lies about them is damaged, never large.
-import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
+import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { isZipBomb } from './zip-directory.ts';
 
 type Unpacked<Part> =
@@ -12,7 +12,15 @@ export type ZipParts = Unpacked<string>;
 export function readZipParts(bytes: Uint8Array, isWanted: (name: string) => boolean): ZipParts {
   const unpacked = readZipEntries(bytes, isWanted);
   if (unpacked.kind === 'rejected') return unpacked;
-  return { ...unpacked, parts: new Map([...unpacked.parts].map(([name, content]) => [name, strFromU8(content)])) };
+  return { ...unpacked, parts: new Map([...unpacked.parts].map(([name, content]) => [name, decodePart(content)])) };
+}
+
+/** XML is UTF-8 unless its first bytes say otherwise (XML 1.0, appendix F). Bytes that are none are replaced. */
+function decodePart(content: Uint8Array): string {
+  const [first, second] = content;
+  const isLittle = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c);
+  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(content);
 }
 
 export function readZipEntries(bytes: Uint8Array, isWanted: (name: string) => boolean): Unpacked<Uint8Array> {

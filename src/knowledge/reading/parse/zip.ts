@@ -1,5 +1,5 @@
 // ZIP: an archive has no text of its own; its files are read one after the other, each under its path.
-import { inflateSync } from 'fflate';
+import { inflateRawSync } from 'node:zlib';
 import { DraftBuilder, type EnclosedFile, type ParseResult } from '../draft.ts';
 import { MalformedFile } from './malformed-file.ts';
 import { isZipBomb, leadsOut, readZipDirectory, type ZipEntry } from './zip-directory.ts';
@@ -36,8 +36,9 @@ function unpack(bytes: Uint8Array, { isEncrypted, isLink, method, packedSize, si
   const content = bytes.subarray(start, start + packedSize);
   if (method === stored) return content.slice(0, size);
   try {
-    return inflateSync(content, { out: new Uint8Array(size) });
-  } catch {
+    return inflateRawSync(content, { maxOutputLength: Math.max(1, size) });
+  } catch (error) {
+    if (error instanceof RangeError) throw new MalformedFile('an entry larger than its directory says', 'decompression-bomb');
     throw new MalformedFile('an entry that cannot be unpacked');
   }
 }
