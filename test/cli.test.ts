@@ -131,6 +131,47 @@ describe('through a running server', () => {
     ]);
   });
 
+  test('answer boxes are made, changed and closed, by their title', async () => {
+    const made = await hengjian('boxes', 'add', '市民答问', '--scenario', 'policy-questions');
+    expect([made.code, made.stderr]).toEqual([2, expect.stringContaining('须按“公开”对待')]);
+    await hengjian('scenarios', 'add', 'citizens', '--purpose', '回答市民', '--engine', 'extractive', '--input-grade', 'public');
+    const origins = 'https://www.example.gov.cn,https://wap.example.gov.cn';
+    const box = await hengjian('boxes', 'add', '市民答问', '--scenario', 'citizens', '--origins', origins, '--per-address', '5', '--json');
+    const about = { title: '市民答问', state: 'on', origins: origins.split(','), perAddress: 5, perBox: 120, changeId: null };
+    expect(jsonLines(box.stdout)).toMatchObject([about]);
+    expect(box.stderr).toContain('It counts.');
+    const shown = await hengjian('boxes', 'show', '市民答问');
+    expect(shown.stdout).toMatch(/开放 open .*\n.*\/embed\/.*\n<script src=".*embed\.js" data-box="/);
+    const changed = await hengjian('boxes', 'change', '市民答问', '--greeting', '您好', '--origins', '', '--json');
+    expect(jsonLines(changed.stdout)).toMatchObject([{ ...about, greeting: '您好', origins: [] }]);
+    expect((await hengjian('boxes', 'close', '市民答问')).stdout).toContain('已停用 off');
+    expect(jsonLines((await hengjian('boxes', 'change', '市民答问', '--json')).stdout)).toMatchObject([{ state: 'on' }]);
+    expect((await hengjian('boxes', 'remove', '市民答问')).code).toBe(0);
+    expect((await hengjian('boxes', 'list')).stdout).toBe('');
+    expect((await hengjian('boxes', 'show', '市民答问')).code).toBe(2);
+  });
+
+  test('webhooks are registered, tried, changed and closed, by their name', async () => {
+    const url = 'http://127.0.0.1:9/told';
+    const added = await hengjian('webhooks', 'add', '热线系统', '--url', url, '--events', 'run.answered', '--json');
+    const secret = expect.stringMatching(/^whsec_/) as string;
+    const about = { name: '热线系统', url, zone: 'in-house', events: ['run.answered'], scenario: null, state: 'on' };
+    expect(jsonLines(added.stdout)).toMatchObject([{ ...about, secret, changeId: null }]);
+    const wrong = await hengjian('webhooks', 'change', '热线系统', '--events', 'run.told');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('run.answered')]);
+    const changed = await hengjian('webhooks', 'change', '热线系统', '--scenario', 'policy-questions', '--json');
+    expect(jsonLines(changed.stdout)).toMatchObject([{ ...about, scenario: 'policy-questions' }]);
+    expect(jsonLines((await hengjian('webhooks', 'change', '热线系统', '--no-scenario', '--json')).stdout)).toMatchObject([about]);
+    const [tried] = jsonLines((await hengjian('webhooks', 'test', '热线系统', '--json')).stdout) as [{ id: string }];
+    expect((await hengjian('webhooks', 'deliveries', '热线系统')).stdout).toContain(tried.id);
+    expect((await hengjian('webhooks', 'resend', '热线系统', tried.id)).stdout).toContain(tried.id);
+    expect(jsonLines((await hengjian('webhooks', 'secret', '热线系统', '--json')).stdout)).toEqual([{ secret }]);
+    expect((await hengjian('webhooks', 'close', '热线系统')).stdout).toContain('已停用 off');
+    expect((await hengjian('webhooks', 'show', '热线系统')).stdout).not.toMatch(/whsec_/);
+    expect((await hengjian('webhooks', 'remove', '热线系统')).code).toBe(0);
+    expect((await hengjian('webhooks', 'list')).stdout).toBe('');
+  });
+
   test('files and folders are imported with a report of each file, and the exit code says whether all are readable', async () => {
     const first = await hengjian('import', './policies', '坏.pdf', '--grade', 'public', '--json');
     const reports = jsonLines(first.stdout).map((line) => importReport.parse(line));

@@ -13,6 +13,7 @@ import { welcome } from '../welcome.ts';
 import { addAccountVerbs } from './account-verbs.ts';
 import { attachFiles } from './attach-files.ts';
 import { askBatch } from './ask-batch.ts';
+import { addBoxVerbs } from './box-verbs.ts';
 import { type Client, openClient, RemoteProblem } from './client.ts';
 import { quote, type StepOptions, understand } from './answer-steps.ts';
 import { checkClaims, type CheckClaimsOptions } from './check-claims.ts';
@@ -44,6 +45,7 @@ import { addRetentionVerbs } from './retention-verbs.ts';
 import { restore, type RestoreOptions } from './restore.ts';
 import { mayPass, supervise } from './supervise.ts';
 import { createTerminal } from './terminal.ts';
+import { addWebhookVerbs } from './webhook-verbs.ts';
 import { upgrade, type UpgradeOptions } from './upgrade.ts';
 
 // 0: done; 1: done, but not all of it succeeded (a file rejected, a question refused ...); 2: could not be done.
@@ -343,6 +345,8 @@ addLibraryLimitVerbs(program, verbContext);
 addSearchModelsVerbs(program, verbContext);
 addScenarioVerbs(program, verbContext);
 addSourceVerbs(program, verbContext);
+addBoxVerbs(program, verbContext);
+addWebhookVerbs(program, verbContext);
 addRetentionVerbs(program, verbContext);
 addSecurityReportVerb(program, verbContext);
 addLibraryReportVerb(program, verbContext);

@@ -2,10 +2,12 @@
 import { type Command, Option } from 'commander';
 import { AppError } from '../base/errors.ts';
 import { type Grade, grades } from '../base/grade.ts';
+import { listed } from '../base/network-settings.ts';
 import { priorities } from '../base/priority.ts';
 import { thresholdRange } from '../scenarios/checks-contract.ts';
 import { engines, operations, type Scenario } from '../scenarios/contract.ts';
 import type { VerbContext } from './account-verbs.ts';
+import { tellWhetherItCounts } from './opening.ts';
 
 interface AddOptions {
   readonly title?: string;
@@ -85,10 +87,7 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
     .action(
       (name: string, { title = name, purpose, models, engine, inputGrade, priority, share, contact, reason, ...checks }: AddOptions) =>
         withClient(async (client) => {
-          const modelNames = (models ?? '')
-            .split(',')
-            .map((one) => one.trim())
-            .filter((one) => one !== '');
+          const modelNames = [...listed(models ?? '')];
           const { changeId } = await client.call(operations.addScenarioVersion, {
             name,
             title,
@@ -102,8 +101,7 @@ export function addScenarioVerbs(program: Command, { terminal, withClient }: Ver
             checks: checksIn(checks),
             ...(reason === undefined ? {} : { reason }),
           });
-          if (changeId === null) terminal.remark('已生效。', 'It counts.');
-          else terminal.remark('等第二人批准后生效。', 'It counts once a second person approves.');
+          tellWhetherItCounts(terminal, changeId);
         }),
     );
 }
