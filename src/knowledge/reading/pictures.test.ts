@@ -3,8 +3,10 @@ import { createCanvas } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MalformedFile } from './parse/malformed-file.ts';
+import { rejectionOf } from './parse-file.ts';
 import { picturesIn } from './parse/pictures.ts';
 import { readDocument } from './read-document.ts';
+import { savedJbig2 } from './test-scans.ts';
 import { tiffFile, tiffPage } from './test-tiff-files.ts';
 
 const size = { 256: 16, 257: 8, 258: 1, 262: 1, 277: 1, 278: 8 };
@@ -61,9 +63,31 @@ describe('a TIFF', () => {
     new DataView(bytes.buffer).setUint32(8 + 2 + 4, 0xffff_ffff, true);
     expect(await reasonFor(bytes)).toBe('damaged');
   });
+});
 
-  it('broken anywhere is drawn or refused', async () => {
-    const whole = tiffFile([tiffPage(halves(10)), tiffPage(halves(30), 8)]);
+describe('a JBIG2 picture', () => {
+  const file = new Uint8Array(savedJbig2('scan').jbig2);
+  const reasonOf = (bytes: Uint8Array): string => {
+    try {
+      return `${picturesIn(bytes)[0]?.width}`;
+    } catch (error) {
+      return rejectionOf(error).reason;
+    }
+  };
+
+  it('tells its size, and is refused where that would fill the memory, or where its parts stand in an order that is not read', () => {
+    expect(reasonOf(file)).toBe('1240');
+    expect(reasonOf(file.with(24, 0x7f))).toBe('too-large');
+    expect(reasonOf(file.with(8, 0))).toBe('unsupported-format');
+    expect(reasonOf(file.with(17, 0x33))).toBe('damaged');
+  });
+});
+
+describe('a picture', () => {
+  it.each([
+    ['TIFF', tiffFile([tiffPage(halves(10)), tiffPage(halves(30), 8)]), 200],
+    ['JBIG2', new Uint8Array(savedJbig2('scan').jbig2), 30],
+  ])('in a %s that is broken anywhere is drawn or refused', async (_, whole, numRuns) => {
     const broken = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(broken, async (changes) => {
@@ -75,7 +99,7 @@ describe('a TIFF', () => {
           expect(error instanceof MalformedFile || error instanceof RangeError).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns },
     );
   });
 });

@@ -1,13 +1,16 @@
 // Scans made for tests: text drawn as a picture, turned a little, and put into a PDF without text.
+import { readFileSync } from 'node:fs';
 import { type Canvas, createCanvas, GlobalFonts } from '@napi-rs/canvas';
 
 const family = GlobalFonts.families.map((font) => font.family).find((name) => /CJK/.test(name));
 
-interface Scan {
+interface Packed {
   readonly width: number;
   readonly height: number;
-  readonly canvas: Canvas;
   readonly jpeg: Uint8Array;
+}
+interface Scan extends Packed {
+  readonly canvas: Canvas;
   readonly png: Uint8Array;
 }
 
@@ -46,8 +49,13 @@ export function laidDown({ canvas }: Scan, clockwise: 90 | 180 | 270): Scan {
   return scanOf(laid);
 }
 
+/** A page that jbig2enc 0.30 packed, of a title and two articles: as one picture, or by the shapes of its letters. */
+export function savedJbig2(name: 'scan' | 'scan-symbols') {
+  return { width: 1240, height: 800, jbig2: readFileSync(new URL(`../../../test/fixtures/${name}.jb2`, import.meta.url)) };
+}
+
 /** A page for each: a scan, or the operators of a written page. */
-export function scannedPdf(contents: readonly (Scan | string)[]): Uint8Array {
+export function scannedPdf(contents: readonly (Packed | ReturnType<typeof savedJbig2> | string)[]): Uint8Array {
   const objects: Buffer[] = [];
   const pages = contents.map((content, index) => {
     const first = 3 + index * 3;
@@ -70,13 +78,14 @@ export function scannedPdf(contents: readonly (Scan | string)[]): Uint8Array {
   return fileOf(objects);
 }
 
-function pictureObject({ width, height, jpeg }: Scan): Buffer {
-  const picture = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8`;
-  return Buffer.concat([
-    Buffer.from(`<< ${picture} /Filter /DCTDecode /Length ${jpeg.length} >>\nstream\n`),
-    jpeg,
-    Buffer.from('\nendstream'),
-  ]);
+/** Of JBIG2 a PDF holds what follows the head of its file. */
+function pictureObject(picture: Packed | ReturnType<typeof savedJbig2>): Buffer {
+  const [packed, about] =
+    'jpeg' in picture
+      ? [picture.jpeg, '/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode']
+      : [picture.jbig2.subarray(13), '/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode'];
+  const head = `<< /Type /XObject /Subtype /Image /Width ${picture.width} /Height ${picture.height} ${about} /Length ${packed.length} >>`;
+  return Buffer.concat([Buffer.from(`${head}\nstream\n`), packed, Buffer.from('\nendstream')]);
 }
 
 function fileOf(objects: readonly Buffer[]): Uint8Array {

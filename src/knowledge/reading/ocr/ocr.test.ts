@@ -3,7 +3,7 @@ import { createReaderWithOcr, readWhole } from '../read-with-ocr.ts';
 import { originOf } from '../origin-map.ts';
 import type { ReadOutcome } from '../reading.ts';
 import { docxFile, docxParagraph, packageFile } from '../test-files.ts';
-import { drawScan, laidDown, scannedPdf } from '../test-scans.ts';
+import { drawScan, laidDown, savedJbig2, scannedPdf } from '../test-scans.ts';
 import { tiffFile, tiffPage } from '../test-tiff-files.ts';
 
 const notice = [
@@ -26,6 +26,23 @@ async function read(name: string, bytes: Uint8Array, onPage?: (done: number, pag
   const outcome = await readWhole(reader, { name, bytes }, onPage);
   if (outcome.kind === 'rejected') throw new Error(outcome.reason);
   return outcome;
+}
+
+/** A written page, and one that is a picture in a file of this name. */
+function scannedOfd(name: string, picture: Uint8Array): Uint8Array {
+  const page = (content: string): string => `<ofd:Page><ofd:Content><ofd:Layer>${content}</ofd:Layer></ofd:Content></ofd:Page>`;
+  return packageFile({
+    'OFD.xml': '<ofd:OFD><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+    'Doc_0/Document.xml':
+      '<ofd:Document><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>' +
+      '<ofd:Pages><ofd:Page BaseLoc="Pages/0.xml"/><ofd:Page BaseLoc="Pages/1.xml"/></ofd:Pages></ofd:Document>',
+    'Doc_0/DocumentRes.xml': `<ofd:Res BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>${name}</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>`,
+    [`Doc_0/Res/${name}`]: picture,
+    'Doc_0/Pages/0.xml': page(
+      '<ofd:TextObject Boundary="28 40 160 8" Size="5.6"><ofd:TextCode X="0" Y="6" DeltaX="g 16 5.6">小型车停放一小时收费五元，大型车十元。</ofd:TextCode></ofd:TextObject>',
+    ),
+    'Doc_0/Pages/1.xml': page('<ofd:ImageObject Boundary="0 50 210 135.5" CTM="210 0 0 135.5 0 0" ResourceID="7"/>'),
+  });
 }
 
 describe('text recognition', { timeout: 120_000 }, () => {
@@ -54,20 +71,7 @@ describe('text recognition', { timeout: 120_000 }, () => {
   });
 
   it('reads the scans in an OFD file between its written pages, and finds each sentence again on its page', async () => {
-    const page = (content: string): string => `<ofd:Page><ofd:Content><ofd:Layer>${content}</ofd:Layer></ofd:Content></ofd:Page>`;
-    const bytes = packageFile({
-      'OFD.xml': '<ofd:OFD><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
-      'Doc_0/Document.xml':
-        '<ofd:Document><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>' +
-        '<ofd:Pages><ofd:Page BaseLoc="Pages/0.xml"/><ofd:Page BaseLoc="Pages/1.xml"/></ofd:Pages></ofd:Document>',
-      'Doc_0/DocumentRes.xml':
-        '<ofd:Res BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>',
-      'Doc_0/Res/scan.png': drawScan([['临时停车不收费，但不得超过十五分钟。', 16]]).png,
-      'Doc_0/Pages/0.xml': page(
-        '<ofd:TextObject Boundary="28 40 160 8" Size="5.6"><ofd:TextCode X="0" Y="6" DeltaX="g 16 5.6">小型车停放一小时收费五元，大型车十元。</ofd:TextCode></ofd:TextObject>',
-      ),
-      'Doc_0/Pages/1.xml': page('<ofd:ImageObject Boundary="0 50 210 135.5" CTM="210 0 0 135.5 0 0" ResourceID="7"/>'),
-    });
+    const bytes = scannedOfd('scan.png', drawScan([['临时停车不收费，但不得超过十五分钟。', 16]]).png);
     const found = await read('扫描.ofd', bytes);
     expect(found).toMatchObject({ format: 'ofd', flags: ['no_text_layer', 'ocr'] });
     expect(found.reading.text).toContain('大型车十元。');
@@ -79,6 +83,15 @@ describe('text recognition', { timeout: 120_000 }, () => {
     const top = (50 * 72) / 25.4 + (60 * 72) / 150 + 0.8 * 16;
     expect(Math.abs((box?.x ?? 0) - 40)).toBeLessThan(12);
     expect(Math.abs((box?.y ?? 0) - top)).toBeLessThan(16);
+  });
+
+  it.each(['scan', 'scan-symbols'] as const)('reads a page that was packed as JBIG2, in an OFD file and in a PDF: %s', async (name) => {
+    const saved = savedJbig2(name);
+    const [ofd, pdf] = [await read('扫描.ofd', scannedOfd('scan.jb2', saved.jbig2)), await read('扫描.pdf', scannedPdf([saved]))];
+    for (const found of [ofd, pdf]) {
+      expect(found.reading.text).toContain('小型车在一类区域每小时五元。');
+      expect(found.reading.text).toContain('大型车每小时十元。');
+    }
   });
 
   it('reads the pages of a TIFF, upright whichever way they lay in the scanner, and finds each sentence again on its page', async () => {

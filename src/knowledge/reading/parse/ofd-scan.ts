@@ -82,7 +82,7 @@ export async function recogniseOfdPage(
   return painted === 0 ? undefined : recognisePage(recognition, canvas, page, 72 / 25.4 / scale);
 }
 
-/** One picture at a time is unpacked. Some are packed in ways that are not read (JBIG2): such a one is as good as none. */
+/** One picture at a time is unpacked. One that is packed in a way that is not read is as good as none. */
 async function drawn(bytes: Uint8Array, file: string | undefined) {
   if (file === undefined) return undefined;
   const unpacked = readZipEntries(bytes, (name) => name === file);
@@ -91,7 +91,7 @@ async function drawn(bytes: Uint8Array, file: string | undefined) {
   try {
     return await picturesIn(content)[0]?.draw();
   } catch (error) {
-    if (error instanceof MalformedFile) return undefined;
+    if (error instanceof MalformedFile || error instanceof RangeError) return undefined;
     throw error;
   }
 }

@@ -44,10 +44,10 @@ export async function isBlank(pdf: PDFDocumentProxy): Promise<boolean> {
 export async function recognisePdfPage(recognition: Recognition, page: PDFPageProxy, number: number): Promise<RecognisedPage> {
   const { width, height } = page.getViewport({ scale: 1 });
   const scale = Math.min(pixelsPerPoint, longestSide / Math.max(width, height));
-  return recognisePage(recognition, await pictureOf(page, scale), number, 1 / scale);
+  return recognisePage(recognition, await pictureOfPage(page, scale), number, 1 / scale);
 }
 
-async function pictureOf(page: PDFPageProxy, scale: number): Promise<Canvas> {
+export async function pictureOfPage(page: PDFPageProxy, scale: number): Promise<Canvas> {
   const { createCanvas } = await import('@napi-rs/canvas');
   const viewport = page.getViewport({ scale });
   const picture = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));

@@ -1,5 +1,4 @@
 // PDF with a text layer, through pdf.js: text items with boxes become lines, lines become paragraphs.
-import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { z } from 'zod';
 import type { ParseResult } from '../draft.ts';
@@ -9,6 +8,7 @@ import { MalformedFile } from './malformed-file.ts';
 import { draftOfPages, flagOfProblem, readingOfPage, textLayerProblem } from './page-draft.ts';
 import { inspectPdf } from './pdf-inspection.ts';
 import { isBlank, recognisePdfPage, showsPicture } from './pdf-picture.ts';
+import { beginPdf } from './pdf-task.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 import { multiply } from './pdf-matrix.ts';
@@ -30,20 +30,7 @@ export async function parsePdf(bytes: Uint8Array, options: ParseOptions): Promis
 
 async function open(bytes: Uint8Array, options: ParseOptions): Promise<ParseResult> {
   const { password } = options;
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const task = getDocument({
-    // pdf.js takes the buffer away from its caller.
-    data: new Uint8Array(bytes),
-    cMapUrl: assetFolder('cmaps'),
-    cMapPacked: true,
-    standardFontDataUrl: assetFolder('standard_fonts'),
-    // Scans are packed in ways that are unpacked by WebAssembly.
-    wasmUrl: assetFolder('wasm'),
-    disableFontFace: true,
-    useSystemFonts: false,
-    verbosity: 0,
-    ...(password !== undefined && { password }),
-  });
+  const task = await beginPdf(bytes, password);
   try {
     const pdf = await task.promise;
     return pdf.numPages > mostPages ? { kind: 'rejected', reason: 'too-large' } : await readPages(pdf, options);
@@ -52,10 +39,6 @@ async function open(bytes: Uint8Array, options: ParseOptions): Promise<ParseResu
   } finally {
     await task.destroy();
   }
-}
-
-function assetFolder(name: string): string {
-  return `${fileURLToPath(new URL(`../../${name}`, import.meta.resolve('pdfjs-dist/legacy/build/pdf.mjs')))}/`;
 }
 
 /** pdf.js names its errors; whatever else breaks while reading comes from a broken file. */

@@ -1,5 +1,6 @@
 // The pictures in a file, one for each page: what a scanner or a telephone makes.
 import type { Canvas } from '@napi-rs/canvas';
+import { isJbig2, jbig2Picture } from './jbig2.ts';
 import { MalformedFile } from './malformed-file.ts';
 import { largestPicture, type PictureSize, pictureSize } from './picture-size.ts';
 import { tiffPages } from './tiff-directory.ts';
@@ -14,6 +15,7 @@ const tiffSignature = /^(?:II\*\0|MM\0\*)/;
 /** Throws `MalformedFile`. */
 export function picturesIn(bytes: Uint8Array): Picture[] {
   if (tiffSignature.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))) return tiffPictures(bytes);
+  if (isJbig2(bytes)) return [jbig2Picture(bytes)];
   const size = pictureSize(bytes);
   if (size === undefined) throw new MalformedFile('a picture without a size');
   if (size.width * size.height > largestPicture)
