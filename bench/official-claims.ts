@@ -4,18 +4,18 @@ import type { GoldClaim } from './score-claims.ts';
 
 interface Passage {
   readonly id: string;
-  readonly half: Half;
+  readonly part: Part;
   readonly text: string;
 }
 
-type Half = 'open' | 'blind';
+type Part = 'open' | 'blind';
 
-/** Of the blind half only figures are looked at. */
-export function officialClaims(half: Half): GoldClaim[] {
+/** Of the blind part only figures are looked at. */
+export function officialClaims(part: Part): GoldClaim[] {
   const passages = new Map(read<Passage>('passages').map((passage) => [passage.id, passage]));
   return read<Omit<GoldClaim, 'premise'> & { readonly passage: string }>('claims').flatMap((claim) => {
     const passage = passages.get(claim.passage);
-    return passage?.half === half ? [{ ...claim, premise: passage.text }] : [];
+    return passage?.part === part ? [{ ...claim, premise: passage.text }] : [];
   });
 }
 

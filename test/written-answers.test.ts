@@ -18,6 +18,24 @@ const given = (mark: string): string =>
   `/(?=[\\s\\S]*\\[(S\\w{4})\\][^\\[]*首小时收费六元)(?=[\\s\\S]*\\[(S\\w{4})\\][^\\[]*免收停车费)(?=[\\s\\S]*\\[(S\\w{4})\\][^\\[]*收费加倍)[\\s\\S]*${mark}/`;
 const fee = '小型车在一类区域停车，首小时收费6元。';
 
+/** Each kind of thing that a model may change: unit, figure of another, period, denial, duty, direction, whom it is for, plan, cause, source, order. */
+const twisted = [
+  '小型车在一类区域停车，首小时收费6万元。',
+  '小型车在一类区域停车，首日收费6元。',
+  '小型车在一类区域停车，首小时收费由6元提高到8元。',
+  '小型车在二类区域停车，首小时收费6元。',
+  '残疾人专用车辆不免收停车费。',
+  '残疾人专用车辆不得停车。',
+  '残疾人专用车辆收费加倍。',
+  '大型车停车收费减半。',
+  '小型车停车收费加倍。',
+  '所有车辆一律免收停车费。',
+  '大型车停车收费已于2023年加倍。',
+  '因道路施工，残疾人专用车辆免收停车费。',
+  '市人大常委会决定，残疾人专用车辆免收停车费。',
+  '《停车收费条例》规定，大型车停车收费加倍。',
+];
+
 /** Each question is marked by what the model is to do with it. */
 const script = [
   { match: given('【核对】'), reply: `${line(fee, '{{1}}')}${end}` },
@@ -51,6 +69,10 @@ const script = [
       line('办理停车手续一般需要3个工作日。'),
       end,
     ].join(''),
+  },
+  {
+    match: given('（处处走样）'),
+    reply: `${line(fee, '{{1}}')}${twisted.map((text) => line(text, '{{1}}', '{{2}}', '{{3}}')).join('')}${end}`,
   },
   { match: '（只有看法）', reply: `${line('停车前最好先看清路边的标识牌。')}${end}` },
   { match: given('（只有一半）'), reply: `${line(fee, '{{1}}')}{"complete":false}\n` },
@@ -159,6 +181,12 @@ describe('what the model writes from its sources', () => {
     expect(sentences[0]?.text).toBe(fee);
     expect(leftOut.length).toBeGreaterThan(0);
     expect(citations.length).toBeGreaterThan(0);
+  });
+
+  test('is shown without whatever it twists', async () => {
+    const { sentences, opinions, leftOut } = await ask('（处处走样）');
+    expect([sentences.map(({ text }) => text), opinions]).toEqual([[fee], []]);
+    expect(leftOut).toHaveLength(twisted.length);
   });
 
   test('is told to be less than the whole where the model says so', async () => {

@@ -98,7 +98,7 @@ const leftOutSchema = z.object({
   /** `unjudged`: the scenario demands a second opinion, and none came. */
   kind: z.enum(['contradicted', 'unsupported', 'unjudged']),
   conflicts: z.array(
-    z.enum(['number', 'unit', 'date', 'negation', 'modality', 'entity', 'actor', 'comparison', 'scope', 'plan-as-fact', 'source']),
+    z.enum(['number', 'unit', 'date', 'negation', 'modality', 'entity', 'actor', 'comparison', 'scope', 'plan-as-fact', 'cause', 'source']),
   ),
   /** Whose word it is: that of the checks of this house, or that of the judge about a sentence that passed them. */
   by: z.enum(['checks', 'judge']).default('checks'),

@@ -15,9 +15,9 @@ export interface Measure {
 const magnitudes: Readonly<Record<string, number>> = { 千: 1e3, 万: 1e4, 百万: 1e6, 千万: 1e7, 亿: 1e8, 千亿: 1e11, 万亿: 1e12 };
 const moneyUnits = '美元|欧元|港元|日元|英镑|元';
 const shareUnits = '个百分点|%|‰|成(?!为|本|立|果|功|员|熟)|倍|分之\\d+';
-const timeUnits = '个?工作日|个?小时|分钟|个?月|周岁|岁|周|天|日|时(?!间|期|代|候|常|刻|候)|点(?=钟|[至到前后，。半]|$)';
+const timeUnits = '个?工作日|个?小时|分钟|秒|个?季度|个?月|周岁|岁|周|天|日|时(?!间|期|代|候|常|刻|候)|点(?=钟|[至到前后，。半]|$)';
 const countUnits =
-  '个|家|项|名|人(?!工|均|类|员|民|口|才|机|形|们)|台|套|条|件|块|张|部|篇|种|类|层|批|次|户|处|座|辆|所|款|吨|平方米|平方公里|公里|千米|米|亩|公顷|千瓦时|千瓦|度|方面|字|页|级|期|步|门|间|只|份|位|号|章|节';
+  '个|家|项|名|人(?!工|均|类|员|民|口|才|机|形|们)|台|套|条|件|块|张|部|篇|种|类|层|批|次|户|处|座|辆|所|款|吨|公斤|千克|毫克|微克|克(?!服|制)|立方米|平方米|平方公里|公里|千米|厘米|毫米|米|亩|公顷|毫升|升(?!级|至|到|高|值|温|降)|千瓦时|千瓦|度|方面|字|页|级|期|步|门|间|只|份|位|号|章|节|分(?![之期别布类级公院校局部店行支管摊担散析钟])';
 const arabic = '\\d+(?:\\.\\d+)?(?:/\\d+(?:\\.\\d+)?)?';
 /** 统一部署 and 第一部 hold no quantity. */
 const numeral = `(?<![${numeralCharacters}统同唯单划归专逐第])[〇零一二两三四五六七八九十百千][${numeralCharacters}]*`;
@@ -53,7 +53,7 @@ export function findMeasures(normalized: string): Measure[] {
 
 /** 16周岁 is 16岁, 3个工作日 is 3工作日. */
 function plainUnit(unit: string): string {
-  return unit.replace(/^个(?!百分点|$)|周(?=岁)/, '');
+  return unit.replace(/^个(?!$)|周(?=岁)/, '');
 }
 
 function valueOf(digits: string): number | undefined {

@@ -12,6 +12,7 @@ export type ConflictKind =
   | 'comparison'
   | 'scope'
   | 'plan-as-fact'
+  | 'cause'
   | 'source';
 
 export interface Conflict {

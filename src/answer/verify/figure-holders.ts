@@ -1,6 +1,7 @@
 // The figure stands in the text, but as that of another thing or another time: 130亿美元 is of L2, and the claim is about L4.
 import type { Measure } from '../mentions/measure.ts';
 import { findNames } from '../mentions/names.ts';
+import { findNamedPlace } from './attribution.ts';
 import type { Conflict } from './conflict.ts';
 import { findDates, sameDate } from './dates.ts';
 import { isSameThing } from './same-thing.ts';
@@ -16,7 +17,8 @@ export function findOtherHolder(figure: Measure, same: readonly Measure[], claim
     const own = rivals.find(has);
     if (isOfAnother && own) return { kind: 'number', claim: figure.text, text: own.text };
   }
-  const named = rivals.find((one) => isSubjectOf(one, claim, text) && same.every((other) => isOfAnotherSubject(other, one, claim, text)));
+  const alike = text.measures.filter((one) => isSameThing(figure, one));
+  const named = findNamedPlace(same, rivals, alike, claim, text);
   if (named) return { kind: 'number', claim: figure.text, text: named.text };
   if (claim.dates.length !== 1) return undefined;
   const isThen = (one: Measure): boolean => datesOf(one, text).some((date) => claim.dates.some((wanted) => sameDate(date, wanted)));
@@ -31,28 +33,6 @@ function leadOf(figure: Measure, { text, measures }: Statement): string {
   const previous = measures.findLast((other) => other.start < start && isSameThing(figure, other));
   const from = previous ? previous.start + previous.text.length : 0;
   return text.slice(from, start).replace(/^.*[。；;！!？?]/s, '');
-}
-
-/** 二套房 of 二套房为30%: what stands between the last mark and the figure, without the verb. */
-function subjectOf(figure: Measure, text: Statement): string {
-  const last =
-    leadOf(figure, text)
-      .split(/[，,、：:]/)
-      .at(-1) ?? '';
-  return last.replace(/(?:(?:分别|一般|均|可|应|不)?(?:为|是|达到?|占|约|共|按|给予|发放|补贴|收取|收费|处))+$/, '');
-}
-
-const longestSubject = 10;
-
-function isSubjectOf(figure: Measure, claim: Statement, text: Statement): boolean {
-  const subject = subjectOf(figure, text);
-  return subject.length >= 2 && subject.length <= longestSubject && claim.text.includes(subject);
-}
-
-/** Its own subject begins with something that the claim does not speak of, and is not that of the rival. */
-function isOfAnotherSubject(figure: Measure, rival: Measure, claim: Statement, text: Statement): boolean {
-  const [own, other] = [subjectOf(figure, text), subjectOf(rival, text)];
-  return own.length >= 2 && !own.includes(other) && !claim.text.includes(own.slice(0, 2));
 }
 
 function holdersOf(figure: Measure, text: Statement): string[] {

@@ -20,7 +20,8 @@ const kinds: Readonly<Record<string, NameKind>> = {
   nt: 'institution',
   nz: 'other',
 };
-const institution = /^\p{Script=Han}{1,8}(?:部|局|厅|委|办|院|校|社|署|司|会|所|中心|公司|集团|大学|银行|医院|法院|政府)$/u;
+/** A body by its last characters. */
+export const institution = /^\p{Script=Han}{1,8}(?:部|局|厅|委|办|院|校|社|署|司|会|所|中心|公司|集团|大学|银行|医院|法院|政府)$/u;
 /** As every text of the house has them. */
 const noNames = new Set([
   '中国',
@@ -81,11 +82,14 @@ function latinNames(claim: Statement, text: Statement, window: Window): Conflict
   return missing.map((name) => ({ kind: 'entity', claim: name, text: rival }));
 }
 
+/** 王是 and 王有 begin a clause and name nobody. */
+const noEndOfName = /[是有在和与为的了不也等及被把从由于向对曾]$/;
+
 function namesOf({ words }: Pick<Statement, 'words'>): Name[] {
   return words.flatMap(({ word, tag, start }: PlacedWord) => {
     if (word.length < 2 || noNames.has(word) || !/^\p{Script=Han}+$/u.test(word)) return [];
     const kind = kinds[tag] ?? guessedKind(word, tag);
-    return kind ? [{ words: word, kind, start }] : [];
+    return kind && !(kind === 'person' && noEndOfName.test(word)) ? [{ words: word, kind, start }] : [];
   });
 }
 
@@ -99,10 +103,23 @@ function conflictOf(name: Name, claim: Statement, text: Statement, there: readon
   if (!isNamed(name.words, text.text)) {
     const rival = there.find((other) => other.kind === name.kind && isIn(other, window) && !isNamed(other.words, claim.text));
     // Who says or does it must be named.
-    const kind = rival || name.kind === 'place' || name.kind === 'other' ? 'entity' : 'actor';
+    const kind = rival || !isDoer(name, claim) ? 'entity' : 'actor';
     return { kind, claim: name.words, text: rival?.words ?? null };
   }
   return actorConflict(name, claim, text, there);
+}
+
+const governing = /[由经向报被据对是为](?:\p{Script=Han}{0,4}[省市区县州镇])?[省市区县州镇]?$/u;
+const speaking =
+  /^(?:院士|教授|代表|委员|主任|院长|博士|研究员|董事长|秘书长|局长|部长|市长|书记|先生|女士)?(?:认为|表示|指出|称|说|强调|介绍|透露|建议|提出|解释|坦言|担任|任|负责|主持|会见|宣布)/;
+const posts =
+  /(?:局|厅|委|院|所|公司|院士|教授|代表|委员|主任|院长|博士|研究员|董事长|秘书长|[局部市省县区镇所处科]长|书记|专家|记者|律师)$/;
+
+/** A body or a place that governs the clause; of persons only who is told by what is around, since the dictionary takes many words for names. */
+function isDoer({ kind, start, words }: Name, { text }: Statement): boolean {
+  const [before, after] = [text.slice(0, start), text.slice(start + words.length)];
+  if (kind === 'person') return speaking.test(after) || posts.test(before) || governing.test(before);
+  return kind === 'institution' && (governing.test(before) || /(?:^|[，,。；;])\p{Script=Han}{0,4}$/u.test(before));
 }
 
 function isIn({ start }: Name, window: Window): boolean {
@@ -114,7 +131,7 @@ function isNamed(name: string, text: string): boolean {
   if (text.includes(name)) return true;
   const shortest = name.replace(/(?:省|市|区|县|镇|自治区|委员会|有限公司|公司|集团|大学)$/, '');
   if (shortest.length >= 2 && text.includes(shortest)) return true;
-  return name.length >= 3 && new RegExp([...name].map(escaped).join('\\p{Script=Han}{0,3}'), 'u').test(text);
+  return name.length >= 3 && new RegExp([...name].map(escaped).join('\\p{Script=Han}{0,5}'), 'u').test(text);
 }
 
 function escaped(character: string): string {

@@ -1,13 +1,8 @@
 // What a claim denies must be denied in the text, and what it asserts must not.
 import type { Conflict } from './conflict.ts';
+import { blank, denial } from './denial.ts';
 import type { Window } from './nearest.ts';
 import { pairsOf, type Statement } from './statement.ts';
-
-/** Words that hold a sign of denial and deny nothing. */
-const noDenial =
-  /不仅|不但|不只|不光|不同|不断|不过|不论|不管|不少|不良|不当|不动产|不久|不妨|不禁|不免|不愧|不得不|不可避免|不可或缺|不可分割|不容忽视|不可忽视|不亚于|不乏|不失为|无论|无人[机驾车艇]|无线|无障碍|无疑|无形|无机|非常|非遗|非洲|非凡|非物质|未来|未成年|未婚|没收|没落|莫过于|并非不|不无|无不|没有不/g;
-const denial =
-  /从不|从未|绝不|决不|不再|不会|不能够?|不得|不可以?|不予|不应当?|不该|不宜|不准|不许|不必|不用|不需要?|无需|无须|无权|无法|毫无|没有|并未|尚未|未能|未曾|未被|未经|未|并非|而非|不是|不|没|无|非|禁止|严禁|杜绝|缺乏|缺少|拒绝|取消|免于|免予|避免|停止/g;
 
 interface Denied {
   readonly words: string;
@@ -20,6 +15,9 @@ interface Denied {
 const particles =
   /^(?:会|能够?|可以?|应当?|得|必须?|需要?|再|曾|被|是|有|把|将|对|向|在|给|所|为|给予|予以|进行|受|受到|因|由|其|任何|的|了)+/;
 const headLength = 2;
+/** 未检出不合格样品 denies no 合格. */
+const denialBefore = new RegExp(denial.source);
+const doubledReach = 5;
 const reach = 8;
 
 export function findNegationConflicts(claim: Statement, text: Statement, window: Window): Conflict[] {
@@ -29,7 +27,7 @@ export function findNegationConflicts(claim: Statement, text: Statement, window:
     // Denied by the claim, asserted by the text wherever it speaks of it.
     ...deniedIn(said).flatMap((denied) => {
       const places = placesOf(denied.head, there);
-      if (places.length === 0 || places.some((at) => isDenied(there, at))) return [];
+      if (places.length === 0 || places.some((at) => isDenied(there, at) || isLeftBehind(denied, there, at))) return [];
       return places.some((at) => isSameContext(denied, said, there, at))
         ? [conflictOf(denied.words + denied.head, around(there, places[0] ?? 0))]
         : [];
@@ -37,7 +35,7 @@ export function findNegationConflicts(claim: Statement, text: Statement, window:
     // Denied by the text where it speaks of what the claim asserts.
     ...deniedIn(near).flatMap((denied) => {
       const places = placesOf(denied.head, said);
-      if (places.length === 0 || places.some((at) => isDenied(said, at)) || isAssertedElsewhere(denied, there)) return [];
+      if (places.length === 0 || places.some((at) => isInDenial(said, at)) || isAssertedElsewhere(denied, there)) return [];
       return places.some((at) => isSameContext(denied, near, said, at)) ? [conflictOf(denied.head, denied.words + denied.head)] : [];
     }),
   ];
@@ -47,16 +45,12 @@ function conflictOf(claim: string, text: string): Conflict {
   return { kind: 'negation', claim, text };
 }
 
-/** The same length, so that places stay what they are. */
-function blank(text: string): string {
-  return text.replace(noDenial, (words) => '＿'.repeat(words.length));
-}
-
 function deniedIn(text: string): Denied[] {
   return [...text.matchAll(denial)].flatMap(({ 0: words, index }) => {
     const after = text.slice(index + words.length).replace(particles, '');
     const head = /^\p{Script=Han}{2,}/u.exec(after)?.[0].slice(0, headLength);
-    return head === undefined ? [] : [{ words, head, start: index }];
+    const isDoubled = denialBefore.test(text.slice(Math.max(0, index - doubledReach), index).replace(/^.*[，,。；;]/s, ''));
+    return head === undefined || isDoubled ? [] : [{ words, head, start: index }];
   });
 }
 
@@ -68,6 +62,17 @@ function placesOf(head: string, text: string): number[] {
 
 function isDenied(text: string, at: number): boolean {
   return new RegExp(denial.source).test(text.slice(Math.max(0, at - reach), at).replace(/^.*[，,。；;]/, ''));
+}
+
+/** Something in the clause is denied, be it in other words. */
+function isInDenial(text: string, at: number): boolean {
+  const before = text.slice(0, at).replace(/^.*[，,。；;]/s, '');
+  return new RegExp(denial.source).test(before + text.slice(at).replace(/[，,。；;].*$/s, ''));
+}
+
+/** 不再由甲管理 agrees with 由甲管理调整为由乙管理. */
+function isLeftBehind({ words }: Denied, text: string, at: number): boolean {
+  return words === '不再' && /调整|改为|改由|变更|转为|转由|划|移交|取消|停止/.test(text.slice(at).replace(/[，,。；;].*$/s, ''));
 }
 
 function isAssertedElsewhere({ head }: Denied, text: string): boolean {

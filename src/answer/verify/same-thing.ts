@@ -1,25 +1,49 @@
-// Which quantities may be set against each other.
-import type { Measure } from '../mentions/measure.ts';
+// Which quantities may be set against each other, and which are the same.
+import { type Measure, sameMeasure } from '../mentions/measure.ts';
+import { inBase, isSameAmount } from './base-units.ts';
 
-/** 分之 and %, 个月 and 月, 工作日 and 个工作日, 人 and 名. */
-const alike: readonly (readonly string[])[] = [
-  ['个月', '月'],
-  ['个工作日', '工作日'],
-  ['个小时', '小时', '时'],
-  ['周', '星期', '个星期'],
-  ['人', '名', '位', '个'],
-  ['周岁', '岁'],
-  ['天', '日'],
-  ['家', '个', '所', '户', '座', '处'],
-  ['项', '条', '个', '种', '类', '方面'],
-  ['千米', '公里'],
+/** Counted alike: persons; what is counted by a word that says little of it. */
+const alike: readonly ReadonlySet<string>[] = [
+  new Set(['月', '月份']),
+  new Set(['小时', '时']),
+  new Set(['周', '星期']),
+  new Set(['周岁', '岁']),
+  new Set(['人', '名', '位', '个']),
+  new Set([
+    '个',
+    '家',
+    '所',
+    '户',
+    '座',
+    '处',
+    '项',
+    '条',
+    '种',
+    '类',
+    '方面',
+    '件',
+    '批次',
+    '批',
+    '起',
+    '款',
+    '台',
+    '套',
+    '部',
+    '份',
+    '辆',
+  ]),
+  new Set(['次', '期', '批', '轮', '级']),
 ];
 
-export function areAlike({ unit }: Measure, { unit: other }: Measure): boolean {
-  return alike.some((units) => units.includes(unit) && units.includes(other));
+function areAlike(one: string, other: string): boolean {
+  return alike.some((units) => units.has(one) && units.has(other));
 }
 
-/** What may be set against each other: a sum against a sum, a share against a share, days against days. */
+/** What may be set against each other: a sum against a sum, a share against a share, days against days; 百分点 is no share. */
 export function isSameThing(one: Measure, other: Measure): boolean {
-  return one.unit === other.unit || areAlike(one, other) || (one.kind === other.kind && one.kind === 'share');
+  return inBase(one).unit === inBase(other).unit || areAlike(one.unit, other.unit);
+}
+
+export function isSameFigure(one: Measure, other: Measure): boolean {
+  return sameMeasure(one, other) || isSameAmount(one, other) || (one.value === other.value && areAlike(one.unit, other.unit));
 }

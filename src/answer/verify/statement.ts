@@ -31,20 +31,48 @@ export function readStatement(raw: string): Statement {
   return {
     text,
     dates,
-    measures: findMeasures(withoutDates(text, dates)),
+    measures: inTableUnit(findMeasures(withoutDates(text, dates)), text),
     words: placeWords(text),
     clauses: clausesOf(text),
     pairs: pairsOf(text),
   };
 }
 
+/** 单位：万元 over a table holds for the figures in it that have none. */
+const tableUnit = /单位[:：](?<magnitude>[千百]?万|万亿|千?亿|千)?(?<unit>元|人|户|吨|个|件|公顷|亩|平方米|美元)/;
+
+function inTableUnit(measures: readonly Measure[], text: string): readonly Measure[] {
+  const found = tableUnit.exec(text);
+  if (!found) return measures;
+  const [sample] = findMeasures(`1${found.groups?.['magnitude'] ?? ''}${found.groups?.['unit'] ?? ''}`);
+  if (!sample) return measures;
+  return measures.map((one) =>
+    one.unit === '' && one.kind === 'other' && one.start > found.index
+      ? { ...one, value: one.value * sample.value, unit: sample.unit, kind: sample.kind }
+      : one,
+  );
+}
+
 function placeWords(text: string): PlacedWord[] {
   let start = 0;
-  return tagWords(text).map(({ word, tag }) => {
-    const placed = { word, tag, start };
-    start += word.length;
-    return placed;
-  });
+  return tagWords(text)
+    .flatMap(apart)
+    .map(({ word, tag }) => {
+      const placed = { word, tag, start };
+      start += word.length;
+      return placed;
+    });
+}
+
+const prepositions = /^[由向经按被与和及]/;
+
+/** 由区 is no word: what the dictionary does not know takes prepositions for the beginnings of names. */
+function apart({ word, tag }: TaggedWord): TaggedWord[] {
+  if (tag !== 'x' || word.length < 2 || !prepositions.test(word)) return [{ word, tag }];
+  return [
+    { word: word.slice(0, 1), tag: 'p' },
+    { word: word.slice(1), tag: 'n' },
+  ];
 }
 
 function clausesOf(text: string): Clause[] {

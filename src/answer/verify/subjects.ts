@@ -6,7 +6,7 @@ const nominal = /^(?:n|b|j|l|eng|vn|a|m|q|zg|k|x$)/;
 /** Numbers of articles and items, and words that only lead in. */
 const leadIn = /^(?:第[\d〇零一二三四五六七八九十百]+[条款项章节]|[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.])+/;
 /** Of the rest of the claim so much must stand in one sentence, for it to be the one that says it. */
-const leastShared = 4;
+const leastShared = 3;
 const leastShare = 0.6;
 
 interface Subject {
@@ -15,27 +15,31 @@ interface Subject {
 }
 
 export function findSubjectConflicts(claim: Statement, text: Statement): Conflict[] {
-  const subject = subjectIn(claim.text, claim.words, 0);
-  if (!subject || !text.text.includes(subject.words)) return [];
-  const told = pairsOf(claim.text.slice(subject.words.length));
-  const sentence = bestSentence(told, text);
-  if (!sentence || subject.parts.some((part) => sentence.text.includes(part))) return [];
-  const other = subjectIn(sentence.text, text.words, sentence.start);
-  if (!other || other.parts.some((part) => claim.text.includes(part))) return [];
-  return [{ kind: 'actor', claim: subject.words, text: other.words }];
+  const subjects = subjectsIn(claim.text, claim.words, 0).filter(({ words }) => text.text.includes(words));
+  for (const subject of subjects.reverse()) {
+    const told = pairsOf(claim.text.slice(subject.words.length));
+    const sentence = bestSentence(told, text);
+    if (!sentence || subject.parts.some((part) => sentence.text.includes(part))) continue;
+    const other = subjectsIn(sentence.text, text.words, sentence.start).at(-1);
+    if (!other || other.parts.some((part) => claim.text.includes(part))) continue;
+    return [{ kind: 'actor', claim: subject.words, text: other.words }];
+  }
+  return [];
 }
 
-/** The nouns with which it begins, if it begins with nouns. */
-function subjectIn(text: string, words: readonly PlacedWord[], offset: number): Subject | undefined {
+/** The nouns with which it begins, if it begins with nouns: one of them, two of them, and so on; the last may be what is told. */
+function subjectsIn(text: string, words: readonly PlacedWord[], offset: number): Subject[] {
   const from = offset + (leadIn.exec(text)?.[0].length ?? 0);
+  const subjects: Subject[] = [];
   const parts: string[] = [];
   for (const { word, tag, start } of words) {
     if (start < from) continue;
     if (start >= offset + text.length || !nominal.test(tag) || !/[\p{L}\p{N}]/u.test(word)) break;
     parts.push(word);
+    const telling = parts.filter((part) => part.length > 1);
+    if (telling.length > 0) subjects.push({ words: parts.join(''), parts: telling });
   }
-  const telling = parts.filter((part) => part.length > 1);
-  return telling.length > 0 ? { words: parts.join(''), parts: telling } : undefined;
+  return subjects;
 }
 
 function bestSentence(told: ReadonlySet<string>, { text }: Statement): { readonly text: string; readonly start: number } | undefined {

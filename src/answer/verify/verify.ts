@@ -10,6 +10,14 @@ import { findWidenings } from './scope.ts';
 import { findNegationConflicts } from './polarity.ts';
 import { findDateConflicts, findQuantityConflicts } from './quantities.ts';
 import { findSourceConflicts } from './sources.ts';
+import { findCauseConflicts } from './causes.ts';
+import { findOrderConflicts } from './order.ts';
+import { findRankConflicts } from './ordinals.ts';
+import { findDeniedClauses } from './denied-clause.ts';
+import { findDenialsBetween } from './denied-here.ts';
+import { findDroppedExceptions } from './exceptions.ts';
+import { findFigureWordConflicts } from './figure-words.ts';
+import { findSwaps } from './slots.ts';
 import { readStatement } from './statement.ts';
 import { findSubjectConflicts } from './subjects.ts';
 import { signsOf, supportOf } from './support.ts';
@@ -50,17 +58,35 @@ export interface Examined {
 export function examineClaim(rawClaim: string, texts: readonly string[]): Examined {
   const claim = readStatement(rawClaim);
   const text = readStatement(texts.join('。\n'));
+  if (isQuoted(claim.text, text.text)) return { coverage: coverageOf(claim, text, 0), conflicts: [] };
   const window = nearestWindow(claim, text);
   const names = compareNames(claim, text, window);
   const conflicts = [
     ...findDateConflicts(claim, text),
     ...findQuantityConflicts(claim, text, window),
+    ...findFigureWordConflicts(claim, text),
     ...findNegationConflicts(claim, text, window),
+    ...findDeniedClauses(claim, text),
+    ...findDenialsBetween(claim, text),
     ...findOpposites(claim, text, window),
     ...findWidenings(claim, text),
+    ...findDroppedExceptions(claim, text, window),
+    ...findOrderConflicts(claim, text),
+    ...findRankConflicts(claim, text),
+    ...findCauseConflicts(claim, text),
     ...findSubjectConflicts(claim, text),
     ...findSourceConflicts(claim, text),
     ...names.conflicts,
+    ...findSwaps(claim, text),
   ];
   return { coverage: coverageOf(claim, text, names.strangers), conflicts };
+}
+
+/** Whole clauses of the text, to the letter: whatever they say, it says. */
+function isQuoted(claim: string, text: string): boolean {
+  const words = claim.replace(/[。；;，,！!？?：:]+$/, '');
+  const mark = /^[。；;，,！!？?：:]?$/;
+  for (let at = text.indexOf(words); words !== '' && at >= 0; at = text.indexOf(words, at + 1))
+    if (mark.test(text[at - 1] ?? '') && mark.test(text[at + words.length] ?? '')) return true;
+  return false;
 }

@@ -77,6 +77,7 @@ export const ask: Messages['ask'] = {
     comparison: 'other direction',
     scope: 'wider scope',
     'plan-as-fact': 'plan told as fact',
+    cause: 'cause',
     source: 'source that does not exist',
   },
   working: 'Looking for evidence…',

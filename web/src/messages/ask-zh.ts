@@ -74,6 +74,7 @@ export const ask = {
     comparison: '比较方向不符',
     scope: '范围扩大',
     'plan-as-fact': '计划说成事实',
+    cause: '原因不符',
     source: '依据不存在',
   },
   working: '正在查找依据…',
