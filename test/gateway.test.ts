@@ -3,7 +3,9 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, streamText } from 'ai';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
+import { operations as answers } from '../src/answer/contract.ts';
 import { operations as modelOperations } from '../src/models/contract.ts';
 import { openTestGateway, type TestGateway } from './support/gateway.ts';
 
@@ -55,6 +57,7 @@ async function renewBoth(): Promise<void> {
   await gateway.addModel('two', `${second.url}/v1`);
   first.reset();
 }
+const evidence = z.looseObject({ hengjian: z.looseObject({ run_id: z.string() }) });
 const lastRecord = async () => (await gateway.app.ledger.list({ limit: 1 })).records[0]?.record;
 
 describe('the official client', () => {
@@ -109,6 +112,22 @@ describe('the official client', () => {
     expect(finish).toBe('stop');
     expect(first.stats().requests).toBe(0);
   });
+});
+
+test('an answer is fetched again by its id, with the key that it was asked with and no other, and runs are not listed', async () => {
+  const [own, other] = [await gateway.keyFor('policy-questions'), await gateway.keyFor('policy-questions')];
+  const asked = await post({ model: 'policy-questions', messages }, own);
+  const { hengjian } = evidence.parse(await asked.json());
+  const mine = answers.ask.reply.output.parse(
+    await gateway.call(answers.ask, { question: '低保怎么申请？', scenario: 'policy-questions' }),
+  );
+  const get = (path: string, bearer: string) =>
+    fetch(new URL(`/api/runs${path}`, gateway.url), { headers: { authorization: `Bearer ${bearer}` } });
+  const fetched = await get(`/${hengjian.run_id}`, own);
+  expect(answers.getRun.reply.output.parse(await fetched.json())).toMatchObject({ runId: hengjian.run_id, question: '低保怎么申请？' });
+  expect((await get(`/${hengjian.run_id}`, other)).status).toBe(404);
+  expect((await get(`/${mine.runId}`, own)).status).toBe(404);
+  expect((await get('', own)).status).toBe(403);
 });
 
 test('the Vercel AI SDK gets text and streams, with reasoning apart', async () => {
