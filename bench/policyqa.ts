@@ -6,18 +6,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ConfidenceModel, confidenceModel } from '../src/answer/extract/confidence.ts';
 import { extractAnswer } from '../src/answer/extract/extract.ts';
+import { type Answered, answerGold } from './answer-gold.ts';
 import { calibrate, type Weighed } from './calibration.ts';
 import { fitInFolds, type QuestionSet } from './confidence-folds.ts';
 import { dataPath } from './data-path.ts';
 import { openPolicyLibrary, type PolicyLibrary, readGold } from './policy-library.ts';
-import { type GoldItem, type Prediction, type RowScore, scoreRow, summarise } from './score-policyqa.ts';
-
-interface Answered {
-  readonly item: GoldItem;
-  readonly prediction: Prediction & { readonly found: Prediction['citations'] };
-  readonly note: string;
-  readonly row: RowScore;
-}
+import { type GoldItem, summarise } from './score-policyqa.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -32,6 +26,8 @@ const { values: options } = parseArgs({
 const policies = await openPolicyLibrary(dataPath('policy-documents'), { reference: dataPath('policyqa', 'reference') });
 const civicFolder = join(import.meta.dirname, 'civicqa');
 const civic = await openPolicyLibrary(join(civicFolder, 'documents'));
+const officeFolder = join(import.meta.dirname, 'officeqa');
+const office = await openPolicyLibrary(join(officeFolder, 'documents'));
 const demo = await openPolicyLibrary(join(import.meta.dirname, '..', 'demo', 'library'), {
   leftOut: new Set([
     '霁川市公共租赁住房管理办法（2021）.docx',
@@ -46,12 +42,15 @@ const sets: readonly QuestionSet[] = [
   { name: 'civic', library: civic, items: readGold(join(civicFolder, 'questions.jsonl')) },
   /** How something is done, where, with which papers. */
   { name: 'howto', library: demo, items: readGold(join(import.meta.dirname, 'howto', 'questions.jsonl')) },
+  /** Rules for offices, in the words of who asks: on the documents that rules were written with, and on those that they were not. */
+  { name: 'office, read', library: office, items: readGold(join(officeFolder, 'read.jsonl')) },
+  { name: 'office, unread', library: office, items: readGold(join(officeFolder, 'unread.jsonl')) },
 ];
 
 const { fitted, unseen } = fitInFolds(sets);
 if (options.fit) console.log('weights fitted to all questions', fitted);
 const started = performance.now();
-const shipped = sets.map((set) => ({ ...set, answers: set.items.map((item) => answer(item, set.library, confidenceModel)) }));
+const shipped = sets.map((set) => ({ ...set, answers: set.items.map((item) => answerGold(item, set.library)) }));
 const elapsedMs = performance.now() - started;
 const questionCount = sets.reduce((total, { items }) => total + items.length, 0);
 console.log(`${(elapsedMs / questionCount).toFixed(1)} ms a question, retrieval included`);
@@ -59,13 +58,13 @@ console.table(
   Object.fromEntries(
     shipped.flatMap(({ name, library, items, answers }) => [
       [name, figures(answers)],
-      [`${name}, cross-validated`, figures(items.map((item) => answer(item, library, unseen(item))))],
+      [`${name}, cross-validated`, figures(items.map((item) => answerGold(item, library, { model: unseen(library) })))],
     ]),
   ),
 );
 if (options.calibrate) {
-  const all = (modelOf: (item: GoldItem) => ConfidenceModel) =>
-    sets.flatMap(({ library, items }) => items.map((item) => weigh(item, library, modelOf(item))));
+  const all = (modelOf: (library: PolicyLibrary) => ConfidenceModel) =>
+    sets.flatMap(({ library, items }) => items.map((item) => weigh(item, library, modelOf(library))));
   calibrate(
     'answeredFrom',
     all(() => confidenceModel),
@@ -83,26 +82,6 @@ if (options.out !== undefined) {
 function weigh({ question, answerable }: GoldItem, library: PolicyLibrary, model: ConfidenceModel): Weighed {
   const { kind, confidence } = extractAnswer({ question, passages: library.retrieve(question), model, answeredFrom: 0 });
   return { isSound: answerable, passesUpTo: kind === 'answered' ? confidence : -1 };
-}
-
-function answer(item: GoldItem, library: PolicyLibrary, model: ConfidenceModel): Answered {
-  const passages = library.retrieve(item.question);
-  const documents = new Map(passages.map((passage) => [passage.passageId, passage.documentId]));
-  const extraction = extractAnswer({ question: item.question, passages, model });
-  const isAnswer = extraction.kind === 'answered';
-  const quotes = (isAnswer ? extraction.sentences : extraction.found).map(({ text, passageId }) => ({
-    doc: documents.get(passageId) ?? '',
-    quote: text,
-  }));
-  const prediction = {
-    id: item.id,
-    answer: isAnswer ? quotes.map(({ quote }) => quote).join('\n') : '',
-    citations: isAnswer ? quotes : [],
-    refused: !isAnswer,
-    found: isAnswer ? [] : quotes,
-  };
-  const note = `${extraction.kind} ${extraction.confidence.toFixed(2)} ${isAnswer ? '' : JSON.stringify(extraction.reason ?? {})}`;
-  return { item, prediction, note, row: scoreRow(item, prediction, library.texts) };
 }
 
 function figures(answers: readonly Answered[]): Record<string, number> {

@@ -39,7 +39,11 @@ export function askedFor(question: string): ReadonlySet<Asks> {
 function quantityAsked(before: string, after: string): Asks {
   const [measure] = findMeasures(`3${after}`);
   if (measure?.start === 0 && measure.unit !== '')
-    return measure.kind === 'money' ? 'money' : measure.kind === 'time' || measure.kind === 'year' ? 'time' : 'amount';
+    return measure.kind === 'money'
+      ? 'money'
+      : (measure.kind === 'time' && measure.unit !== '岁') || measure.kind === 'year'
+        ? 'time'
+        : 'amount';
   return moneyBefore.test(before) || moneyAfter.test(after) ? 'money' : 'amount';
 }
 
@@ -55,7 +59,10 @@ export function holdsAnswer(asks: Asks, candidate: Candidate, newMeasures: reado
     case 'amount':
       return newMeasures.some((measure) => measure.kind !== 'year') || /[半两双][数倍]|翻番/.test(sentence);
     case 'time':
-      return newMeasures.some((measure) => measure.kind === 'year' || measure.kind === 'time') || timeWord.test(sentence);
+      return (
+        newMeasures.some((measure) => measure.kind === 'year' || (measure.kind === 'time' && measure.unit !== '岁')) ||
+        timeWord.test(sentence)
+      );
     case 'date':
       return newMeasures.some((measure) => measure.kind === 'year' || /^[月日]$/.test(measure.unit)) || dateWord.test(sentence);
     case 'reason':
@@ -76,6 +83,6 @@ export function holdsAnswer(asks: Asks, candidate: Candidate, newMeasures: reado
 
 const forNothing = /免费|不收取?|免[收交缴]|不用交/;
 const dateWord = /年[底初]|即日|当[日天]|次[日年]|[上下]半年|去年|今年|明年|前夕|[元一二三四五六七八九十]+年/;
-const timeWord = new RegExp(`${dateWord.source}|长期|季度`);
+const timeWord = new RegExp(`${dateWord.source}|长期|季度|半年|学期|每[年月周日天]`);
 const causeWord =
   /因|由于|故|使|令|致|鉴于|得益|以[^及上下前后外内来]|原因|导致|从而|以便|避免|旨在|为了|缘于|源于|在于|有关|所以|使得|才能|难以/;

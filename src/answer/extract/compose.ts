@@ -54,6 +54,7 @@ function coverParts(question: Question, best: Ranked, others: readonly Ranked[],
     const known = chosen.map(({ candidate }) => candidate);
     if (
       chosen.length < mostSentences &&
+      other.candidate.passage.documentId === best.candidate.passage.documentId &&
       other.support >= best.support * leastShareOfBest &&
       !lacksAnswer(question, other.candidate) &&
       gainOf(other.candidate, known, weights) >= leastGain
@@ -66,11 +67,21 @@ function coverParts(question: Question, best: Ranked, others: readonly Ranked[],
 /** 它只是…… says little without the sentence before it, a row of a table without its head, a part of a sentence without the rest. */
 function withAntecedent(candidate: Candidate): Candidate[] {
   const head = tableHead(candidate);
-  if (head) return [head, candidate];
+  if (head) return rowsFrom(head, candidate);
   if (isAnswer(candidate)) return answerAndQuestion(candidate);
   const whole = wholeSentence(candidate);
   if (whole.length > 1) return whole;
   return candidate.previous && startsWithPronoun(candidate) ? [candidate.previous, candidate] : [candidate];
+}
+
+/** The table down to the row, if that is short: cells say nothing without the head, and a quotation is one unbroken span. */
+function rowsFrom(head: Candidate, row: Candidate): Candidate[] {
+  const rows = [head];
+  for (let next = head.next; next; next = next.next) {
+    rows.push(next);
+    if (next === row) break;
+  }
+  return rows.reduce((sum, { text }) => sum + text.length, 0) <= longestWhole ? rows : [head, row];
 }
 
 /** 答：可以。 with its question and what follows, to the next question. */

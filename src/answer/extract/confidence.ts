@@ -1,37 +1,56 @@
-// How sure the engine is that the best sentence answers: a logistic model of three figures, each between 0 and 1.
-// The weights come from `bench/policyqa.ts --fit`: logistic regression (ridge 0.1) on the 99 development questions in which the rules
-// of `gap.ts` find nothing; the same bench reports what weights fitted without a document's questions are worth on them.
+// How sure the engine is that the best sentence answers: a logistic model of a few figures between 0 and 1.
+// The weights come from `bench/policyqa.ts --fit`: logistic regression (ridge 0.1) on the questions of all sets in which the rules of
+// `gap.ts` find nothing, right answers against all others; the same bench reports what weights fitted without a library are worth on it.
 import type { Candidate } from './candidates.ts';
-import { focusSupport } from './focus.ts';
 import type { Question } from './question.ts';
-import { supportOf, surroundingsOf, type Weights, weightOf } from './support.ts';
+import type { Ranked } from './rank.ts';
+import { surroundingsOf, type Weights } from './support.ts';
 import { carries } from './wording.ts';
 
 export interface Signs {
   /** Share of the question's weight that stands in or around the sentence. */
   readonly support: number;
-  /** Share of it that stands in no retrieved sentence at all. */
-  readonly absent: number;
-  /** Share of the words beside the question word that stands in or before the sentence. */
-  readonly focus: number;
+  /** Share of the weight of the question's words that do, a word that is not there counting by its characters that are. */
+  readonly words: number;
+  /** By how much the sentence scores better than the next. */
+  readonly lead: number;
+  /** 1 where the question asks for a unit, as without it no sentence gets this far; else 0. */
+  readonly unit: number;
 }
 
 export interface ConfidenceModel extends Signs {
   readonly bias: number;
 }
 
-export const confidenceModel: ConfidenceModel = { bias: -2.28, support: 5.07, absent: -2.98, focus: 2.5 };
+export const signNames = ['support', 'words', 'lead', 'unit'] as const satisfies readonly (keyof Signs)[];
 
-export function readSigns(question: Question, candidate: Candidate, candidates: readonly Candidate[], weights: Weights): Signs {
-  const texts = [...surroundingsOf(candidate), ...candidates.map((other) => other.normalized)];
+export const confidenceModel: ConfidenceModel = { bias: -2.25, support: 1.76, words: 2.3, lead: 4.58, unit: 0.53 };
+
+/** Further ahead it is no surer; a sentence that stands alone is ahead of nothing. */
+const mostLead = 0.3;
+
+export function readSigns(question: Question, best: Ranked, next: Ranked | undefined, weights: Weights): Signs {
+  const { candidate } = best;
+  const words = question.words.filter((word) => (weights.get(word) ?? 0) > 0);
+  const shares = words.map((word) => [weights.get(word) ?? 0, heldShare(word, candidate)] as const);
+  const total = shares.reduce((sum, [weight]) => sum + weight, 0);
   return {
-    support: supportOf(candidate, weights),
-    absent: weightOf(weights, (wording) => !texts.some((text) => carries(text, wording))),
-    focus: focusSupport(question, candidate, weights),
+    support: best.support,
+    words: total === 0 ? 0 : shares.reduce((sum, [weight, held]) => sum + weight * held, 0) / total,
+    lead: next === undefined ? 0 : Math.max(0, Math.min(mostLead, best.score - next.score)),
+    unit: question.units.length > 0 ? 1 : 0,
   };
 }
 
+/** 1 for a word that stands in or around the sentence, else the share of its characters that do. */
+function heldShare(word: string, candidate: Candidate): number {
+  const texts = [candidate.normalized, ...surroundingsOf(candidate)];
+  if (texts.some((text) => carries(text, word))) return 1;
+  const characters = [...word];
+  return characters.filter((character) => texts.some((text) => text.includes(character))).length / characters.length;
+}
+
 export function confidenceOf(signs: Signs, model: ConfidenceModel): number {
-  const sum = model.bias + model.support * signs.support + model.absent * signs.absent + model.focus * signs.focus;
+  const sum = signNames.reduce((total, name) => total + model[name] * signs[name], model.bias);
   return 1 / (1 + Math.exp(-sum));
 }

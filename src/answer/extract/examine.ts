@@ -18,8 +18,8 @@ export interface Examination {
 }
 
 /** Sentences that are looked at for one that answers; they must carry nearly as much of the question as the first. */
-const contenders = 5;
-const contenderShare = 0.8;
+const contenders = 8;
+const contenderShare = 0.6;
 
 /** Undefined when there is no sentence to look at. */
 export function examine(question: Question, candidates: readonly Candidate[]): Examination | undefined {
@@ -37,9 +37,8 @@ export function examine(question: Question, candidates: readonly Candidate[]): E
   const premise = gap?.kind === 'contradicted' ? undefined : findPremiseConflict(question, candidates);
   if (premise) {
     const speaking = ranked.find(({ candidate }) => candidate === premise.candidate) ?? best;
-    const signs = readSigns(question, premise.candidate, candidates, weights);
-    return { best: speaking, gap: premise.gap, signs, others: [], weights };
+    return { best: speaking, gap: premise.gap, signs: readSigns(question, speaking, best, weights), others: [], weights };
   }
   const others = ranked.filter((other) => other !== best).slice(0, contenders);
-  return { best, gap, signs: readSigns(question, best.candidate, candidates, weights), others, weights };
+  return { best, gap, signs: readSigns(question, best, others[0], weights), others, weights };
 }

@@ -2,6 +2,7 @@
 // Pure: the same question and passages give the same extraction. README.md says how it decides.
 import { usualChecks } from '../../scenarios/checks-contract.ts';
 import { findCandidates } from './candidates.ts';
+import { withClasses } from './class-labels.ts';
 import { citedArticle } from './cited-article.ts';
 import { compose, quote } from './compose.ts';
 import { type ConfidenceModel, confidenceModel, confidenceOf } from './confidence.ts';
@@ -38,7 +39,7 @@ export function extractAnswer({
   if (isOutOfScope(asked.text)) return { kind: 'out-of-scope', found: [], confidence: 1 };
   if (asked.isVague) return { kind: 'needs-clarification', found: [], confidence: 1 };
   const candidates = findCandidates(passages);
-  const question = readQuestion(inWordsOfText(raw, candidates));
+  const question = withClasses(readQuestion(inWordsOfText(raw, candidates)), candidates);
   const article = citedArticle(question.text, candidates);
   if (article.length > 0) return { kind: 'answered', sentences: quote(article, new Map()), confidence: 1 };
   const view = examine(question, candidates);

@@ -5,8 +5,10 @@ import { findComparisonConflict } from './comparison.ts';
 import type { Gap } from './evidence.ts';
 import { findHolderConflict } from './holder.ts';
 import { type Measure, sameMeasure } from '../mentions/measure.ts';
+import { findRanges, fitsRange } from '../mentions/ranges.ts';
 import { mentions } from '../mentions/names.ts';
 import type { Question } from './question.ts';
+import { missingThing } from './thing-asked.ts';
 import { missingKinds } from './rank.ts';
 import { missingService } from './service-name.ts';
 import { findStanceConflict } from './stance.ts';
@@ -37,6 +39,7 @@ function findMissingName(question: Question, candidate: Candidate): Gap | undefi
   const around = textAround(candidate);
   const missing =
     question.names.find((name) => !mentions(around, name)) ??
+    missingThing(question, candidate) ??
     (question.parts.length > 0 ? missingService(question.text, candidate) : undefined);
   return missing === undefined ? undefined : { kind: 'name-missing', asked: missing };
 }
@@ -46,7 +49,7 @@ const sentencesBefore = 8;
 const sentencesAfter = 4;
 
 function textAround(candidate: Candidate): string {
-  const parts: string[] = surroundingsOf(candidate);
+  const parts: string[] = [...surroundingsOf(candidate)];
   for (let back = candidate.previous, steps = 0; back && steps < sentencesBefore; back = back.previous, steps += 1)
     parts.push(back.normalized);
   for (let ahead = candidate.next, steps = 0; ahead && steps < sentencesAfter; ahead = ahead.next, steps += 1) parts.push(ahead.normalized);
@@ -61,6 +64,7 @@ function findWrongFigure(question: Question, candidate: Candidate, candidates: r
   const nearby = candidates.filter((other) => other.passage.documentId === candidate.passage.documentId);
   const missing = question.measures
     .filter(isExact)
+    .filter((asked) => !nearby.some((other) => meetsRange(asked, other)))
     .find((asked) => !nearby.some((other) => other.measures.some((measure) => sameMeasure(asked, measure))));
   if (!missing) return undefined;
   const rival = candidate.measures.find((measure) => measure.unit === missing.unit && measure.unit !== '');
@@ -70,7 +74,13 @@ function findWrongFigure(question: Question, candidate: Candidate, candidates: r
 /** 注资500亿美元 against 注资高达5000亿美元: the same word governs another figure of the same unit. */
 function rivalOf(asked: Measure, question: string, candidate: Candidate): Gap | undefined {
   const governor = /\p{Script=Han}{2}$/u.exec(question.slice(0, asked.start).replace(/(?:高达|达到?|超过|约|为|是|了|至|到)+$/, ''))?.[0];
-  if (governor === undefined || !isExact(asked) || candidate.measures.some((measure) => sameMeasure(asked, measure))) return undefined;
+  if (
+    meetsRange(asked, candidate) ||
+    governor === undefined ||
+    !isExact(asked) ||
+    candidate.measures.some((measure) => sameMeasure(asked, measure))
+  )
+    return undefined;
   const rival = candidate.measures.find(
     (measure) =>
       measure.unit === asked.unit &&
@@ -78,6 +88,11 @@ function rivalOf(asked: Measure, question: string, candidate: Candidate): Gap | 
       candidate.normalized.slice(Math.max(0, measure.start - 6), measure.start).includes(governor),
   );
   return rival && { kind: 'contradicted', asked: asked.text, found: rival.text };
+}
+
+/** 8公里 where the text has 5公里至10公里 is no other figure: it is the case that the text speaks of. */
+function meetsRange(asked: Measure, { normalized, measures }: Candidate): boolean {
+  return fitsRange(asked, findRanges(normalized, measures)) === true;
 }
 
 /** 一个, 两种 count loosely; a figure with digits or above ten is meant exactly. */

@@ -2,6 +2,7 @@
 // From general usage of public services, not from any set of questions; a pair that means the same in one setting only does not belong here.
 
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
+import { everydayWords } from './everyday-words.ts';
 
 /** One matter to a line, in all its wordings. Formal ones first, for the reader; the order means nothing. */
 const groups = `
@@ -176,7 +177,7 @@ const groups = `
 `;
 
 const alternatives = new Map<string, readonly string[]>();
-for (const line of groups.trim().split('\n')) {
+for (const line of (groups + everydayWords).trim().split(/\n+/)) {
   const group = line.split(' ');
   for (const wording of group)
     alternatives.set(wording, [...new Set([wording, ...(alternatives.get(wording) ?? []), ...group.filter(({ length }) => length > 1)])]);

@@ -3,6 +3,8 @@
 import type { Conflict as ClaimConflict } from '../verify/conflict.ts';
 import { examineClaim } from '../verify/verify.ts';
 import { signsOf, supportOf as supportOfClaim } from '../verify/support.ts';
+import { findMeasures } from '../mentions/measure.ts';
+import { findRanges, fitsRange } from '../mentions/ranges.ts';
 import type { Candidate } from './candidates.ts';
 import type { Gap } from './evidence.ts';
 import { interrogatives } from './interrogative.ts';
@@ -58,7 +60,11 @@ function sentencesOn(premise: string, candidates: readonly Candidate[]): Speakin
     .filter(({ share }) => share >= least)
     .map(({ candidate }) => {
       const { coverage, conflicts } = examineClaim(premise, [candidate.normalized]);
-      return { candidate, carried: supportOfClaim(signsOf(coverage)), against: conflicts.find((one) => isTold(one, premise)) };
+      return {
+        candidate,
+        carried: supportOfClaim(signsOf(coverage)),
+        against: conflicts.find((one) => isTold(one, premise) && !isCase(one, candidate)),
+      };
     });
 }
 
@@ -68,6 +74,12 @@ const leastBesidesDate = 4;
 
 function isTold({ kind, claim, text }: ClaimConflict, premise: string): boolean {
   return toldKinds.has(kind) && text !== null && (kind !== 'date' || premise.length - claim.length >= leastBesidesDate);
+}
+
+/** 8公里 is the case of 5公里至10公里, no other figure. */
+function isCase({ kind, claim }: ClaimConflict, { normalized, measures }: Candidate): boolean {
+  const ranges = findRanges(normalized, measures);
+  return kind === 'number' && findMeasures(claim).some((asked) => fitsRange(asked, ranges) === true);
 }
 
 /** What stands against it counts unless another sentence says the same as the premise at least as fully. */

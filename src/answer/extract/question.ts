@@ -5,6 +5,7 @@ import { askedFor, type Asks } from './asked-for.ts';
 import { frame, interrogatives } from './interrogative.ts';
 import { takeOutLayWords } from './lay-words.ts';
 import { type GuidePart, partsSought } from './service-guide.ts';
+import { unitsAsked } from './units-asked.ts';
 import { findMeasures, type Measure } from '../mentions/measure.ts';
 import { findNames } from '../mentions/names.ts';
 
@@ -23,6 +24,8 @@ export interface Question {
   readonly names: readonly string[];
   readonly years: readonly Measure[];
   readonly measures: readonly Measure[];
+  /** In one of which the answer must come. */
+  readonly units: readonly string[];
   /** Whether it asks several things at once, or compares them. */
   readonly asksSeveral: boolean;
   /** Too little to look for: a bare keyword, no word, or none but the most general. */
@@ -30,6 +33,8 @@ export interface Question {
 }
 
 const pairShare = 0.5;
+/** 检一次车 and 检验, 报账 and 报销: what is worded otherwise often shares a character. */
+const characterShare = 0.5;
 /** Characters that glue words together; a pair across one of them says nothing, unless it is itself a word (中国, 目的). */
 const glue = new Set(
   '的了是在和与及或对从由把被将为以中里上下于有其这那它他她我你您们个也都又并而就到给让向按等之所要会能可应该需请做用办',
@@ -53,8 +58,11 @@ const fillers = new Set(
 const several =
   /分别|各(?=[是要能罚用占有为需得自]|多少|几)|哪(?:一)?[个种家类项档](?:更|比较|最)?[高低大小长短贵快慢多少早晚]|[相差]差|差多少|差别|区别|相比|[，,。？?;；][^，,。？?;；]{1,14}呢[？?。]?$/;
 
+/** 8000块钱, 五万块 */
+const yuan = /((?:\d|[一二两三四五六七八九])(?:[\d.]*[百千万亿]*))块钱?(?=$|[^\p{Script=Han}]|[的以就能可要买])/gu;
+
 export function readQuestion(raw: string): Question {
-  const text = normalizeForSearch(raw).trim();
+  const text = normalizeForSearch(raw).trim().replace(yuan, '$1元');
   // 哪五个方面: the number is the asker's, nothing that the evidence must share.
   const measures = findMeasures(text.replace(/哪[一二两三四五六七八九十\d]+/g, '哪'));
   const names = findNames(raw);
@@ -72,6 +80,7 @@ export function readQuestion(raw: string): Question {
     years: measures.filter((measure) => measure.kind === 'year'),
     // 910b is a name, not a quantity.
     measures: measures.filter((measure) => measure.kind !== 'year' && !names.includes(measure.text)),
+    units: unitsAsked(text),
     asksSeveral: (text.match(interrogatives)?.length ?? 0) > 1 || several.test(text),
     isVague: isBareKeyword(text) || [...words].every((word) => general.has(word) || glue.has(word)),
   };
@@ -94,5 +103,7 @@ function sharesOf(layWords: readonly string[], words: ReadonlySet<string>, pairs
   for (const pair of pairs) {
     if (words.has(pair) || ![...pair].some((character) => glue.has(character))) shares.set(pair, (shares.get(pair) ?? 0) + pairShare);
   }
+  const telling = [...words, ...layWords].filter((word) => !fillers.has(word) && /^\p{Script=Han}{2,}$/u.test(word)).join('');
+  for (const character of telling) if (!glue.has(character) && !shares.has(character)) shares.set(character, characterShare);
   return shares;
 }

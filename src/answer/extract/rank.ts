@@ -2,12 +2,14 @@
 import { type Asks, holdsAnswer } from './asked-for.ts';
 import type { Candidate } from './candidates.ts';
 import { type Measure, sameMeasure } from '../mentions/measure.ts';
+import { findRanges, fitsRange } from '../mentions/ranges.ts';
 import { isPreamble, isQuestion, wantsPreamble } from './preamble.ts';
 import type { Question } from './question.ts';
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
 import { carries } from './wording.ts';
 import { saysPart, standsInPart } from './service-guide.ts';
-import { supportOf, type Weights, weightOf } from './support.ts';
+import { holdsUnit } from './units-asked.ts';
+import { supportOf, surroundingsOf, type Weights, weightOf } from './support.ts';
 
 export interface Ranked {
   readonly candidate: Candidate;
@@ -18,6 +20,12 @@ export interface Ranked {
 /** What is asked for being there, then the question's own wording, decide between sentences of like support. */
 const answerBonus = 0.15;
 const wordingBonus = 0.1;
+/** 8公里 asks for the case of 5公里至10公里, and not for that of 5公里以内. */
+const caseBonus = 0.15;
+/** Of like sentences the one of a document about the matter, found first by the search, and for a list what looks like one. */
+const titleBonus = 0.2;
+const retrievedBonus = 0.05;
+const listBonus = 0.1;
 /** The part of a service guide that is asked about is the place to look; what opens a text, or asks itself, is not. */
 const partBonus = 0.5;
 /** Words that ask for a part of a guide, whatever the service. */
@@ -30,13 +38,47 @@ export function rank(question: Question, candidates: readonly Candidate[], weigh
       const support = supportOf(candidate, weights);
       const answers = missingKinds(question, candidate).length === 0 ? answerBonus : 0;
       const place = isAside(question, candidate) ? -asidePenalty : partBonus * partShare(question, candidate, weights);
-      return { candidate, support, score: support + answers + place + wordingBonus * sharedWording(question, candidate) };
+      return {
+        candidate,
+        support,
+        score:
+          support +
+          titleBonus * titleShare(candidate, weights) +
+          answers +
+          place +
+          wordingBonus * sharedWording(question, candidate) +
+          caseBonus * caseFit(question, candidate) +
+          listBonus * (question.asks.has('list') && listsSomething(candidate) ? 1 : 0) +
+          retrievedBonus / candidate.passage.rank,
+      };
     })
     .sort((a, b) => b.score - a.score);
 }
 
+/** By the share of the question that the title of its document carries. */
+function titleShare(candidate: Candidate, weights: Weights): number {
+  const title = surroundingsOf(candidate).at(-1) ?? '';
+  return weightOf(weights, (wording) => carries(title, wording));
+}
+
+/** 应当提交下列材料： and its items, A、B和C. */
+function listsSomething({ text }: Candidate): boolean {
+  return /[:：]$|^[（(][一二三四五六七八九十\d]+[）)]|[、,，].+[、,，]/.test(text);
+}
+
+/** 1 where a figure of the question meets a range of the sentence, -1 where it meets none of them. */
+function caseFit({ measures }: Question, candidate: Candidate): number {
+  if (measures.length === 0 || candidate.measures.length === 0) return 0;
+  const ranges = findRanges(candidate.normalized, candidate.measures);
+  const fits = measures.map((measure) => fitsRange(measure, ranges)).filter((fit) => fit !== undefined);
+  return fits.length === 0 ? 0 : fits.some(Boolean) ? 1 : -1;
+}
+
+/** （一）生活津贴。 heads what follows. */
+const caption = /^[（(][一二三四五六七八九十\d]+[）)]\p{Script=Han}{2,6}。$/u;
+
 function isAside(question: Question, { normalized }: Candidate): boolean {
-  return isQuestion(normalized) || (isPreamble(normalized) && !wantsPreamble(question.text));
+  return caption.test(normalized) || isQuestion(normalized) || (isPreamble(normalized) && !wantsPreamble(question.text));
 }
 
 /** Of a guide only that of the service asked about counts: by the share of the question that its title carries. */
@@ -51,7 +93,9 @@ function partShare({ parts }: Question, candidate: Candidate, weights: Weights):
 /** Kinds of answer that the question expects and the sentence does not hold. */
 export function missingKinds(question: Question, candidate: Candidate): Asks[] {
   const measures = newMeasures(question, candidate);
-  return [...question.asks].filter((asks) => !holdsAnswer(asks, candidate, measures));
+  const missing = [...question.asks].filter((asks) => !holdsAnswer(asks, candidate, measures));
+  const lacksUnit = question.units.length > 0 && !holdsUnit(question.units, candidate.normalized, measures);
+  return lacksUnit && missing.length === 0 ? ['amount'] : missing;
 }
 
 /** Quantities that the question does not already name. */

@@ -64,6 +64,8 @@ function findDenial(question: string, sentence: string, telling: readonly string
       .filter((candidate) => candidate.length > 1 && denied.includes(candidate) && sentence.includes(candidate))
       .sort((a, b) => b.length - a.length)[0];
     if (word === undefined || denied.indexOf(word) + word.length < denied.length - 4) continue;
+    // 没列入计划的会议, 没签合同的: whom or what it is about, not what is taken for granted.
+    if (denied.slice(0, denied.indexOf(word)).includes('的') || denied.endsWith('的')) continue;
     const at = sentence.indexOf(word);
     if (/[不没未无非]/.test(sentence.slice(Math.max(0, at - 8), at))) continue;
     return { kind: 'contradicted', asked: match[0], found: sentence.slice(Math.max(0, at - 4), at + word.length) };

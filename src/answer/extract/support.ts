@@ -1,5 +1,9 @@
 // How much of a question a sentence and its surroundings carry, weighted by how telling each wording is.
+import { generalChinese } from '../../knowledge/search/background.ts';
+import { inverseFrequency } from '../../knowledge/search/bm25.ts';
+import { tokenOf } from '../../knowledge/search/segment.ts';
 import { normalizeForSearch } from '../../knowledge/search/normalize.ts';
+import { openingsOver } from './openings.ts';
 import type { Candidate } from './candidates.ts';
 import { isQuestion } from './preamble.ts';
 import type { Question } from './question.ts';
@@ -8,8 +12,9 @@ import { carries } from './wording.ts';
 /** Weight of each wording of the question; together they make 1. */
 export type Weights = ReadonlyMap<string, number>;
 
-/** A wording counts in full in the sentence itself, less in the sentence before it, its headings and the document's title. */
-const aroundShare = { previous: 0.5, heading: 0.8 } as const;
+/** A wording counts in full in the sentence itself, less in the sentence before it, what its item and list begin with, its headings and the
+ * document's title. */
+const aroundShare = { previous: 0.5, opening: 0.6, heading: 0.8 } as const;
 /** 它只是……: the sentence before says what this one is about. */
 const antecedentShare = 0.9;
 
@@ -20,11 +25,21 @@ export function startsWithPronoun(candidate: Candidate): boolean {
   return pronounStart.test(candidate.text);
 }
 
+/** How much of a weight hangs on how rare the wording is in general: 必须, 之内 tell little though no sentence at hand has them. */
+const generalShare = 0.4;
+
+function rarity(wording: string): number {
+  const { passages, holdersOf } = generalChinese();
+  const kind = wording.length === 1 ? 'character' : 'word';
+  const holders = Math.max(holdersOf(tokenOf(kind, wording)), kind === 'word' ? holdersOf(tokenOf('pair', wording)) : 0);
+  return 1 - generalShare + (generalShare * inverseFrequency(passages, holders)) / inverseFrequency(passages, 0);
+}
+
 /** Inverse frequency among the sentences at hand: what all of them share tells nothing, what none of them has tells most. */
 export function weigh(question: Question, candidates: readonly Candidate[]): Weights {
   const raw = [...question.terms].map(([wording, share]) => {
     const holders = candidates.filter((candidate) => carries(candidate.normalized, wording)).length;
-    return [wording, share * Math.log(1 + (candidates.length - holders + 0.5) / (holders + 0.5))] as const;
+    return [wording, share * rarity(wording) * Math.log(1 + (candidates.length - holders + 0.5) / (holders + 0.5))] as const;
   });
   const total = raw.reduce((sum, [, weight]) => sum + weight, 0);
   return new Map(raw.map(([wording, weight]) => [wording, total === 0 ? 0 : weight / total]));
@@ -39,7 +54,7 @@ export function weightOf(weights: Weights, test: (wording: string) => boolean): 
 
 /** Share of the question's weight that is supported, from 0 to 1. */
 export function supportOf(candidate: Candidate, weights: Weights): number {
-  const [previous, ...headings] = surroundingsOf(candidate);
+  const [previous, openings, ...headings] = surroundingsOf(candidate);
   const previousShare =
     startsWithPronoun(candidate) || isPartOfSentence(candidate) || isAnswer(candidate) ? antecedentShare : aroundShare.previous;
   let sum = 0;
@@ -47,18 +62,31 @@ export function supportOf(candidate: Candidate, weights: Weights): number {
     if (carries(candidate.normalized, wording)) sum += weight;
     else if (headings.some((heading) => carries(heading, wording))) sum += weight * aroundShare.heading;
     else if (carries(previous, wording)) sum += weight * previousShare;
+    else if (carries(openings, wording)) sum += weight * aroundShare.opening;
   }
   return sum;
 }
 
-/** The sentence before it, then what stands over it: the head of its table, the headings, the title; in their normal form. */
-export function surroundingsOf(candidate: Candidate): [string, ...string[]] {
+const surroundings = new WeakMap<Candidate, readonly [string, string, ...string[]]>();
+
+/** The sentence before it, what the item and the list in which it stands begin with, then what stands over it: the head of its table,
+ * the headings, the title; in their normal form. */
+export function surroundingsOf(candidate: Candidate): readonly [string, string, ...string[]] {
+  const known = surroundings.get(candidate) ?? readSurroundings(candidate);
+  surroundings.set(candidate, known);
+  return known;
+}
+
+function readSurroundings(candidate: Candidate): [string, string, ...string[]] {
   const { previous, passage } = candidate;
   const head = tableHead(candidate);
   return [
     [...partsBefore(candidate), ...(previous && !isPartOfSentence(candidate) ? [previous] : [])]
       .map(({ normalized }) => normalized)
       .join(''),
+    openingsOver(candidate)
+      .map(({ normalized }) => normalized)
+      .join('\n'),
     ...(head ? [head.normalized] : []),
     ...[...passage.headingPath, passage.title].map(normalizeForSearch),
   ];
@@ -90,5 +118,5 @@ export function tableHead(candidate: Candidate): Candidate | undefined {
 
 /** The reader of documents writes table cells so. */
 function isRow(candidate: Candidate): boolean {
-  return candidate.text.includes(' | ');
+  return /\S ?[|｜] ?\S/.test(candidate.text);
 }
