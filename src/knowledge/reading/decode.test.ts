@@ -30,4 +30,19 @@ describe('decodeText', () => {
   it('gives up on bytes that no encoding explains', () => {
     expect(decodeText(bytes(0x61, 0xff, 0xff, 0x62))).toBeUndefined();
   });
+
+  it('recognises UTF-16 without a mark though 一 and the wide blank have zero bytes on the other side', () => {
+    const text = '　　一、原则同意。\r\n　　二、请编制设计。';
+    const little = Buffer.from(text, 'utf16le');
+    expect(decodeText(new Uint8Array(little))).toEqual({ text, encoding: 'utf-16le' });
+    expect(decodeText(new Uint8Array(Buffer.from(little).swap16()))).toEqual({ text, encoding: 'utf-16be' });
+  });
+
+  it('tells Big5 from GB18030 by what comes out', () => {
+    // 本區圖書館自五月一日起延長開放時間
+    const big5 = 'a5bbb0cfb9cfaed1c05da6dba4ada4eba440a4e9b05fa9b5aaf8b67da9f1aec9b6a1';
+    expect(decodeText(new Uint8Array(Buffer.from(big5, 'hex')))).toEqual({ text: '本區圖書館自五月一日起延長開放時間', encoding: 'big5' });
+    const gb = 'b1bec7f8cdbccae9b9ddd7d4cee5d4c2d2bbc8d5c6f0bfaab7c5'; // 本区图书馆自五月一日起开放
+    expect(decodeText(new Uint8Array(Buffer.from(gb, 'hex')))?.encoding).toBe('gb18030');
+  });
 });

@@ -1,8 +1,8 @@
-// From bytes to text, never by guessing: a byte order mark decides, then strict UTF-8, then the shape of UTF-16, then strict GB18030.
+// From bytes to text: a byte order mark decides, then the shape of UTF-16, then strict UTF-8, then strict GB18030 or Big5, whichever gives words.
 
 export interface DecodedText {
   readonly text: string;
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5';
 }
 
 type Encoding = DecodedText['encoding'];
@@ -15,8 +15,27 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
   if (wide !== undefined) return decodeAs(bytes, wide);
   const utf8 = decodeAs(bytes, 'utf-8');
   if (utf8 !== undefined && !(isGb(declared) || looksLikeMisreadGb(utf8.text))) return utf8;
-  const gb = decodeAs(bytes, 'gb18030');
+  const gb = isGb(declared) ? decodeAs(bytes, 'gb18030') : gbOrBig5(bytes);
   return utf8 !== undefined && /[\u0800-\uffff]/.test(utf8.text) ? utf8 : (gb ?? utf8);
+}
+
+/** Bytes of either are mostly valid in the other, and come out as characters that nobody writes. */
+function gbOrBig5(bytes: Uint8Array): DecodedText | undefined {
+  const gb = decodeAs(bytes, 'gb18030');
+  const big5 = decodeAs(bytes, 'big5');
+  if (big5 === undefined || commonShare(big5.text) < leastCommon) return gb;
+  return gb === undefined || commonShare(big5.text) > 2 * commonShare(gb.text) ? big5 : gb;
+}
+
+/** Every ninth character of ordinary text is one of these. */
+const leastCommon = 0.05;
+const common =
+  /[的一是不了在人有他這这個个中來来上大為为和國国地到以時时要就出會会可也對对生能年發发之所同日月市區区及本前開开理請请如應应時間间元號号]/g;
+
+function commonShare(text: string): number {
+  const sample = text.slice(0, 20_000);
+  const han = sample.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return (sample.match(common)?.length ?? 0) / Math.max(1, han);
 }
 
 /** A few short GBK words, 通知 among them, are valid UTF-8 by chance; as such they are letters of scripts that Chinese text never mixes. */
@@ -38,16 +57,20 @@ function byteOrderMark(bytes: Uint8Array): Encoding | undefined {
   return undefined;
 }
 
-/** UTF-16 without a mark: ASCII and line ends leave zero bytes on one side only; other encodings of text have none at all. */
+/** UTF-16 without a mark: ASCII, line ends and 一 have zero bytes, which other encodings of text do not; read the right way they are words. */
 function wideShape(bytes: Uint8Array): Encoding | undefined {
-  if (bytes.length % 2 !== 0) return undefined;
-  const zeros = [0, 0];
-  const sample = bytes.subarray(0, 4000);
-  for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (odd > 0 && even === 0) return 'utf-16le';
-  return even > 0 && odd === 0 ? 'utf-16be' : undefined;
+  if (bytes.length % 2 !== 0 || !bytes.subarray(0, wideSample).includes(0)) return undefined;
+  const shares = (['utf-16le', 'utf-16be'] as const).map((encoding) => {
+    const text = new TextDecoder(encoding).decode(bytes.subarray(0, wideSample));
+    return { encoding, share: (text.match(usual)?.length ?? 0) / Math.max(1, text.length) };
+  });
+  const [best, other] = shares.toSorted((left, right) => right.share - left.share);
+  return best && other && best.share > 0.9 && best.share > other.share ? best.encoding : undefined;
 }
+
+const wideSample = 4000;
+/** Signs that Chinese and English texts are made of. */
+const usual = /[\t\r\n\x20-\x7e\u2000-\u206f\u2460-\u24ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g;
 
 function decodeAs(bytes: Uint8Array, encoding: Encoding): DecodedText | undefined {
   try {

@@ -115,4 +115,22 @@ describe('text that nobody sees is left out and reported', () => {
     const tinted = pdfFile(`q 0.95 0.95 0.85 rg 0 0 595 842 re f Q ${line(700, 'The library is closed on Wednesdays.')}`);
     expect((await read('a.pdf', tinted)).flags).toEqual([]);
   });
+
+  it.each([
+    ['near white', '', '<o:FillColor Value="254 255 253"/>', '28 50'],
+    ['outside the page', '', '', '-200 50'],
+    ['transparent', 'Alpha="0"', '', '28 50'],
+  ])('OFD: %s; white on a band is read', async (_, attributes, inside, place) => {
+    const set = (text: string, at: string, more = '', within = '') =>
+      `<o:TextObject Boundary="${at} 150 6" Size="5" ${more}>${within}<o:TextCode X="0" Y="4">${text}</o:TextCode></o:TextObject>`;
+    const band = '<o:PathObject Fill="true" Boundary="20 60 150 10"><o:FillColor Value="0 0 128"/></o:PathObject>';
+    const file = packageFile({
+      'OFD.xml': '<o:OFD><o:DocInfo><o:Author>青石市图书馆</o:Author></o:DocInfo><o:DocRoot>Doc_0/Document.xml</o:DocRoot></o:OFD>',
+      'Doc_0/Document.xml': '<o:Document><o:PhysicalBox>0 0 210 297</o:PhysicalBox><o:Page BaseLoc="P.xml"/></o:Document>',
+      'Doc_0/P.xml': `<o:Page>${set(first, '28 40')}${set(hidden, place, attributes, inside)}${band}${set(second, '28 62', '', '<o:FillColor Value="255 255 255"/>')}</o:Page>`,
+    });
+    const { lines, flags } = await read('a.ofd', file);
+    expect(lines.join('')).toBe(shown.join(''));
+    expect(flags).toContain('hidden_text');
+  });
 });

@@ -234,6 +234,8 @@ export const elementNames = [
   'subject',
   'from',
   'attachment',
+  'author',
+  'pubDate',
 ] as const;
 export type ElementName = (typeof elementNames)[number];
 

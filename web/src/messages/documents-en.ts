@@ -34,6 +34,8 @@ export const documents: typeof zh = {
     subject: 'Subject of the mail',
     from: 'Sender',
     attachment: 'Attachment of the mail',
+    author: 'Author',
+    pubDate: 'Put on the page',
   },
   source: { read: 'read', confirmed: 'confirmed', corrected: 'corrected' },
   recognised: 'recognised: compare with the page',

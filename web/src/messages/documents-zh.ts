@@ -30,6 +30,8 @@ export const documents = {
     subject: '邮件主题',
     from: '发件人',
     attachment: '邮件附件',
+    author: '作者',
+    pubDate: '网页发布时间',
   },
   source: { read: '读出', confirmed: '已确认', corrected: '已更正' },
   recognised: '识别所得，请对照原件',

@@ -1,8 +1,9 @@
 // HTML: the main content with its headings, lists and tables; menus, footers, scripts and hidden elements are left out and reported.
 import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
 import { DraftBuilder, type ParseResult, type Piece, textPiece } from '../draft.ts';
-import { findDocumentNumber } from '../own-number.ts';
-import type { DocumentFacts, ParagraphKind } from '../reading.ts';
+import { findDocumentNumber, serialNumber } from '../own-number.ts';
+import type { DocumentElement, DocumentFacts, ParagraphKind } from '../reading.ts';
+import { isoDay, writtenDay } from '../written-day.ts';
 import { alignWithSource } from './html-source.ts';
 import { Visibility } from './html-visibility.ts';
 
@@ -21,7 +22,9 @@ export function parseHtml(source: string): ParseResult {
   writer.write(main === undefined ? body.childNodes : [main]);
   const heading = findElement(body.childNodes, (element) => element.tagName === 'h1');
   const title = metas.get('articletitle') || (heading && textOf(heading).replace(/\s+/g, ' ').trim());
-  return { kind: 'parsed', draft: writer.builder.build({ ...(title && { title }), facts: factsOf(metas, textOf(body)) }) };
+  const text = textOf(body);
+  const about = { facts: factsOf(metas, text), elements: elementsOf(metas, text) };
+  return { kind: 'parsed', draft: writer.builder.build({ ...(title && { title }), ...about }) };
 }
 
 function reportOutside(element: Element, main: Element, builder: DraftBuilder, visibility: Visibility): void {
@@ -272,10 +275,25 @@ function metaTags(nodes: readonly Node[]): Map<string, string> {
   return metas;
 }
 
-/** The names are those of the guideline for government web pages; the number of a document stands in a table above its text. */
+/** The names are those of the guideline for government web pages; number and day of a document stand in a table above its text. */
 function factsOf(metas: ReadonlyMap<string, string>, text: string): DocumentFacts {
-  const publishedOn = /^\d{4}-\d{2}-\d{2}/.exec(metas.get('pubdate') ?? '')?.[0];
+  const written = new RegExp(`成\\s*文\\s*日\\s*期[:：\\s]*(?:${writtenDay}|(\\d{4}-\\d{2}-\\d{2}))`).exec(text);
+  const writtenOn = written?.[4] ?? isoDay(written?.slice(1, 4) ?? []);
+  const publishedOn = writtenOn ?? /^\d{4}-\d{2}-\d{2}/.exec(metas.get('pubdate') ?? '')?.[0];
   const issuer = metas.get('contentsource');
-  const documentNumber = findDocumentNumber(/发\s*文\s*字\s*号[:：\s]*(.{0,40})/.exec(text)?.[1] ?? '');
+  const documentNumber = findDocumentNumber(numberField(text));
   return { ...(documentNumber && { documentNumber }), ...(publishedOn && { publishedOn }), ...(issuer && { issuer }) };
+}
+
+function elementsOf(metas: ReadonlyMap<string, string>, text: string): DocumentElement[] {
+  const pubDate = metas.get('pubdate');
+  const docNo = serialNumber([/^\S*/.exec(numberField(text))?.[0] ?? '']);
+  return [
+    ...(docNo ? [{ name: 'docNo', value: docNo, span: null, confidence: 1 } as const] : []),
+    ...(pubDate ? [{ name: 'pubDate', value: pubDate, span: null, confidence: 1 } as const] : []),
+  ];
+}
+
+function numberField(text: string): string {
+  return /发\s*文\s*字\s*号[:：\s]*(.{0,40})/.exec(text)?.[1] ?? '';
 }

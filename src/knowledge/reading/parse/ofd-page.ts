@@ -1,5 +1,7 @@
 // The objects of one page of an OFD file, text and pictures, in millimetres from the top left corner.
-import { xmlAttribute, xmlEvents } from './xml-events.ts';
+import { hex, isAlike } from './colours.ts';
+import { numbersIn, ofdEvents } from './ofd-events.ts';
+import { xmlAttribute } from './xml-events.ts';
 
 export interface OfdText {
   readonly text: string;
@@ -33,42 +35,44 @@ interface TextObject {
   /** Of its own coordinates, as in PDF: a b c d e f. */
   readonly matrix: readonly number[];
   isHidden: boolean;
+  isWhite: boolean;
 }
 
 export function readOfdPage(xml: string): OfdPage {
   const texts: OfdText[] = [];
   const hidden: string[] = [];
   const pictures: OfdPicture[] = [];
+  /** What is painted below the texts that follow. */
+  const grounds: (readonly number[])[] = [];
   let box: readonly number[] | undefined;
   let object: TextObject | undefined;
   let code: { readonly attributes: string; text: string } | undefined;
-  let name = '';
-  for (const event of xmlEvents(xml)) {
+  for (const event of ofdEvents(xml)) {
     if (event.kind === 'text') {
       if (code) code.text += event.text;
-      else if (name === 'PhysicalBox') box ??= numbersIn(event.text);
-      continue;
-    }
-    const local = localName(event.name);
-    name = event.kind === 'open' ? local : '';
-    if (event.kind === 'open') {
-      if (local === 'TextObject') object = textObject(event.attributes);
-      else if (local === 'ImageObject') pictures.push(...pictureOf(event.attributes));
-      else if (local === 'FillColor' && object && isInvisible(event.attributes)) object.isHidden = true;
-      else if (local === 'TextCode' && object) code = { attributes: event.attributes, text: '' };
-    } else if (local === 'TextCode' && object && code) {
+      else if (event.name === 'PhysicalBox') box ??= numbersIn(event.text);
+    } else if (event.kind === 'open') {
+      if (event.name === 'TextObject') object = textObject(event.attributes);
+      else if (event.name === 'ImageObject') pictures.push(...pictureOf(event.attributes));
+      else if (event.name === 'PathObject' && xmlAttribute(event.attributes, 'Fill') === 'true')
+        grounds.push(numbersIn(xmlAttribute(event.attributes, 'Boundary') ?? ''));
+      else if (event.name === 'FillColor' && object) readColour(object, event.attributes);
+      else if (event.name === 'TextCode' && object) code = { attributes: event.attributes, text: '' };
+    } else if (event.name === 'TextCode' && object && code) {
       const placed = placeOf(object, code.attributes, code.text.replace(/[\r\n]+/g, '').trim());
-      if (placed.text !== '' && (object.isHidden || object.size < smallestSize)) hidden.push(placed.text);
+      const isOnGround = [...grounds, ...pictures.map((picture) => picture.box)].some((ground) => isOn(ground, placed));
+      if (placed.text !== '' && (object.isHidden || object.size < smallestSize || (object.isWhite && !isOnGround)))
+        hidden.push(placed.text);
       else if (placed.text !== '') texts.push(placed);
       code = undefined;
-    } else if (local === 'TextObject') object = undefined;
+    } else if (event.name === 'TextObject') object = undefined;
   }
   return { texts, pictures, hidden, box };
 }
 
-/** Files name the namespace as they like. */
-export function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+function isOn([left = 0, top = 0, width = 0, height = 0]: readonly number[], text: OfdText): boolean {
+  const [x, y] = [text.x + text.width / 2, text.baseline - text.size / 2];
+  return x >= left && x <= left + width && y >= top && y <= top + height;
 }
 
 function textObject(attributes: string): TextObject {
@@ -78,6 +82,7 @@ function textObject(attributes: string): TextObject {
     boundary: numbersIn(xmlAttribute(attributes, 'Boundary') ?? ''),
     size: Number(xmlAttribute(attributes, 'Size') ?? 0) * Math.abs(scale || 1),
     matrix: matrix.length === 6 ? matrix : [1, 0, 0, 1, 0, 0],
+    isWhite: false,
     isHidden: xmlAttribute(attributes, 'Visible') === 'false' || xmlAttribute(attributes, 'Alpha') === '0',
   };
 }
@@ -88,9 +93,11 @@ function pictureOf(attributes: string): OfdPicture[] {
   return isShown && box.length === 4 ? [{ resource: xmlAttribute(attributes, 'ResourceID') ?? '', box }] : [];
 }
 
-/** White letters, and such that let everything through. */
-function isInvisible(attributes: string): boolean {
-  return /^\s*255\s+255\s+255\s*$/.test(xmlAttribute(attributes, 'Value') ?? '') || xmlAttribute(attributes, 'Alpha') === '0';
+/** White letters are read only on a ground; such that let everything through, nowhere. */
+function readColour(object: TextObject, attributes: string): void {
+  const parts = numbersIn(xmlAttribute(attributes, 'Value') ?? '');
+  if (parts.length === 3 && parts.every((value) => value >= 0 && value <= 255)) object.isWhite = isAlike(hex(parts), 'ffffff');
+  if (xmlAttribute(attributes, 'Alpha') === '0') object.isHidden = true;
 }
 
 function placeOf({ boundary, size, matrix }: TextObject, attributes: string, text: string): OfdText {
@@ -113,9 +120,4 @@ function advances(deltas: string): number {
     } else sum += Number(items[at] || 0);
   }
   return Number.isFinite(sum) ? sum : 0;
-}
-
-function numbersIn(text: string): number[] {
-  const trimmed = text.trim();
-  return trimmed === '' ? [] : trimmed.split(/\s+/).map(Number);
 }

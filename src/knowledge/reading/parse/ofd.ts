@@ -3,13 +3,14 @@
 import { unzippedName } from './ofd-paths.ts';
 import type { ParseResult } from '../draft.ts';
 import type { FileFlag, PageShape } from '../reading.ts';
-import { localName, type OfdText, readOfdPage } from './ofd-page.ts';
+import { numbersIn, ofdEvents, ofdTexts } from './ofd-events.ts';
+import { type OfdText, readOfdPage } from './ofd-page.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
-import { pictureFiles, recogniseOfdPage } from './ofd-scan.ts';
+import { PictureFiles, recogniseOfdPage } from './ofd-scan.ts';
 import type { ParseOptions } from '../parse-options.ts';
 import { draftOfPages, flagOfProblem, readingOfPage, textLayerProblem } from './page-draft.ts';
 import { linesOfPage, type PageItem, type PageLine, rowsOf } from './pdf-lines.ts';
-import { xmlAttribute, xmlEvents } from './xml-events.ts';
+import { xmlAttribute } from './xml-events.ts';
 import { readZipParts } from './zip-parts.ts';
 
 const mostPages = 5_000;
@@ -20,7 +21,11 @@ export async function parseOfd(bytes: Uint8Array, { recognition, onPage }: Parse
   const unpacked = readZipParts(bytes, (name) => name.endsWith('.xml') || isRelationsPart(name));
   if (unpacked.kind === 'rejected') return unpacked;
   const { parts } = unpacked;
-  const { root, title } = readEntry(parts.get('OFD.xml') ?? '');
+  // The first document of the file: others are older versions of it.
+  const entry = parts.get('OFD.xml') ?? '';
+  const [root = 'Doc_0/Document.xml'] = ofdTexts(entry, 'DocRoot');
+  const [title] = ofdTexts(entry, 'Title');
+  const [author] = ofdTexts(entry, 'Author');
   const document = parts.get(unzippedName('OFD.xml', root));
   if (document === undefined) return { kind: 'rejected', reason: 'damaged' };
   const { pages, box } = readOutline(document);
@@ -29,53 +34,37 @@ export async function parseOfd(bytes: Uint8Array, { recognition, onPage }: Parse
   const shapes: PageShape[] = [];
   const hiddenTexts: string[] = [];
   const flags = new Set<FileFlag>(packageFlags(unpacked));
-  const files = pictureFiles(parts, root, document);
+  const pictureFiles = new PictureFiles(bytes, parts, root, document);
   for (const [index, location] of pages.entries()) {
     const { texts, pictures, hidden, box: own } = readOfdPage(parts.get(unzippedName(root, location)) ?? '');
     const [, , width = 210, height = 297] = own ?? box;
+    const isOnPage = (text: OfdText) =>
+      text.x < width && text.x + text.width > 0 && text.baseline > 0 && text.baseline - text.size < height;
     const shape = { width: width * pointsPerMillimetre, height: height * pointsPerMillimetre };
-    const written = linesOfPage(rowsOf(texts.map(itemOf)).flat(), index + 1);
+    const written = linesOfPage(rowsOf(texts.filter(isOnPage).map(itemOf)).flat(), index + 1);
     const lacking = pictures.length > 0 ? textLayerProblem(written, 1) : undefined;
-    const scan = { pictures, files, width, height };
-    const recognised = lacking && recognition ? await recogniseOfdPage(recognition, bytes, scan, index + 1) : undefined;
+    const scan = { pictures, files: pictureFiles, width, height };
+    const recognised = lacking && recognition ? await recogniseOfdPage(recognition, scan, index + 1) : undefined;
     const page = readingOfPage({ lines: written, shape }, lacking, recognised);
     if (lacking !== undefined && (recognition === undefined || page === recognised)) flags.add(flagOfProblem[lacking]);
     if (page === recognised) flags.add('ocr');
     shapes.push(page.shape);
     lines.push(...page.lines);
-    hiddenTexts.push(...hidden);
+    hiddenTexts.push(...hidden, ...texts.flatMap((text) => (isOnPage(text) ? [] : [text.text])));
     onPage?.(index + 1, pages.length);
   }
   const problem = flags.has('ocr') ? undefined : textLayerProblem(lines, shapes.length);
   if (problem !== undefined) return { kind: 'rejected', reason: problem };
-  return { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags], title }) };
-}
-
-/** The first document of the file: others are older versions of it. */
-function readEntry(xml: string): { readonly root: string; readonly title: string | undefined } {
-  const texts = new Map<string, string>();
-  let name = '';
-  for (const event of xmlEvents(xml)) {
-    if (event.kind === 'open') name = localName(event.name);
-    else if (event.kind === 'close') name = '';
-    else if ((name === 'DocRoot' || name === 'Title') && !texts.has(name)) texts.set(name, event.text.trim());
-  }
-  return { root: texts.get('DocRoot') ?? 'Doc_0/Document.xml', title: texts.get('Title') };
+  const draft = draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags], title });
+  const elements = author ? [{ name: 'author', value: author, span: null, confidence: 1 } as const] : [];
+  return { kind: 'parsed', draft: { ...draft, elements } };
 }
 
 function readOutline(xml: string): { readonly pages: readonly string[]; readonly box: readonly number[] } {
   const pages: string[] = [];
-  let box: readonly number[] = [];
-  let name = '';
-  for (const event of xmlEvents(xml)) {
-    if (event.kind === 'text') {
-      if (name === 'PhysicalBox' && box.length === 0) box = event.text.trim().split(/\s+/).map(Number);
-      continue;
-    }
-    name = event.kind === 'open' ? localName(event.name) : '';
-    if (event.kind === 'open' && name === 'Page') pages.push(xmlAttribute(event.attributes, 'BaseLoc') ?? '');
-  }
-  return { pages, box };
+  for (const event of ofdEvents(xml))
+    if (event.kind === 'open' && event.name === 'Page') pages.push(xmlAttribute(event.attributes, 'BaseLoc') ?? '');
+  return { pages, box: numbersIn(ofdTexts(xml, 'PhysicalBox')[0] ?? '') };
 }
 
 function itemOf({ text, x, baseline, width, size }: OfdText): PageItem {

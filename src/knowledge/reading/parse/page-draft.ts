@@ -48,14 +48,16 @@ function lengthOf(lines: readonly PageLine[]): number {
 export interface AboutPages {
   readonly pages: readonly PageShape[];
   readonly hiddenTexts: readonly string[];
+  readonly watermarks?: readonly string[];
   readonly flags: readonly FileFlag[];
   readonly title?: string | undefined;
 }
 
-export function draftOfPages(lines: readonly PageLine[], { pages, hiddenTexts, flags, title }: AboutPages): Draft {
+export function draftOfPages(lines: readonly PageLine[], { pages, hiddenTexts, watermarks = [], flags, title }: AboutPages): Draft {
   const builder = new DraftBuilder();
   for (const flag of flags) builder.flag(flag);
   for (const text of hiddenTexts) builder.leaveOut('hidden-text-removed', text);
+  for (const text of watermarks) builder.leaveOut('page-furniture-removed', text);
   const isFurniture = isFurnitureTest(lines, pages);
   for (const line of lines.filter(isFurniture)) builder.leaveOut('page-furniture-removed', line.text);
   const kept = lines.filter((line) => !isFurniture(line));

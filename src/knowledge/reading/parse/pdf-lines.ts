@@ -8,6 +8,8 @@ export interface PageItem extends Box {
   readonly text: string;
   /** Where it is seen on the page, if it is laid out elsewhere: lines of a scan are straightened. */
   readonly shown?: Box;
+  /** Set across the page at an angle. */
+  readonly isSlanted?: boolean;
   /** A cell of a table begins here, however near the one before it is. */
   readonly startsCell?: boolean;
   /** From 0 to 1, where recognition is unsure of it. */

@@ -56,10 +56,16 @@ function continues(index: number, lines: readonly PageLine[], bodyHeight: number
   // The lines of a title are centred, so where they end says nothing.
   if (Math.min(last.height, line.height) >= bodyHeight * titleScale) return follows(last, line);
   if (startsItem.test(line.text.trim()) || (line.hasGaps && /[。；：！？）]$/.test(last.text.trim()))) return false;
+  // What stands far below does not go on, nor does a signature at the right edge at the left one.
+  const isBelow = line.page === last.page && line.y > last.y;
+  if (isBelow && (!follows(last, line) || last.x > line.x + last.height * farIndent)) return false;
   // Across pages and columns only a sentence that has not ended goes on.
   if (!follows(last, line) && /[。！？；：]$/.test(last.text.trim())) return false;
   return isFull(index - 1, lines) && !isIndented(index, lines);
 }
+
+/** In character heights: first lines are indented by two. */
+const farIndent = 6;
 
 /** The next of the attachments, the next clause; whatever the width of the line above says. */
 const startsItem = /^(?:\d{1,2}[.．](?!\d)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]{1,3}、))/;

@@ -10,6 +10,7 @@ import { inspectPdf } from './pdf-inspection.ts';
 import { isBlank, recognisePdfPage, showsPicture } from './pdf-picture.ts';
 import { beginPdf } from './pdf-task.ts';
 import { partHiddenItems } from './pdf-hidden.ts';
+import { partWatermark } from './pdf-furniture.ts';
 import { linesOfPage, type PageItem, type PageLine } from './pdf-lines.ts';
 import { multiply } from './pdf-matrix.ts';
 
@@ -52,6 +53,7 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
   const shapes: PageShape[] = [];
   const lines: PageLine[] = [];
   const hiddenTexts: string[] = [];
+  const watermarks: string[] = [];
   const flags = new Set<FileFlag>();
   const unread: number[] = [];
   for (let number = 1; number <= pdf.numPages; number += 1) {
@@ -59,7 +61,8 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
     const viewport = page.getViewport({ scale: 1 });
     const shape = { width: viewport.width, height: viewport.height };
     const { shown, hidden } = await partHiddenItems(page, await pageItems(page, viewport.transform), shape);
-    const written = linesOfPage(shown, number);
+    const { upright, watermark } = partWatermark(shown);
+    const written = linesOfPage(upright, number);
     const problem = textLayerProblem(written, 1);
     const recognised = problem && recognition ? await recognisePdfPage(recognition, page, number) : undefined;
     const reading = readingOfPage({ lines: written, shape }, problem, recognised);
@@ -68,6 +71,7 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
     shapes.push(reading.shape);
     lines.push(...reading.lines);
     hiddenTexts.push(...linesOfPage(hidden, number).map((line) => line.text));
+    watermarks.push(...linesOfPage(watermark, number).map((line) => line.text));
     if (await hasNotes(page)) flags.add('comments');
     page.cleanup();
     onPage?.(number, pdf.numPages);
@@ -75,7 +79,7 @@ async function readPages(pdf: PDFDocumentProxy, { recognition, onPage }: ParseOp
   const problem = flags.has('ocr') ? undefined : textLayerProblem(lines, shapes.length);
   if (problem === undefined && recognition === undefined && (await showsPicture(pdf, unread))) flags.add('no_text_layer');
   return problem === undefined
-    ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, flags: [...flags, ...(await flagsOf(pdf))] }) }
+    ? { kind: 'parsed', draft: draftOfPages(lines, { pages: shapes, hiddenTexts, watermarks, flags: [...flags, ...(await flagsOf(pdf))] }) }
     : { kind: 'rejected', reason: lines.length === 0 && (await isBlank(pdf)) ? 'empty' : problem };
 }
 
@@ -97,11 +101,21 @@ async function pageItems(page: PDFPageProxy, viewport: readonly number[]): Promi
   const content = await page.getTextContent();
   return content.items.flatMap((item) => {
     if (!('str' in item) || item.str === '') return [];
-    const [, , , , x = 0, y = 0] = multiply(viewport, item.transform);
+    const placed = multiply(viewport, item.transform);
+    const [, , , , x = 0, y = 0] = placed;
     const height = item.height || Math.hypot(Number(item.transform[2]), Number(item.transform[3]));
     // The transform gives the base line; letters rise by about 0.85 of their height above it.
-    return [{ text: item.str, x, y: y - height * 0.85, width: item.width, height }];
+    const [a = 1, b = 0] = placed;
+    return [{ text: item.str, x, y: y - height * 0.85, width: item.width, height, isSlanted: isSlanted(a, b) }];
   });
+}
+
+/** Scans lie askew by a degree or two; watermarks rise by thirty and more. */
+const leastSlant = 0.17;
+
+/** Upright and lying text stand at right angles. */
+function isSlanted(a: number, b: number): boolean {
+  return Math.min(Math.abs(a), Math.abs(b)) > Math.hypot(a, b) * leastSlant;
 }
 
 /** In its own words whether text may be taken out of it; we read it for search, as every viewer does. */

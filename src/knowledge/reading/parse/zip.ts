@@ -21,12 +21,12 @@ export function parseZip(bytes: Uint8Array): ParseResult {
   return {
     kind: 'parsed',
     draft: builder.build(),
-    enclosed: files.map((entry): EnclosedFile => ({ kind: 'file', name: entry.name, bytes: () => unpack(bytes, entry) })),
+    enclosed: files.map((entry): EnclosedFile => ({ kind: 'file', name: entry.name, bytes: () => unpackEntry(bytes, entry) })),
   };
 }
 
-/** Never more than the directory states, whatever the entry holds. */
-function unpack(bytes: Uint8Array, { isEncrypted, isLink, method, packedSize, size, offset }: ZipEntry): Uint8Array {
+/** Never more than the directory states, whatever the entry holds. Throws `MalformedFile`. */
+export function unpackEntry(bytes: Uint8Array, { isEncrypted, isLink, method, packedSize, size, offset }: ZipEntry): Uint8Array {
   if (isEncrypted) throw new MalformedFile('an entry under a password', 'encrypted');
   if (isLink || (method !== stored && method !== deflated)) throw new MalformedFile('an entry that is no packed file');
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
