@@ -109,4 +109,11 @@ test('the page fits a phone', async () => {
   await page.getByRole('button', { name: '修改“模型答疑”' }).click();
   await page.getByRole('dialog').getByRole('slider').first().waitFor();
   expect(await fits(page)).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Add a scenario' }).click();
+  await page.getByRole('radiogroup', { name: 'Who answers' }).waitFor();
+  const isInside =
+    "[...document.querySelectorAll('[role=dialog] form *')].every((part) => part.getBoundingClientRect().right <= document.querySelector('[role=dialog] form').getBoundingClientRect().right + 1)";
+  expect(await page.evaluate(isInside)).toBe(true);
 });

@@ -1,10 +1,11 @@
-import { Alert, Button, Tag } from 'antd';
+import { Alert, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AnswerBox, operations as boxes } from '../../../src/answer-box/contract.ts';
 import { call } from '../api/call.ts';
 import cards from '../frame/cards.module.css';
 import { Fact } from '../frame/fact.tsx';
+import { ItemButton } from '../frame/item-button.tsx';
 import { SureButton } from '../frame/sure-button.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
@@ -25,14 +26,16 @@ export function BoxCard({ box, scenarios, mayManage }: Properties) {
   const { title, state, fault, scenario, origins, perAddress, perBox, questions, createdBy, createdAt } = box;
   return (
     <li className={cards.card}>
-      <span className={cards.facts}>
-        <strong>{title}</strong>
+      <div className={cards.facts}>
+        <h2>{title}</h2>
         <Tag color={colours[state]}>{t(`connections.state.${state}`)}</Tag>
         <span>{t('connections.questions', { count: questions })}</span>
-      </span>
+      </div>
       {fault && <Alert type="warning" showIcon title={t(`connections.fault.${fault}`)} />}
-      <Fact name={t('connections.scenario')}>{scenarios.find(({ name }) => name === scenario)?.title ?? scenario}</Fact>
-      <Fact name={t('connections.origins')}>{origins.join('，') || t('connections.originsNone')}</Fact>
+      <dl>
+        <Fact name={t('connections.scenario')}>{scenarios.find(({ name }) => name === scenario)?.title ?? scenario}</Fact>
+        <Fact name={t('connections.origins')}>{origins.join('，') || t('connections.originsNone')}</Fact>
+      </dl>
       <span className={cards.facts}>
         <span>{t('connections.limits', { perAddress, perBox })}</span>
         <span>
@@ -54,19 +57,13 @@ function Actions({ box, scenarios, mayManage }: Properties) {
     <span className={cards.facts}>
       {state === 'on' && (
         <>
-          <Button size="small" href={page} target="_blank" rel="noreferrer">
-            {t('connections.preview')}
-          </Button>
-          <Button size="small" onClick={() => setOpen('code')}>
-            {t('connections.code')}
-          </Button>
+          <ItemButton label={t('connections.preview')} of={name} href={page} target="_blank" rel="noreferrer" />
+          <ItemButton label={t('connections.code')} of={name} onClick={() => setOpen('code')} />
         </>
       )}
       {mayManage && (
         <>
-          <Button size="small" onClick={() => setOpen('form')}>
-            {t(state === 'off' ? 'connections.open' : 'connections.change')}
-          </Button>
+          <ItemButton label={t(`connections.${state === 'off' ? 'open' : 'change'}`)} of={name} onClick={() => setOpen('form')} />
           {state === 'on' && (
             <SureButton
               label={t('connections.close')}

@@ -55,10 +55,10 @@ export function BoxForm({ scenarios, box, onClose }: Properties) {
       </Form.Item>
       <div className={styles.pair}>
         <Form.Item name="perAddress" label={t('connections.perAddress')} rules={[{ required: true }]}>
-          <InputNumber min={1} max={600} precision={0} />
+          <InputNumber min={1} max={600} precision={0} controls={false} />
         </Form.Item>
         <Form.Item name="perBox" label={t('connections.perBox')} rules={[{ required: true }]}>
-          <InputNumber min={1} max={6000} precision={0} />
+          <InputNumber min={1} max={6000} precision={0} controls={false} />
         </Form.Item>
       </div>
     </OpeningForm>

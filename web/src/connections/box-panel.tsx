@@ -31,7 +31,7 @@ export function BoxPanel() {
       {!data && !error && <Loading rows={4} />}
       {data?.scenarios.length === 0 && <Alert type="info" showIcon title={t('connections.noScenario')} />}
       {data?.boxes.length === 0 && data.scenarios.length > 0 && <Nothing sentence={t('connections.none')} />}
-      <ul className={cards.list}>
+      <ul className={cards.list} aria-label={t('connections.tab.boxes')}>
         {data?.boxes.map((box) => (
           <BoxCard key={box.id} box={box} scenarios={data.scenarios} mayManage={mayManage} />
         ))}

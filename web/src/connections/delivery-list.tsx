@@ -1,10 +1,11 @@
 // What was sent to a webhook, and what came of it.
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tag } from 'antd';
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as webhooks, type Webhook } from '../../../src/webhooks/contract.ts';
 import { call, queryOf } from '../api/call.ts';
 import cards from '../frame/cards.module.css';
+import { ItemButton } from '../frame/item-button.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
 import { Fault } from '../states/fault.tsx';
@@ -22,7 +23,7 @@ export function DeliveryList({ webhookId, mayResend }: { readonly webhookId: Web
   if (!data) return <Loading rows={2} />;
   if (data.deliveries.length === 0) return <p className={cards.facts}>{t('connections.webhook.noLog')}</p>;
   return (
-    <ul className={cards.list}>
+    <ul className={cards.list} aria-label={t('connections.webhook.log')}>
       {data.deliveries.map(({ id, event, state, attempts, result, createdAt, dueAt }) => (
         <li key={id} className={cards.facts}>
           <span>{format.moment(createdAt)}</span>
@@ -31,14 +32,13 @@ export function DeliveryList({ webhookId, mayResend }: { readonly webhookId: Web
           {attempts > 0 && <span>{t('connections.webhook.attempts', { count: attempts, result: result ?? '' })}</span>}
           {dueAt !== null && attempts > 0 && <span>{t('connections.webhook.due', { time: format.moment(dueAt) })}</span>}
           {mayResend && (
-            <Button
-              size="small"
+            <ItemButton
+              label={t('connections.webhook.resend')}
+              of={`${event} ${format.moment(createdAt)}`}
               onClick={() =>
                 void change(() => call(webhooks.resendDelivery, { webhookId, deliveryId: id }), t('connections.webhook.tested'))
               }
-            >
-              {t('connections.webhook.resend')}
-            </Button>
+            />
           )}
         </li>
       ))}

@@ -1,9 +1,10 @@
-import { Button, Tag } from 'antd';
+import { Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations as webhooks, type Webhook } from '../../../src/webhooks/contract.ts';
 import { call } from '../api/call.ts';
 import cards from '../frame/cards.module.css';
+import { ItemButton } from '../frame/item-button.tsx';
 import { SureButton } from '../frame/sure-button.tsx';
 import { useChange } from '../rights/use-change.ts';
 import type { FitScenario } from './box-form.tsx';
@@ -25,11 +26,11 @@ export function WebhookCard({ webhook, scenarios, mayManage }: Properties) {
   const { id, name, url, zone, events, scenario, state, delivered, waiting, givenUp } = webhook;
   return (
     <li className={cards.card}>
-      <span className={cards.facts}>
-        <strong>{name}</strong>
+      <div className={cards.facts}>
+        <h2>{name}</h2>
         <Tag color={colours[state]}>{t(`connections.webhook.state.${state}`)}</Tag>
         <span>{t(`connections.webhook.zoneOf.${zone}`)}</span>
-      </span>
+      </div>
       <code className={cards.facts}>{url}</code>
       <span className={cards.facts}>
         {events.map((event) => (
@@ -42,9 +43,7 @@ export function WebhookCard({ webhook, scenarios, mayManage }: Properties) {
       <span className={cards.facts}>{t('connections.webhook.counts', { delivered, waiting, givenUp })}</span>
       <span className={cards.facts}>
         {mayManage && <Actions webhook={webhook} scenarios={scenarios} />}
-        <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-          {t('connections.webhook.log')}
-        </Button>
+        <ItemButton label={t('connections.webhook.log')} of={name} aria-expanded={isShown} onClick={() => setShown(!isShown)} />
       </span>
       {isShown && <DeliveryList webhookId={id} mayResend={mayManage && state === 'on'} />}
     </li>
@@ -61,13 +60,17 @@ function Actions({ webhook, scenarios }: Omit<Properties, 'mayManage'>) {
   return (
     <>
       {state === 'on' && (
-        <Button size="small" onClick={() => void change(() => call(webhooks.testWebhook, { webhookId }), t('connections.webhook.tested'))}>
-          {t('connections.webhook.test')}
-        </Button>
+        <ItemButton
+          label={t('connections.webhook.test')}
+          of={name}
+          onClick={() => void change(() => call(webhooks.testWebhook, { webhookId }), t('connections.webhook.tested'))}
+        />
       )}
-      <Button size="small" onClick={() => setChanging(true)}>
-        {t(state === 'off' || state === 'failing' ? 'connections.open' : 'connections.change')}
-      </Button>
+      <ItemButton
+        label={t(state === 'off' || state === 'failing' ? 'connections.open' : 'connections.change')}
+        of={name}
+        onClick={() => setChanging(true)}
+      />
       <SureButton
         label={t('connections.webhook.secret')}
         of={name}

@@ -49,7 +49,10 @@ export function WebhookForm({ scenarios, webhook, onClose }: Properties) {
         <Input maxLength={500} />
       </Form.Item>
       <Form.Item name="zone" label={t('connections.webhook.zone')}>
-        <Segmented options={zones.map((value) => ({ value, label: t(`connections.webhook.zoneOf.${value}`) }))} />
+        <Segmented
+          aria-label={t('connections.webhook.zone')}
+          options={zones.map((value) => ({ value, label: t(`connections.webhook.zoneOf.${value}`) }))}
+        />
       </Form.Item>
       <Form.Item name="events" label={t('connections.webhook.events')} rules={[{ required: true }]}>
         <Select mode="multiple" options={webhookEvents.map((value) => ({ value, label: t(`connections.webhook.event.${value}`) }))} />

@@ -31,7 +31,7 @@ export function WebhookPanel() {
       {error && <Fault error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading rows={4} />}
       {data?.webhooks.length === 0 && <Nothing sentence={t('connections.webhook.none')} />}
-      <ul className={cards.list}>
+      <ul className={cards.list} aria-label={t('connections.tab.webhooks')}>
         {data?.webhooks.map((webhook) => (
           <WebhookCard key={webhook.id} webhook={webhook} scenarios={data.scenarios} mayManage={mayManage} />
         ))}

@@ -1,11 +1,11 @@
 // A small button that asks first, in a dialog that holds the focus and gives it back.
-import { Button } from 'antd';
 import { useState } from 'react';
+import { ItemButton } from './item-button.tsx';
 import { ReasonForm } from './reason-form.tsx';
 
 interface Properties {
   readonly label: string;
-  /** What it is done to: the buttons of a list are told apart by it. */
+  /** What it is done to. */
   readonly of: string;
   /** What it leads to. */
   readonly sure: string;
@@ -18,9 +18,7 @@ export function SureButton({ label, of, sure, isDanger = false, onSure }: Proper
   const [isAsked, setAsked] = useState(false);
   return (
     <>
-      <Button size="small" danger={isDanger} aria-label={`${label} ${of}`} onClick={() => setAsked(true)}>
-        {label}
-      </Button>
+      <ItemButton label={label} of={of} danger={isDanger} onClick={() => setAsked(true)} />
       {isAsked && <ReasonForm title={label} consequence={sure} isDanger={isDanger} onConfirm={onSure} onClose={() => setAsked(false)} />}
     </>
   );

@@ -75,20 +75,29 @@ export function ScenarioForm({ before, onClose }: Properties) {
           <Input.TextArea rows={2} />
         </Form.Item>
         <Form.Item name="inputGrade" label={t('scenarios.inputGrade')}>
-          <Segmented options={grades.map((value) => ({ value, label: t(`grade.${value}`) }))} />
+          <Segmented aria-label={t('scenarios.inputGrade')} options={grades.map((value) => ({ value, label: t(`grade.${value}`) }))} />
         </Form.Item>
         <Form.Item name="engine" label={t('scenarios.engineLabel')}>
-          <Segmented vertical options={engines.map((value) => ({ value, label: t(`scenarios.engine.${value}`) }))} />
+          <Segmented
+            block
+            vertical
+            className={styles.engines ?? ''}
+            aria-label={t('scenarios.engineLabel')}
+            options={engines.map((value) => ({ value, label: t(`scenarios.engine.${value}`) }))}
+          />
         </Form.Item>
         {wish.engine !== 'extractive' && <ModelField />}
         <Form.Item name="contact" label={t('scenarios.contact')} extra={t('scenarios.contactHint')} rules={[{ max: 200 }]}>
           <Input />
         </Form.Item>
         <Form.Item name="priority" label={t('scenarios.priorityLabel')}>
-          <Segmented options={priorities.map((value) => ({ value, label: t(`scenarios.priority.${value}`) }))} />
+          <Segmented
+            aria-label={t('scenarios.priorityLabel')}
+            options={priorities.map((value) => ({ value, label: t(`scenarios.priority.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name="share" label={t('scenarios.share')} extra={t('scenarios.shareHint')}>
-          <InputNumber min={1} max={100} precision={0} />
+          <InputNumber min={1} max={100} precision={0} controls={false} />
         </Form.Item>
         {wish.engine !== 'relay' && <ChecksFields engine={wish.engine} />}
         {wish.engine === 'generative' && <JudgeFields hasJudge={wish.checks.judge !== null} />}

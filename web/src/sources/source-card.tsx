@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Tag } from 'antd';
+import { Alert, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileStateSchema, operations as sources, type Source } from '../../../src/sources/contract.ts';
 import { call, queryOf } from '../api/call.ts';
 import cards from '../frame/cards.module.css';
+import { ItemButton } from '../frame/item-button.tsx';
 import { SureButton } from '../frame/sure-button.tsx';
 import { useFormat } from '../language/format.ts';
 import { useChange } from '../rights/use-change.ts';
@@ -21,12 +22,12 @@ export function SourceCard({ source }: { readonly source: Source }) {
     source;
   return (
     <li className={cards.card}>
-      <span className={cards.facts}>
-        <strong>{name}</strong>
+      <div className={cards.facts}>
+        <h2>{name}</h2>
         <Tag>{t(`grade.${grade}`)}</Tag>
         {stopped && <Tag color="error">{t('sources.stopped')}</Tag>}
         {isPaused && <Tag color="warning">{t('sources.paused')}</Tag>}
-      </span>
+      </div>
       <code className={styles.place}>{place}</code>
       <span className={cards.facts}>
         <span>{[collection, department].filter((part) => part !== '').join(' / ')}</span>
@@ -52,14 +53,10 @@ export function SourceCard({ source }: { readonly source: Source }) {
       <span className={cards.facts}>
         {mayChange && <Actions id={id} name={name} isPaused={isPaused} isStopped={stopped !== null} />}
         {mayChange && kind === 'bucket' && (
-          <Button size="small" aria-expanded={isReplacing} onClick={() => setReplacing(!isReplacing)}>
-            {t('sources.keyReplace')}
-          </Button>
+          <ItemButton label={t('sources.keyReplace')} of={name} aria-expanded={isReplacing} onClick={() => setReplacing(!isReplacing)} />
         )}
         {files.failed > 0 && (
-          <Button size="small" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-            {t('sources.failures')}
-          </Button>
+          <ItemButton label={t('sources.failures')} of={name} aria-expanded={isShown} onClick={() => setShown(!isShown)} />
         )}
       </span>
       {isReplacing && <ReplaceKey id={id} onDone={() => setReplacing(false)} />}
@@ -75,13 +72,17 @@ function Actions({ id: sourceId, name, isPaused, isStopped }: Pick<Source, 'id' 
   return (
     <>
       {!isOff && (
-        <Button size="small" onClick={() => void change(() => call(sources.lookAtSource, { sourceId }), t('sources.looking'))}>
-          {t('sources.look')}
-        </Button>
+        <ItemButton
+          label={t('sources.look')}
+          of={name}
+          onClick={() => void change(() => call(sources.lookAtSource, { sourceId }), t('sources.looking'))}
+        />
       )}
-      <Button size="small" onClick={() => void change(() => call(sources.changeSource, { sourceId, isPaused: !isOff }))}>
-        {t(isStopped ? 'sources.takeOver' : isPaused ? 'sources.resume' : 'sources.pause')}
-      </Button>
+      <ItemButton
+        label={t(isStopped ? 'sources.takeOver' : isPaused ? 'sources.resume' : 'sources.pause')}
+        of={name}
+        onClick={() => void change(() => call(sources.changeSource, { sourceId, isPaused: !isOff }))}
+      />
       <SureButton
         label={t('sources.remove')}
         of={name}
