@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { originOf } from './origin-map.ts';
@@ -107,6 +108,15 @@ describe('a PDF', () => {
     expect(box?.x).toBeCloseTo(72, 0);
     expect(box?.y).toBeGreaterThan(120);
     expect(box?.y).toBeLessThan(142);
+  });
+
+  it('in three columns is read down each, with its paragraphs whole and its clauses apart', async () => {
+    // As LibreOffice 25.2 sets the text of the demo institution.
+    const place = (path: string): URL => new URL(`../../../${path}`, import.meta.url);
+    const { reading } = await read('a.pdf', readFileSync(place('test/fixtures/pages/three-columns.pdf')));
+    const written = readFileSync(place('demo/library/霁川市住宅专项维修资金使用规定.txt'), 'utf8');
+    const paragraphs = (text: string): string[] => text.split('\n').flatMap((line) => line.replace(/\s/g, '') || []);
+    expect(paragraphs(reading.text)).toEqual(['三栏公报', ...paragraphs(written)]);
   });
 
   it('leaves out text that cannot be seen and says so', async () => {

@@ -145,6 +145,49 @@ describe('text recognition', { timeout: 120_000 }, () => {
     expect(text.indexOf('停放时间不足')).toBeGreaterThan(text.indexOf('责令改正'));
   });
 
+  it('reads a page in three columns down each, from the left', async () => {
+    const columns = [
+      [
+        '停车收费标准由市物价局',
+        '会同市交通局制定，并且',
+        '在政府网站公布，收费的',
+        '单位应当在现场设置标牌',
+        '不得随意变更收费的标准',
+        '违反的由物价局责令改正',
+      ],
+      [
+        '停放不足十五分钟的免费',
+        '超过十五分钟不足一小时',
+        '按一小时计算，每日累计',
+        '不得超过三十元，夜间的',
+        '停放按次收费每次两元整',
+        '节假日与平日的标准相同',
+      ],
+      [
+        '军车警车消防车以及救护',
+        '车执行任务时免收停车费',
+        '残疾人驾驶的专用机动车',
+        '凭证免收首两小时停车费',
+        '具体办法由市残联会同市',
+        '公安局制定并报市政府。',
+      ],
+    ];
+    const scan = drawScan([['云山市停车收费规定的说明和解释以及施行日期', 20, 60]], 0.4);
+    const context = scan.canvas.getContext('2d');
+    context.font = context.font.replace(/^[\d.]+px/, '31px');
+    columns.forEach((lines, column) =>
+      lines.forEach((text, index) => context.fillText(text, 60 + column * 390, 240 + column * 8 + index * 62)),
+    );
+    const found = await read('三栏.png', scan.canvas.toBuffer('image/png'));
+    const text = found.reading.text.replaceAll('\n', '');
+    expect(text).toContain('收费的单位应当在现场设置标牌不得随意变更收费的标准');
+    expect(text).toContain('每日累计不得超过三十元，夜间的停放按次收费每次两元整');
+    expect(text).toContain('残疾人驾驶的专用机动车凭证免收首两小时停车费');
+    const places = ['由物价局', '停放不足', '标准相同', '军车警车'].map((said) => text.indexOf(said));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(Math.min(...places)).toBeGreaterThan(0);
+  });
+
   it('leaves files with text of their own alone', async () => {
     expect((await read('a.docx', docxFile(docxParagraph('停车收费规定')))).flags).toEqual([]);
   });

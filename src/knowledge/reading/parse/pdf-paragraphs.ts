@@ -59,6 +59,7 @@ function continues(index: number, lines: readonly PageLine[], bodyHeight: number
   // What stands far below does not go on, nor does a signature at the right edge at the left one.
   const isBelow = line.page === last.page && line.y > last.y;
   if (isBelow && (!follows(last, line) || last.x > line.x + last.height * farIndent)) return false;
+  if (/[。；：]$/.test(last.text.trim()) && startsClause.test(line.text.trim())) return false;
   // Across pages and columns only a sentence that has not ended goes on.
   if (!follows(last, line) && /[。！？；：]$/.test(last.text.trim())) return false;
   return isFull(index - 1, lines) && !isIndented(index, lines);
@@ -69,6 +70,9 @@ const farIndent = 6;
 
 /** The next of the attachments, the next clause; whatever the width of the line above says. */
 const startsItem = /^(?:\d{1,2}[.．](?!\d)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]{1,3}、))/;
+
+/** After the end of a sentence, in columns that are set without indents. */
+const startsClause = /^(?:第[一二三四五六七八九十百零〇\d]{1,6}[章节条]|（[一二三四五六七八九十]{1,3}）)/;
 
 /** Titles of official documents are set in 22 points over 16. */
 export const titleScale = 1.35;
