@@ -8,7 +8,7 @@ const shown = async (name: string, password?: string, bytes = savedFile(name)): 
   const outcome = await readDocument({ name, bytes, ...(password !== undefined && { password }) });
   return outcome.kind === 'read' ? outcome.reading.text : outcome.reason;
 };
-const text = '停车收费规定\n第一条 小型车每小时五元。';
+const text = '停车收费规定\n第一条　小型车每小时五元。';
 const table = '车型 | 元\n小型车 | 5\n大型车 | 10';
 
 /** With its manifest changed. */

@@ -59,7 +59,7 @@ class OdtReader {
       if (!this.isBody) this.styles.read(event);
       if (event.kind === 'text') {
         // Line ends and tabs of the file are white space.
-        if (this.isBody && this.skipped === undefined) this.write(event.text.replace(/\s+/g, ' '));
+        if (this.isBody && this.skipped === undefined) this.write(event.text.replace(/[ \t\r\n]+/g, ' '));
       } else if (event.name === 'office:body') this.isBody = event.kind === 'open';
       else if (this.isBody && event.kind === 'open') this.open(event.name, event.attributes);
       else if (this.isBody && event.kind === 'close') this.close(event.name);
