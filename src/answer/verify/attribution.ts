@@ -27,7 +27,7 @@ export type Reach = 'clause' | 'sentence';
 function surroundings({ text: words, start }: Placed, alike: readonly Placed[], text: string, reach: Reach): Surroundings {
   const end = start + words.length;
   const [sentenceFrom, sentenceTo] = [lastMark(text, start, endOfSentence), nextMark(text, end, endOfSentence)];
-  const previous = alike.findLast((other) => other.start < start && other.start >= sentenceFrom);
+  const previous = previousOf(start, alike, text, sentenceFrom);
   const next = alike.find((other) => other.start >= end && other.start < sentenceTo);
   const leadFrom = previous ? previous.start + previous.text.length : sentenceFrom;
   const tailTo = Math.min(reach === 'clause' ? nextMark(text, end, endOfPart) : sentenceTo, next?.start ?? sentenceTo);
@@ -39,6 +39,17 @@ function surroundings({ text: words, start }: Placed, alike: readonly Placed[], 
     near: `${text.slice(leadFrom, start)}　${text.slice(end, tailTo)}`,
     far: `${text.slice(sentenceFrom, leadFrom)}　${text.slice(tailTo, afterTo)}`,
   };
+}
+
+/** 85%、75%和65% share what is said before the first of them. */
+function previousOf(start: number, alike: readonly Placed[], text: string, from: number): Placed | undefined {
+  let at = start;
+  for (const other of alike.toReversed()) {
+    if (other.start >= at || other.start < from) continue;
+    if (!/^[、和与及或至到—~-]*$/.test(text.slice(other.start + other.text.length, at))) return other;
+    at = other.start;
+  }
+  return undefined;
 }
 
 function lastMark(text: string, at: number, mark: RegExp): number {
@@ -116,23 +127,27 @@ function isAround(word: string, { near, far }: Surroundings): boolean {
 function subjectOf({ start }: Placed, alike: readonly Placed[], text: string): string {
   const previous = alike.findLast((other) => other.start < start);
   const lead = text.slice(previous ? previous.start + previous.text.length : 0, start).replace(/^.*[。；;！!？?，,、：:]/s, '');
-  return lead.replace(/(?:(?:分别|一般|均|可|应|不)?(?:为|是|达到?|占|约|共|按|给予|发放|补贴|收取|收费|处))+$/, '');
+  return lead.replace(/^其中/, '').replace(/(?:(?:分别|一般|均|可|应|不)?(?:为|是|达到?|占|约|共|按|给予|发放|补贴|收取|收费|处))+$/, '');
 }
 
 const longestSubject = 16;
 
-/** The one of `others` whose very subject the claim names, where that of `same` is something else. */
+/** The one of `others` whose very subject the claim names beside it, where that of `same` is something else. */
 export function findNamedPlace<Thing extends Placed>(
+  thing: Placed,
+  alikeInClaim: readonly Placed[],
   same: readonly Thing[],
   others: readonly Thing[],
   alike: readonly Thing[],
   claim: Statement,
   text: Statement,
+  reach: Reach = 'clause',
 ): Thing | undefined {
+  const beside = surroundings(thing, alikeInClaim, claim.text, reach).near;
   const subjects = same.map((one) => subjectOf(one, alike, text.text));
   return others.find((other) => {
     const rival = subjectOf(other, alike, text.text);
-    if (rival.length < 2 || rival.length > longestSubject || !claim.text.includes(rival)) return false;
+    if (rival.length < 2 || rival.length > longestSubject || !beside.includes(rival)) return false;
     return subjects.every((own) => own.length >= 2 && !own.includes(rival) && !claim.text.includes(own.slice(0, 2)));
   });
 }

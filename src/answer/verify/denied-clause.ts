@@ -2,6 +2,7 @@
 import type { Conflict } from './conflict.ts';
 import { denialIn, isDeniedAround } from './denial.ts';
 import { isExcepted } from './exceptions.ts';
+import { isClauseHeld } from './held.ts';
 import type { Statement } from './statement.ts';
 
 const telling = /^(?:n|v|a|b|j|l|i|z|s|x|eng)/;
@@ -17,7 +18,7 @@ const relative = /(?<=^[^的]{0,4})的.*$/;
 
 interface Place {
   readonly clause: string;
-  /** The clause, and the condition before it: 享受工伤护理费的，不重复发放. */
+  /** With what comes before it in its sentence: 享受工伤护理费的，不重复发放. */
   readonly about: string;
 }
 
@@ -33,7 +34,8 @@ export function findDeniedClauses(claim: Statement, text: Statement): Conflict[]
     const scope = deniedBy(denial, place.clause);
     if (denialIn(scope)) continue;
     const heads = words.filter((word) => scope.includes(word));
-    if (!heads.some((head) => scope.indexOf(head) <= furthestHead)) continue;
+    const denied = heads.filter((head) => scope.indexOf(head) <= furthestHead);
+    if (denied.length === 0 || denied.some((head) => isClauseHeld(claim.text.indexOf(head), claim, text))) continue;
     const shared = sharedBy(words, place);
     if (
       heads.length === 0 ||
@@ -45,7 +47,7 @@ export function findDeniedClauses(claim: Statement, text: Statement): Conflict[]
     const isAsserted = places.some(
       (other) =>
         other !== place &&
-        heads.every((head) => other.clause.includes(head)) &&
+        denied.every((head) => other.clause.includes(head)) &&
         !denialIn(other.clause) &&
         sharedBy(words, other) >= shared,
     );
@@ -63,13 +65,10 @@ function deniedBy({ words, start }: { readonly words: string; readonly start: nu
     .replace(relative, '');
 }
 
-function placesIn({ clauses }: Statement): Place[] {
-  return clauses.map((clause, index) => {
-    const before = clauses[index - 1];
-    return {
-      clause: clause.text,
-      about: before && (/[的时后]$/.test(before.text) || /^而[不非]/.test(clause.text)) ? `${before.text}，${clause.text}` : clause.text,
-    };
+function placesIn({ clauses, text }: Statement): Place[] {
+  return clauses.map((clause) => {
+    const from = Math.max(...['。', '；', ';', '！', '!', '？', '?'].map((mark) => text.lastIndexOf(mark, clause.start - 1))) + 1;
+    return { clause: clause.text, about: text.slice(from, clause.end) };
   });
 }
 

@@ -19,7 +19,7 @@ export function isExcepted(claim: Statement, { text }: Statement): boolean {
 
 const withoutException = /所有|全部|一律|任何|不论|无论|同样|(?<![全本我各])都(?!市)|均(?!价|衡|为)/;
 const exception =
-  /除外|除[^。；;]{2,40}外|其他|其余|另行|不受此限|不受限|不(?:适用|享受|参加|含|包括|设|需)|可(?:以)?(?:放宽|延长|适当)|(?:免费|免收|自费|不予|不再|无须|无需|仍按)|已[^。；;，,]{2,16}的除外/;
+  /除外|除[^。；;]{2,40}外|其他|其余|另行|不受此限|不受限|不(?:适用|享受|参加|含|包括|设|需)|可(?:以)?(?:放宽|延长|适当)|(?:减半|减免|免费|免收|自费|不予|不再|无须|无需|仍按)|已[^。；;，,]{2,16}的除外/;
 const leastShared = 3;
 
 /** All, says the claim; the sentence that says it, or the one that goes on from it, leaves some out. */

@@ -18,7 +18,15 @@ export function findOtherHolder(figure: Measure, same: readonly Measure[], claim
     if (isOfAnother && own) return { kind: 'number', claim: figure.text, text: own.text };
   }
   const alike = text.measures.filter((one) => isSameThing(figure, one));
-  const named = findNamedPlace(same, rivals, alike, claim, text);
+  const named = findNamedPlace(
+    figure,
+    claim.measures.filter((one) => isSameThing(figure, one)),
+    same,
+    rivals,
+    alike,
+    claim,
+    text,
+  );
   if (named) return { kind: 'number', claim: figure.text, text: named.text };
   if (claim.dates.length !== 1) return undefined;
   const isThen = (one: Measure): boolean => datesOf(one, text).some((date) => claim.dates.some((wanted) => sameDate(date, wanted)));

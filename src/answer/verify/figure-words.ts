@@ -50,16 +50,17 @@ function lastIn(text: string, words: RegExp): number {
 }
 
 const atMost =
-  /(?:(?:不|未|没有?)(?:得|能|应|会|可)?(?:超过|高于|多于|大于|超出)|至多|最多|最高|最长|上限为?|低于|少于|小于|不足|不到|不满|未满)(?:为|达|到|可达?)?$/;
+  /(?:(?:不|未|没有?)(?:得|能|应|会|可以?)?(?:超过|高于|多于|大于|超出)|至多|最多|最高|最长|上限为?|低于|少于|小于|不足|不到|不满|未满)(?:为|达|到|可达?)?$/;
 const atLeast =
-  /(?:(?:不|未)(?:得|能|应|可)?(?:低于|少于|小于|足)|至少|最少|最低|最短|下限为?|超过|高于|多于|大于|超出|逾|突破)了?(?:为|达|到)?$/;
+  /(?:(?:不|未)(?:得|能|应|可以?)?(?:低于|少于|小于|足)|至少|最少|最低|最短|下限为?|超过|高于|多于|大于|超出|逾|突破)了?(?:为|达|到)?$/;
 
 function boundOf(figure: Measure, statement: Statement, isCondition = false): string | undefined {
   const lead = leadOf(figure, statement);
   const after = statement.text.slice(figure.start + figure.text.length);
   // 超过2小时的, 按违法停车处理: a condition sets no bound, and is set against conditions alone.
   if (/^[^，,；;。]{0,8}[的时后](?=[，,按])/.test(after) !== isCondition) return undefined;
-  if (/^及?(?:以下|以内|之内)/.test(after) || (atMost.test(lead) && !/不(?:得|能|应)?(?:低于|少于|小于)/.test(lead.slice(-6)))) return '≤';
+  if (/^及?(?:以下|以内|之内)/.test(after) || (atMost.test(lead) && !/不(?:得|能|应|可以?)?(?:低于|少于|小于)/.test(lead.slice(-6))))
+    return '≤';
   return /^及?以上/.test(after) || atLeast.test(lead) ? '≥' : undefined;
 }
 

@@ -2,6 +2,7 @@
 import { isPersonName } from '../mentions/persons.ts';
 import { findNames, mentions } from '../mentions/names.ts';
 import type { Conflict } from './conflict.ts';
+import { isClauseHeld } from './held.ts';
 import type { Window } from './nearest.ts';
 import { type Clause, type PlacedWord, sharedPairs, type Statement } from './statement.ts';
 
@@ -83,7 +84,7 @@ function latinNames(claim: Statement, text: Statement, window: Window): Conflict
 }
 
 /** 王是 and 王有 begin a clause and name nobody. */
-const noEndOfName = /[是有在和与为的了不也等及被把从由于向对曾]$/;
+const noEndOfName = /[是有在和与为的了不也等及被把从由于向对曾到至]$/;
 
 function namesOf({ words }: Pick<Statement, 'words'>): Name[] {
   return words.flatMap(({ word, tag, start }: PlacedWord) => {
@@ -144,7 +145,8 @@ const leastTold = 3;
 
 /** The text says it, but of another of the same kind. */
 function actorConflict(name: Name, claim: Statement, text: Statement, there: readonly Name[]): Conflict | undefined {
-  if (!actingKinds.has(name.kind)) return undefined;
+  if (!actingKinds.has(name.kind) || isClauseHeld(name.start, claim, text)) return undefined;
+  if (name.kind === 'institution' && !isDoer(name, claim)) return undefined;
   const told = new Set([...claim.pairs].filter((pair) => !name.words.includes(pair)));
   const place = bestClause(told, text);
   if (!place || sharedPairs(told, place.text) < leastTold) return undefined;

@@ -1,6 +1,7 @@
 // Words of which a text has one and a claim the other: what may be done, how much of it, in which direction, and whether it has happened.
 import { findBetterPlace, findNamedPlace, type Placed } from './attribution.ts';
 import type { Conflict, ConflictKind } from './conflict.ts';
+import { isClauseHeld } from './held.ts';
 import type { Window } from './nearest.ts';
 import { isExcepted } from './exceptions.ts';
 import { pairsOf, sharedPairs, type Statement } from './statement.ts';
@@ -23,8 +24,9 @@ const opposites: readonly Opposites[] = [
   {
     kind: 'modality',
     one: '不得(?!不)|禁止|严禁|不准|不许|不予|不允许|不可以|不能(?!超|低|少|高)',
-    other: '(?<!不)可以(?!不|免)|(?<!不)允许|(?<!不)准许|鼓励|有权|应当|必须|予以',
+    other: '(?<!不)可以(?!不|免)|(?<!不)允许|(?<!不)准许|鼓励|有权|应当|必须',
   },
+  { kind: 'modality', one: '不予', other: '(?<!请)予以|给予' },
   { kind: 'modality', one: '必须|应当|(?<!无)须(?!知)|需要?(?!求)', other: '无需|无须|不必|不需要|不用(?!户)|免于|免予' },
   {
     kind: 'scope',
@@ -41,9 +43,9 @@ const opposites: readonly Opposites[] = [
   { kind: 'scope', one: '必然|必定|一定(?!程度|规模|的|条件|期限|比例)|肯定', other: '可能|有望|或将|也许|或许|预计', isOneWay: true },
   {
     kind: 'comparison',
-    one: '(?<![不没未有]|不得|不能|不应)(?:高于|大于|多于|超过|超出)(?![^，,；;。]{0,12}的[，,按])|优于|领先|早于|快于|不低于|不少于|以上|至少|最低',
+    one: '(?<![不没未有]|不得|不能|不应|不可|不可以)(?:高于|大于|多于|超过|超出)(?![^，,；;。]{0,12}的[，,按])|优于|领先|早于|快于|不低于|不少于|以上|至少|最低',
     other:
-      '(?<!不|不得|不能|不应)(?:低于|小于|少于)|不足|不及|落后|晚于|慢于|(?:不|不得|不能|不应|未|没有?)(?:高于|超过|超出|多于|大于)|以下|以内|至多|最多|最高',
+      '(?<!不|不得|不能|不应|不可|不可以)(?:低于|小于|少于)|不足|不及|落后|晚于|慢于|(?:不|不得|不能|不应|不可以?|未|没有?)(?:高于|超过|超出|多于|大于)|以下|以内|至多|最多|最高',
   },
   {
     kind: 'comparison',
@@ -70,7 +72,7 @@ const opposites: readonly Opposites[] = [
   {
     kind: 'plan-as-fact',
     one: '已经?(?!有|[\\u4e00-\\u9fff]{0,12}的)|实现了|建成了?|完成了|达到了|现已|目前已',
-    other: '将(?!军|来)|计划|拟|预计|有望|力争|争取|目标|规划|到20\\d\\d年|下一步|准备|未来|希望|明年|后年|申请|的(?=[，,])',
+    other: '将(?!军|来)|定于|计划|拟|预计|有望|力争|争取|目标|规划|到20\\d\\d年|下一步|准备|未来|希望|明年|后年|申请|的(?=[，,])',
     isOneWay: true,
   },
 ];
@@ -90,17 +92,34 @@ export function findOpposites(claim: Statement, text: Statement, window: Window)
  */
 function against(kind: ConflictKind, mine: RegExp, theirs: RegExp, claim: Statement, text: Statement, window: Window): Conflict[] {
   const [own] = placesOf(mine, claim.text);
-  if (!own || claim.text.search(theirs) >= 0) return [];
+  if (!own || claim.text.search(theirs) >= 0 || isClauseHeld(own.start, claim, text)) return [];
   const context = pairsOf(around(claim.text, own));
   const rival = closest(context, theirs, window.text);
   const agreeing = closest(context, mine, text.text);
+  if (kind === 'modality' && !isOfSameVerb(own, theirs, claim, text)) return [];
   if (rival && rival.shared > (agreeing?.shared ?? 0)) return isExcepted(claim, text) ? [] : [{ kind, claim: own.text, text: rival.words }];
   const [held, others] = [placesOf(mine, text.text), placesOf(theirs, text.text)];
   if (held.length === 0) return [];
   const marks = [...held, ...others].sort((one, other) => one.start - other.start);
   const better =
-    findNamedPlace(held, others, marks, claim, text) ?? findBetterPlace(own, held, others, marks, [own], claim, text, 'sentence');
+    findNamedPlace(own, [own], held, others, marks, claim, text, 'sentence') ??
+    findBetterPlace(own, held, others, marks, [own], claim, text, 'sentence');
   return better && !isExcepted(claim, text) ? [{ kind, claim: own.text, text: better.text }] : [];
+}
+
+const verbReach = 10;
+
+/** What may, must or must not be done is the same in both: 须年满6周岁 does not stand against 可以入读. */
+function isOfSameVerb(own: Placed, theirs: RegExp, claim: Statement, text: Statement): boolean {
+  const from = own.start + own.text.length;
+  const verbs = claim.words.filter(
+    ({ word, start, tag }) => start >= from && start < from + verbReach && /^(?:v|n|j|l|i|x)/.test(tag) && word.length > 1,
+  );
+  if (verbs.length === 0) return true;
+  return placesOf(theirs, text.text).some(({ start, text: words }) => {
+    const after = text.text.slice(start + words.length, start + words.length + 2 * verbReach).replace(/[。；;].*$/s, '');
+    return verbs.some(({ word }) => after.includes(word));
+  });
 }
 
 /** What a title says, nobody says here: 《为什么伟大不能被计划》. */

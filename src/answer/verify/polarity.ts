@@ -1,6 +1,7 @@
 // What a claim denies must be denied in the text, and what it asserts must not.
 import type { Conflict } from './conflict.ts';
 import { blank, denial } from './denial.ts';
+import { isClauseHeld } from './held.ts';
 import type { Window } from './nearest.ts';
 import { pairsOf, type Statement } from './statement.ts';
 
@@ -35,7 +36,12 @@ export function findNegationConflicts(claim: Statement, text: Statement, window:
     // Denied by the text where it speaks of what the claim asserts.
     ...deniedIn(near).flatMap((denied) => {
       const places = placesOf(denied.head, said);
-      if (places.length === 0 || places.some((at) => isInDenial(said, at)) || isAssertedElsewhere(denied, there)) return [];
+      if (
+        places.length === 0 ||
+        places.some((at) => isInDenial(said, at) || isClauseHeld(at, claim, text)) ||
+        isAssertedElsewhere(denied, there)
+      )
+        return [];
       return places.some((at) => isSameContext(denied, near, said, at)) ? [conflictOf(denied.head, denied.words + denied.head)] : [];
     }),
   ];

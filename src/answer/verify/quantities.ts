@@ -4,6 +4,7 @@ import { findBetterPlace, findNamedPlace } from './attribution.ts';
 import type { Conflict } from './conflict.ts';
 import { type DateMention, sameDate } from './dates.ts';
 import { findOtherHolder } from './figure-holders.ts';
+import { isHeld } from './held.ts';
 import type { Window } from './nearest.ts';
 import { directionOf } from './figure-words.ts';
 import { isSameFigure, isSameThing } from './same-thing.ts';
@@ -17,8 +18,8 @@ export function findDateConflicts(claim: Statement, text: Statement): Conflict[]
     const alike = text.dates.filter((other) => isAsPrecise(date, other));
     const [held, others] = [same.filter((one) => alike.includes(one)), alike.filter((other) => !sameDate(date, other))];
     const own =
-      held.length === same.length
-        ? (findNamedPlace(held, others, text.dates, claim, text) ??
+      held.length === same.length && !isHeld(date, held, claim.text, text.text)
+        ? (findNamedPlace(date, claim.dates, held, others, text.dates, claim, text) ??
           findBetterPlace(date, held, others, text.dates, claim.dates, claim, text))
         : undefined;
     return own ? [{ kind: 'date', claim: date.text, text: own.text }] : [];
@@ -44,8 +45,9 @@ export function findQuantityConflicts(claim: Statement, text: Statement, window:
 
 function conflictOf(measure: Measure, claim: Statement, text: Statement, window: Window): Conflict | undefined {
   if (isLoose(measure)) return undefined;
-  const same = text.measures.filter((other) => isSameFigure(measure, other));
+  const same = text.measures.filter((other) => isSameFigure(measure, other) || (measure.unit === '' && other.text === measure.text));
   if (directionOf(measure, claim) !== undefined && isDifference(measure, text)) return undefined;
+  if (same.length > 0 && (isBare(measure) || isHeld(measure, same, claim.text, text.text))) return undefined;
   if (same.length > 0) return findOtherHolder(measure, same, claim, text) ?? ofAnother(measure, same, claim, text);
   if (isAbout(measure, claim) && text.measures.some((other) => isNear(measure, other))) return undefined;
   const equal = text.measures.find(({ value }) => value === measure.value);
@@ -75,6 +77,11 @@ function isDifference(figure: Measure, { measures }: Statement): boolean {
     const from = alike[index - 1];
     return from !== undefined && Math.abs(Math.abs(to.value - from.value) - figure.value) < 1e-9;
   });
+}
+
+/** A figure without a unit may stand beside any other: 5.6:40.2:54.2. */
+function isBare({ unit, kind }: Measure): boolean {
+  return unit === '' && kind === 'other';
 }
 
 /** Not as the end of a larger figure. */

@@ -1,5 +1,6 @@
 // The same words on both sides and another one between them: 年末企业债务余额 where the text has 年末政府债务余额.
 import type { Conflict } from './conflict.ts';
+import { isClauseHeld } from './held.ts';
 import { institution } from './names.ts';
 import type { PlacedWord, Statement } from './statement.ts';
 
@@ -8,7 +9,7 @@ const nominal = /^(?:n|b|f|j|s|t|x|l|zg|eng)/;
 const properTags = /^(?:nr|ns|nt|nz)/;
 /** They point at what was named before, or at nothing in particular. */
 const pointing =
-  /[该其本此这那各某他她它们我您何哪几]|首|上述|有关|相关|全[市省国县区]|国内|中国|我国|如下|其他|其它|左右|以上|以下|之[前后间]|同时|目前|方面|一种|情况|问题|事项|内容|工作|方式|规定|办法|通知|原因|建议/;
+  /[到至及和与或没未不该其本此这那各某他她它们我您何哪几]|首|上述|有关|相关|全[市省国县区]|国内|中国|我国|如下|其他|其它|左右|以上|以下|之[前后间]|同时|目前|方面|一种|情况|问题|事项|内容|工作|方式|规定|办法|通知|原因|建议/;
 const mostWords = 4;
 /** Characters that must agree beside it: on each side, unless a clause begins or ends there; and in all. */
 const leastBeside = 2;
@@ -29,6 +30,7 @@ interface Span {
 export function findSwaps(claim: Statement, text: Statement): Conflict[] {
   const wordsAt = new Map(text.words.map((word) => [word.start, word]));
   for (const span of spansOf(claim.words)) {
+    if (isClauseHeld(span.start, claim, text)) continue;
     const words = claim.text.slice(span.start, span.end);
     const rival = rivalOf(span, claim.text, text, wordsAt);
     if (!rival || heldAt(words, span, claim.text, text.text) >= rival.agreeing) continue;
