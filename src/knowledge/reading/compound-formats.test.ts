@@ -162,6 +162,23 @@ describe('a binary workbook', () => {
     expect(reading.notes).toMatchObject([{ kind: 'hidden-sheet-removed', count: 1 }]);
   });
 
+  it('shows percentages, and leaves out what is set in white on nothing', async () => {
+    const font = (colour: number) => xlsRecord(0x31, Buffer.of(200, 0, 0, 0, colour, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    const style = (fontNumber: number, format: number, pattern: number) => {
+      const body = Buffer.alloc(20);
+      body.writeUInt16LE(fontNumber, 0);
+      body.writeUInt16LE(format, 2);
+      body.writeUInt32LE((pattern << 26) >>> 0, 14);
+      return xlsRecord(0xe0, body);
+    };
+    const words = (column: number, value: string, of: number) =>
+      xlsRecord(0x204, Buffer.concat([Buffer.of(0, 0, column, 0, of, 0, value.length, 0, 1), Buffer.from(value, 'utf16le')]));
+    const globals = [font(8), font(9), style(0, 0, 0), style(0, 10, 0), style(1, 0, 0), style(1, 0, 1)];
+    const records = [words(0, '部门', 0), xlsRecord(0x203, number('000001000100', 0.065)), words(2, '底数', 2), words(3, '表头', 3)];
+    const { reading, flags } = await read('a.xls', compoundFile({ Workbook: workbookStream(globals, [{ name: '费用', records }]) }));
+    expect([reading.text, flags]).toEqual(['部门 | 6.50% |  | 表头', ['hidden_text']]);
+  });
+
   it('leaves out what stands in hidden rows and columns, and tells', async () => {
     const words = (row: number, column: number, value: string) =>
       xlsRecord(0x204, Buffer.concat([Buffer.of(row, 0, column, 0, 0, 0, value.length, 0, 1), Buffer.from(value, 'utf16le')]));

@@ -92,6 +92,52 @@ describe('hidden rows and columns of a sheet', () => {
   });
 });
 
+describe('cells of a sheet', () => {
+  const shown = '部门 | 增长 | 表头\n市医保局 | 6.5%';
+
+  it('show percentages, and what is set in white on nothing or in a format of nothing is left out: XLSX', async () => {
+    const text = (at: string, value: string, style: number): string =>
+      `<c r="${at}" s="${style}" t="inlineStr"><is><t>${value}</t></is></c>`;
+    const styles =
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode=";;;"/></numFmts><fonts><font/><font><color rgb="FFFFFFFF"/></font></fonts>' +
+      '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF000080"/></patternFill></fill></fills>' +
+      '<cellXfs><xf/><xf numFmtId="164"/><xf fontId="1"/><xf fontId="1" fillId="1"/><xf numFmtId="165"/></cellXfs></styleSheet>';
+    const rows = [
+      text('A1', '部门', 0) + text('B1', '增长', 0) + text('C1', '表头', 3),
+      `${text('A2', '市医保局', 0)}<c r="B2" s="1"><v>0.065</v></c>${text('C2', '底数', 2)}`,
+      text('A3', '底数', 4),
+    ];
+    const file = packageFile({
+      '[Content_Types].xml': '<Types/>',
+      'xl/workbook.xml': '<workbook><sheets><sheet name="费用" r:id="r1"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': rels('<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'),
+      'xl/styles.xml': styles,
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${rows.map((row) => `<row>${row}</row>`).join('')}</sheetData></worksheet>`,
+    });
+    const { reading, flags } = await read('a.xlsx', file);
+    expect([reading.text, flags]).toEqual([shown, ['hidden_text']]);
+  });
+
+  it('do the same: ODS', async () => {
+    const cell = (value: string, style = '', more = 'office:value-type="string"'): string =>
+      `<table:table-cell table:style-name="${style}" ${more}><text:p>${value}</text:p></table:table-cell>`;
+    const styles =
+      '<style:style style:name="White"><style:text-properties fo:color="#ffffff"/></style:style>' +
+      '<style:style style:name="Band" style:parent-style-name="White"><style:table-cell-properties fo:background-color="#000080"/></style:style>';
+    const rows = [
+      cell('部门') + cell('增长') + cell('表头', 'Band'),
+      cell('市医保局') + cell('6.5%', '', 'office:value-type="percentage" office:value="0.065"') + cell('底数', 'White'),
+    ];
+    const sheet = `<table:table table:name="费用">${rows.map((row) => `<table:table-row>${row}</table:table-row>`).join('')}</table:table>`;
+    const file = packageFile({
+      mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+      'content.xml': `<office:document-content>${styles}<office:body><office:spreadsheet>${sheet}</office:spreadsheet></office:body></office:document-content>`,
+    });
+    const { reading, flags } = await read('a.ods', file);
+    expect([reading.text, flags]).toEqual([shown, ['hidden_text']]);
+  });
+});
+
 it('a small file that says one long text many times is not read', async () => {
   const row = `<table:table-row table:number-rows-repeated="600"><table:table-cell><text:p>${'停'.repeat(10_000)}</text:p></table:table-cell></table:table-row>`;
   const bytes = packageFile({

@@ -22,7 +22,8 @@ export class OdfStyles {
       this.open = { parent: xmlAttribute(event.attributes, 'style:parent-style-name') ?? '', look: {} };
       this.styles.set(xmlAttribute(event.attributes, 'style:name') ?? '', this.open);
     } else if (event.name === 'style:text-properties') readText(this.open?.look ?? {}, event.attributes);
-    else if (event.name === 'style:paragraph-properties') readGround(this.open?.look ?? {}, event.attributes);
+    else if (event.name === 'style:paragraph-properties' || event.name === 'style:table-cell-properties')
+      readGround(this.open?.look ?? {}, event.attributes);
   }
 
   /** Styles from the outermost to the innermost: of the paragraph, then of its spans. */

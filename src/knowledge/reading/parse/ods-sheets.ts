@@ -1,6 +1,8 @@
 // The cells of an OpenDocument spreadsheet. Rows and cells are repeated by a number: what is empty is never written out, and what is
 // written out is counted before, so that a small file cannot claim a large table.
 import type { FileFlag } from '../reading.ts';
+import { OdfStyles } from './odf-styles.ts';
+import { isUnreadable } from './run-look.ts';
 import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import { xmlAttribute, type XmlEvent, xmlEvents } from './xml-events.ts';
 
@@ -18,7 +20,10 @@ export interface OdsWatch {
 
 export function readOdsSheets(content: string, watch: OdsWatch): OdsSheet[] {
   const reader = new OdsReader(watch);
-  for (const event of xmlEvents(content)) reader.read(event);
+  for (const event of xmlEvents(content)) {
+    reader.styles.read(event);
+    reader.read(event);
+  }
   return reader.sheets;
 }
 
@@ -45,16 +50,21 @@ interface OpenCell {
   /** As it is kept; undefined: what it shows counts. */
   readonly kept: string | undefined;
   shown: string;
+  /** In white on nothing. */
+  readonly isHidden: boolean;
 }
 
 class OdsReader {
+  readonly styles = new OdfStyles();
   readonly sheets: OpenSheet[] = [];
   private readonly watch: OdsWatch;
   private readonly hiddenStyles = new Set<string>();
   private style = '';
   /** Sheets inside cells (sub-tables) count as text of their cell. */
   private depth = 0;
-  private row: { readonly repeated: number; readonly cells: string[]; empty: number; readonly isHidden: boolean } | undefined;
+  private row:
+    | { readonly repeated: number; readonly cells: string[]; readonly hidden: string[]; empty: number; readonly isHidden: boolean }
+    | undefined;
   private cell: OpenCell | undefined;
   private skipped: { readonly name: string; depth: number } | undefined;
 
@@ -88,7 +98,13 @@ class OdsReader {
       if (xmlAttribute(attributes, 'table:display') === 'false') this.hiddenStyles.add(this.style);
     } else if (name === 'table:table') this.openSheet(attributes);
     else if (name === 'table:table-row' && this.depth === 1)
-      this.row = { repeated: times(attributes, 'table:number-rows-repeated'), cells: [], empty: 0, isHidden: isHidden(attributes) };
+      this.row = {
+        repeated: times(attributes, 'table:number-rows-repeated'),
+        cells: [],
+        hidden: [],
+        empty: 0,
+        isHidden: isHidden(attributes),
+      };
     else if (name === 'table:table-column' && this.depth === 1) this.openColumns(attributes);
     else if ((name === 'table:table-cell' || name === 'table:covered-table-cell') && this.depth === 1)
       this.openCell(attributes, name === 'table:covered-table-cell');
@@ -118,7 +134,9 @@ class OdsReader {
     this.watch.countCells(1);
     if (xmlAttribute(attributes, 'table:formula') !== undefined) this.watch.flag('formula_cell');
     const repeated = times(attributes, 'table:number-columns-repeated');
-    this.cell = { repeated, kept: isCovered ? '' : keptValue(attributes), shown: '' };
+    const look = this.styles.lookOf([xmlAttribute(attributes, 'table:style-name') ?? '']);
+    const isHidden = isUnreadable(look, { ground: undefined }, false);
+    this.cell = { repeated, kept: isCovered ? '' : keptValue(attributes), shown: '', isHidden };
   }
 
   private close(name: string): void {
@@ -133,7 +151,8 @@ class OdsReader {
     this.cell = undefined;
     if (!row || !cell) return;
     const text = (cell.kept ?? cell.shown).trim();
-    if (text === '') {
+    if (text === '' || cell.isHidden) {
+      if (text !== '') row.hidden.push(text);
       row.empty += cell.repeated;
       return;
     }
@@ -145,10 +164,10 @@ class OdsReader {
   private closeRow(): void {
     const { row } = this;
     this.row = undefined;
-    if (!row || row.cells.length === 0) return;
+    if (!row || row.cells.length + row.hidden.length === 0) return;
     this.watch.countCells(row.cells.length * (row.repeated - 1));
     const sheet = this.sheets.at(-1);
-    const parted = sheet?.columns.part(row.cells, row.isHidden);
+    const parted = sheet?.columns.part(row.cells, row.isHidden, row.hidden);
     if (parted) for (let count = 0; count < row.repeated; count += 1) sheet?.rows.push(parted);
   }
 }
@@ -163,10 +182,10 @@ function times(attributes: string, name: string): number {
   return Number.isSafeInteger(value) && value > 0 ? value : 1;
 }
 
-/** Numbers as they are kept, as in other workbooks; days and truth values in one form. Texts count as they are shown. */
+/** Numbers as they are kept, as in other workbooks; days and truth values in one form. Texts and percentages count as they are shown. */
 function keptValue(attributes: string): string | undefined {
   const type = xmlAttribute(attributes, 'office:value-type') ?? xmlAttribute(attributes, 'calcext:value-type');
-  if (type === 'float' || type === 'percentage' || type === 'currency') return xmlAttribute(attributes, 'office:value');
+  if (type === 'float' || type === 'currency') return xmlAttribute(attributes, 'office:value');
   if (type === 'boolean') return xmlAttribute(attributes, 'office:boolean-value')?.toUpperCase();
   if (type === 'date')
     return xmlAttribute(attributes, 'office:date-value')

@@ -16,13 +16,14 @@ export class HiddenColumns {
     if (this.ranges.length < mostRanges) this.ranges.push({ first, last });
   }
 
-  part(cells: readonly string[], isRowHidden: boolean): SheetRow {
-    if (isRowHidden) return { shown: [], hidden: cells.filter((text) => text !== '') };
-    if (this.ranges.length === 0) return { shown: cells, hidden: [] };
+  /** `hidden`: texts of cells that show nothing themselves. */
+  part(cells: readonly string[], isRowHidden: boolean, hidden: readonly string[] = []): SheetRow {
+    if (isRowHidden) return { shown: [], hidden: [...hidden, ...cells.filter((text) => text !== '')] };
+    if (this.ranges.length === 0) return { shown: cells, hidden };
     const isHidden = (column: number): boolean => this.ranges.some(({ first, last }) => column >= first && column <= last);
     return {
       shown: cells.filter((_, column) => !isHidden(column)),
-      hidden: cells.filter((text, column) => text !== '' && isHidden(column)),
+      hidden: [...hidden, ...cells.filter((text, column) => text !== '' && isHidden(column))],
     };
   }
 }

@@ -1,5 +1,5 @@
 // The cells of one sheet of a binary workbook, row by row, as the cells show them.
-import { dateOf } from './xlsx-cell.ts';
+import { showNumber } from './xlsx-cell.ts';
 import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import type { SheetWriter } from './sheet-writer.ts';
 import type { XlsWorkbook } from './xls-workbook.ts';
@@ -41,6 +41,8 @@ class SheetReader {
   private readonly writer: SheetWriter;
   private row = -1;
   private cells: string[] = [];
+  /** Texts of cells of this row that show nothing. */
+  private hidden: string[] = [];
   private readonly hiddenRows = new Set<number>();
   private readonly hiddenColumns = new HiddenColumns();
   private formula: { readonly row: number; readonly column: number } | undefined;
@@ -60,18 +62,19 @@ class SheetReader {
     const [row, column] = [body.readUInt16LE(0), body.readUInt16LE(2)];
     if (type === types.numbers) return this.putNumbers(body, row, column);
     const style = body.readUInt16LE(4);
-    if (type === types.sharedText) return this.put(row, column, this.workbook.texts[body.readUInt32LE(6)] ?? '');
-    if (type === types.text || type === types.richText) return this.put(row, column, this.textAt(record, 6));
-    if (type === types.number) return this.put(row, column, this.shown(body.readDoubleLE(6), style));
-    if (type === types.shortNumber) return this.put(row, column, this.shown(shortNumber(body.readUInt32LE(6)), style));
+    if (type === types.sharedText) return this.put(row, column, this.workbook.texts[body.readUInt32LE(6)] ?? '', style);
+    if (type === types.text || type === types.richText) return this.put(row, column, this.textAt(record, 6), style);
+    if (type === types.number) return this.put(row, column, this.shown(body.readDoubleLE(6), style), style);
+    if (type === types.shortNumber) return this.put(row, column, this.shown(shortNumber(body.readUInt32LE(6)), style), style);
     if (type === types.logical) return this.put(row, column, body.readUInt8(7) === 0 ? logical(body.readUInt8(6)) : '');
     return this.putFormula(body, row, column, style);
   }
 
   finish(): SheetRow | undefined {
-    const { cells } = this;
+    const { cells, hidden } = this;
     this.cells = [];
-    return cells.length > 0 ? this.hiddenColumns.part(cells, this.hiddenRows.has(this.row)) : undefined;
+    this.hidden = [];
+    return cells.length + hidden.length > 0 ? this.hiddenColumns.part(cells, this.hiddenRows.has(this.row), hidden) : undefined;
   }
 
   private readLook(type: number, body: Buffer): undefined {
@@ -80,12 +83,15 @@ class SheetReader {
     } else if (body.length >= 10 && (body.readUInt16LE(8) & 1) !== 0) this.hiddenColumns.hide(body.readUInt16LE(0), body.readUInt16LE(2));
   }
 
-  private put(row: number, column: number, text: string): SheetRow | undefined {
+  /** `style`: of a cell that may show nothing. */
+  private put(row: number, column: number, text: string, style?: number): SheetRow | undefined {
     this.writer.countCells();
     const before = row === this.row ? undefined : this.finish();
     this.row = row;
     const shown = text.replace(/\s+/g, ' ').trim();
-    if (shown !== '' && column < columns) {
+    if (style !== undefined && this.workbook.styles.hidden.has(style)) {
+      if (shown !== '') this.hidden.push(shown);
+    } else if (shown !== '' && column < columns) {
       while (this.cells.length < column) this.cells.push('');
       this.cells[column] = shown;
     }
@@ -117,7 +123,10 @@ class SheetReader {
   }
 
   private shown(value: number, style: number): string {
-    return this.workbook.dateStyles.has(style) && value >= 0 ? dateOf(value + this.workbook.daysBefore) : String(value);
+    const { styles, daysBefore } = this.workbook;
+    const isDate = styles.dates.has(style) && value >= 0;
+    if (styles.dates.has(style) && !isDate) return String(value);
+    return showNumber(isDate ? value + daysBefore : value, style, styles, String(value));
   }
 }
 

@@ -1,6 +1,6 @@
 // The first part of a binary workbook: its sheets, the texts and number formats that their cells refer to.
 import { type Decode, decodeOf } from './code-pages.ts';
-import { builtInDates, isDateCode } from './xlsx-cell.ts';
+import { builtInDates, type CellStyles, isDateCode, percentDecimals, showsNothing } from './xlsx-cell.ts';
 import { MalformedFile } from './malformed-file.ts';
 import { RecordReader, recordType, type XlsRecord, xlsRecords } from './xls-records.ts';
 
@@ -15,8 +15,7 @@ export interface XlsSheet {
 export interface XlsWorkbook {
   readonly sheets: readonly XlsSheet[];
   readonly texts: readonly string[];
-  /** Cell styles by whose number format a number is a date. */
-  readonly dateStyles: ReadonlySet<number>;
+  readonly styles: CellStyles;
   /** Days counted from 1904 are this many fewer. */
   readonly daysBefore: 0 | 1462;
   /** Before Excel 97 letters are bytes of the workbook's code page. */
@@ -30,6 +29,7 @@ const types = {
   format: 0x41e,
   oldFormat: 0x1e,
   style: 0xe0,
+  font: 0x31,
   from1904: 0x22,
   codePage: 0x42,
 } as const;
@@ -42,7 +42,8 @@ export function readWorkbook(stream: Buffer): XlsWorkbook | undefined {
   const isOld = stream.readUInt16LE(4) < 0x0600;
   const sheets: XlsSheet[] = [];
   const codes = new Map<number, string>();
-  const styles: number[] = [];
+  const styles: Style[] = [];
+  const whiteFonts: boolean[] = [];
   let texts: readonly string[] = [];
   let daysBefore: XlsWorkbook['daysBefore'] = 0;
   let decode = decodeOf(1252);
@@ -54,14 +55,37 @@ export function readWorkbook(stream: Buffer): XlsWorkbook | undefined {
     else if (type === recordType.sheet) sheets.push(sheetOf(record, isOld ? decode : undefined));
     else if (type === types.texts) texts = textsOf(record);
     else if (type === types.format) codes.set(body.readUInt16LE(0), isOld ? decode(body.subarray(3)) : shortText(record, 2));
-    else if (type === types.style) styles.push(body.readUInt16LE(2));
+    else if (type === types.style) styles.push(styleOf(body));
+    else if (type === types.font) whiteFonts.push(body.readUInt16LE(4) === whiteIndex);
   }
-  const isDate = (format: number): boolean => {
+  return { sheets, texts, styles: stylesOf(styles, codes, whiteFonts), daysBefore, isOld, decode };
+}
+
+interface Style {
+  readonly font: number;
+  readonly format: number;
+  readonly isFilled: boolean;
+}
+
+const whiteIndex = 9;
+
+/** Before Excel 97 fills are stored in another way, and count as there (2.4.353). */
+function styleOf(body: Buffer): Style {
+  const isFilled = body.length < 20 || body.readUInt32LE(14) >>> 26 !== 0;
+  return { font: body.readUInt16LE(0), format: body.readUInt16LE(2), isFilled };
+}
+
+function stylesOf(styles: readonly Style[], codes: ReadonlyMap<number, string>, whiteFonts: readonly boolean[]): CellStyles {
+  const [dates, percents, hidden] = [new Set<number>(), new Map<number, number>(), new Set<number>()];
+  for (const [style, { font, format, isFilled }] of styles.entries()) {
     const code = codes.get(format);
-    return code === undefined ? builtInDates(format) : isDateCode(code);
-  };
-  const dateStyles = new Set(styles.flatMap((format, style) => (isDate(format) ? [style] : [])));
-  return { sheets, texts, dateStyles, daysBefore, isOld, decode };
+    const decimals = percentDecimals(format, code);
+    if (code === undefined ? builtInDates(format) : isDateCode(code)) dates.add(style);
+    if (decimals !== undefined) percents.set(style, decimals);
+    // There is no font of number 4.
+    if (showsNothing(code) || (!isFilled && whiteFonts[font > 4 ? font - 1 : font] === true)) hidden.add(style);
+  }
+  return { dates, percents, hidden };
 }
 
 /** A text after its length in a word. */

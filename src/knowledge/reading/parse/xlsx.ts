@@ -5,7 +5,8 @@ import { isRelationsPart, packageFlags } from './package-flags.ts';
 import { HiddenColumns, type SheetRow } from './sheet-rows.ts';
 import { SheetWriter } from './sheet-writer.ts';
 import { xmlAttribute, xmlEvents } from './xml-events.ts';
-import { readStyledDates, showCell } from './xlsx-cell.ts';
+import { type CellStyles, showCell } from './xlsx-cell.ts';
+import { readCellStyles } from './xlsx-styles.ts';
 import { readSheets, readSharedTexts } from './xlsx-workbook.ts';
 import { readZipParts } from './zip-parts.ts';
 
@@ -18,10 +19,7 @@ export function parseXlsx(bytes: Uint8Array): ParseResult {
   const workbook = parts.get('xl/workbook.xml');
   if (workbook === undefined) return { kind: 'rejected', reason: 'damaged' };
   const sheets = readSheets(workbook, parts.get('xl/_rels/workbook.xml.rels') ?? '');
-  const reader = new XlsxReader(
-    readSharedTexts(parts.get('xl/sharedStrings.xml') ?? ''),
-    readStyledDates(parts.get('xl/styles.xml') ?? ''),
-  );
+  const reader = new XlsxReader(readSharedTexts(parts.get('xl/sharedStrings.xml') ?? ''), readCellStyles(parts.get('xl/styles.xml') ?? ''));
   const { builder } = reader.writer;
   for (const flag of packageFlags(unpacked)) builder.flag(flag);
   const isOneOfMany = sheets.filter((sheet) => !sheet.isHidden).length > 1;
@@ -36,16 +34,19 @@ export function parseXlsx(bytes: Uint8Array): ParseResult {
 class XlsxReader {
   readonly writer = new SheetWriter();
   private readonly texts: readonly string[];
-  private readonly dateStyles: ReadonlySet<number>;
+  private readonly styles: CellStyles;
 
-  constructor(texts: readonly string[], dateStyles: ReadonlySet<number>) {
+  constructor(texts: readonly string[], styles: CellStyles) {
     this.texts = texts;
-    this.dateStyles = dateStyles;
+    this.styles = styles;
   }
 
   *rowsOf(xml: string): Generator<SheetRow> {
     const columns = new HiddenColumns();
     let row: string[] = [];
+    let hidden: string[] = [];
+    // Tables and rules give cells a ground that their own styles do not know.
+    const isStyledElsewhere = /<(?:tableParts|conditionalFormatting)\b/.test(xml);
     let isRowHidden = false;
     let cell: { readonly column: number; readonly type: string; readonly style: number; value: string } | undefined;
     let isValue = false;
@@ -62,12 +63,16 @@ class XlsxReader {
         isValue = event.name === 'v' || event.name === 't';
       } else if (event.name === 'v' || event.name === 't') isValue = false;
       else if (event.name === 'c' && cell) {
-        const text = showCell(cell, { texts: this.texts, dateStyles: this.dateStyles });
-        if (text !== '') {
+        const text = showCell(cell, this.texts, this.styles);
+        if (text !== '' && !isStyledElsewhere && this.styles.hidden.has(cell.style)) hidden.push(text);
+        else if (text !== '') {
           while (row.length < cell.column) row.push('');
           row[cell.column] = text;
         }
-      } else if (event.name === 'row' && row.length > 0) yield columns.part(row, isRowHidden);
+      } else if (event.name === 'row' && row.length + hidden.length > 0) {
+        yield columns.part(row, isRowHidden, hidden);
+        hidden = [];
+      }
     }
   }
 
