@@ -10,7 +10,7 @@ export function useFocusBack(): void {
         if (document.activeElement !== document.body) return;
         const next = opener.find((element) => element.isConnected);
         const control = next === opener[0] ? next : next?.querySelector<HTMLElement>('a[href], button:not(:disabled), input');
-        control?.focus();
+        control?.focus({ preventScroll: true });
       }),
     [opener],
   );
