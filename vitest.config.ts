@@ -27,7 +27,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], env: { HENGJIAN_TEST_DATABASE_URL: '' }, fileParallelism: false },
+        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], env: { HENGJIAN_TEST_DATABASE_URL: '' } },
       },
     ],
   },

@@ -1,12 +1,9 @@
 // What sealing costs: the same library, once sealed and once as it would be without, imported, searched and asked in turn.
 //   npm run bench:sealing [-- --documents 60]     on PGlite, or on new databases of the server that DATABASE_URL names
-import { noModels } from '../test/support/models.ts';
 import { createChanges } from '../src/access/changes/changes.ts';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { soloCaller } from '../src/access/access.ts';
-import { createAnswer } from '../src/answer/answer.ts';
-import { absentGuard } from '../src/answer/guard-port.ts';
 import { systemClock } from '../src/base/clock.ts';
 import { silentLog } from '../src/base/log.ts';
 import { createKnowledge } from '../src/knowledge/knowledge.ts';
@@ -25,8 +22,7 @@ import { type Measurement, printMeasurements } from './bars.ts';
 import { openBenchPlace } from './bench-database.ts';
 import { writeClean } from './clean-documents.ts';
 import { createRandom } from './small-documents.ts';
-import { noQuota } from '../src/quota/quota.ts';
-import { nothingHeld } from '../src/store/kept.ts';
+import { openAnswers } from '../test/support/answers.ts';
 
 const { values: options } = parseArgs({ options: { documents: { type: 'string', default: '60' } } });
 const documents = Number(options.documents);
@@ -100,20 +96,7 @@ async function measure(openSeal: (store: Store) => Promise<Seal>): Promise<Figur
   const ledger = await openTestLedger(store, clock);
   const knowledge = await createKnowledge({ store, seal, files, jobs, reader, ledger, tokenHash: testHash, clock, log: silentLog });
   const scenarios = await createScenarios({ store, ledger, changes: createChanges({ store, ledger, clock }), clock });
-  const answer = createAnswer({
-    models: noModels,
-    quota: noQuota,
-    held: async () => nothingHeld,
-    store,
-    seal,
-    reader,
-    knowledge,
-    scenarios,
-    guard: absentGuard,
-    ledger,
-    clock,
-    log: silentLog,
-  });
+  const answer = openAnswers({ store, seal, reader, knowledge, ledger, clock }, { scenarios });
   try {
     const random = createRandom(1);
     const contents = [];

@@ -1,19 +1,16 @@
 // What is attached to a question reaches only models that may receive its grade: with the question, and with whatever is asked after it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { soloCaller } from '../src/access/access.ts';
-import { type AnswerRoom, createAnswer } from '../src/answer/answer.ts';
+import { type AnswerRoom } from '../src/answer/answer.ts';
 import type { Answer } from '../src/answer/contract.ts';
-import { absentGuard } from '../src/answer/guard-port.ts';
 import type { Grade } from '../src/base/grade.ts';
-import { silentLog } from '../src/base/log.ts';
 import { readDocument } from '../src/knowledge/reading/read-document.ts';
-import { noQuota } from '../src/quota/quota.ts';
 import { createScenarios } from '../src/scenarios/scenarios.ts';
 import { canary, writingsOf } from './support/canaries.ts';
 import { openTestLibrary, type TestLibrary } from './support/library.ts';
 import { type ModelGround, openModelGround } from './support/models.ts';
 import { type FakeModelServer, startFakeModelServer } from './tools/fake-model-server.mjs';
-import { nothingHeld } from '../src/store/kept.ts';
+import { openAnswers } from './support/answers.ts';
 
 let library: TestLibrary;
 let ground: ModelGround;
@@ -28,7 +25,7 @@ beforeAll(async () => {
   [outside, inside] = [await startFakeModelServer({ record: true }), await startFakeModelServer({ record: true })];
   await ground.addModel('outside', `${outside.url}/v1`, { zone: 'external', maxGrade: 'public' });
   await ground.addModel('inside', `${inside.url}/v1`, { zone: 'in-house', maxGrade: 'important' });
-  const { store, seal, reader, knowledge } = library;
+  const { store } = library;
   const { models, ledger, changes, clock, officer, administrator } = ground;
   const scenarios = await createScenarios({ store, ledger, changes, clock });
   for (const [name, modelNames] of [
@@ -43,21 +40,7 @@ beforeAll(async () => {
     );
     if (changeId) await changes.decide(administrator, changeId, 'approve', null);
   }
-  const about = {
-    store,
-    seal,
-    reader,
-    knowledge,
-    scenarios,
-    models,
-    quota: noQuota,
-    held: async () => nothingHeld,
-    guard: absentGuard,
-    ledger,
-    clock,
-    log: silentLog,
-  };
-  answer = createAnswer(about);
+  answer = openAnswers({ ...library, ledger, clock }, { scenarios, models });
   await library.bring('停车.txt', '云溪市停车收费规定\n第一条 小型车在一类区域停车，首小时收费六元。', { grade: 'public' });
 });
 afterAll(async () => {

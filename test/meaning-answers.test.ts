@@ -1,14 +1,11 @@
 // Answers on a library whose search goes by meaning too: what only meaning found is shown as near and asserts nothing.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { soloCaller } from '../src/access/access.ts';
-import { type AnswerRoom, createAnswer } from '../src/answer/answer.ts';
-import { absentGuard } from '../src/answer/guard-port.ts';
-import { silentLog } from '../src/base/log.ts';
+import { type AnswerRoom } from '../src/answer/answer.ts';
 import { readDocument } from '../src/knowledge/reading/read-document.ts';
 import { createScenarios } from '../src/scenarios/scenarios.ts';
-import { noQuota } from '../src/quota/quota.ts';
 import { openSearchGround, type SearchGround } from './support/search-models.ts';
-import { nothingHeld } from '../src/store/kept.ts';
+import { openAnswers } from './support/answers.ts';
 
 let site: SearchGround;
 let answers: AnswerRoom;
@@ -17,23 +14,10 @@ beforeAll(async () => {
   const about = { upstreamName: 'fake-embed', abilities: ['embeddings' as const, 'rerank' as const] };
   await site.ground.addModel('inside', `${site.upstream.url}/v1`, { ...about, maxGrade: 'sensitive' });
   await site.ground.addModel('outside', `${site.upstream.url}/v1`, { ...about, zone: 'external', maxGrade: 'public' });
-  const { store, seal, reader, knowledge, ledger, clock } = site.library;
+  const { store, ledger, clock } = site.library;
   const { changes, models } = site.ground;
   const scenarios = await createScenarios({ store, ledger, changes, clock });
-  answers = createAnswer({
-    store,
-    seal,
-    reader,
-    knowledge,
-    scenarios,
-    models,
-    quota: noQuota,
-    held: async () => nothingHeld,
-    guard: absentGuard,
-    ledger,
-    clock,
-    log: silentLog,
-  });
+  answers = openAnswers(site.library, { scenarios, models });
   await site.library.bring('补贴.txt', '养老补贴办法\n第一条 养老补贴的申请材料为身份证和户口簿。', { grade: 'public' });
   // Shares characters with a question and not one word.
   await site.library.bring('倒写.txt', '法办贴补老养\n条一第 证份身为料材。', { grade: 'sensitive' });

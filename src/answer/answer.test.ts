@@ -1,22 +1,19 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everything, openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
-import { noModels } from '../../test/support/models.ts';
 import { type Caller, soloCaller } from '../access/access.ts';
 import { AppError } from '../base/errors.ts';
 import { highestGrade } from '../base/grade.ts';
 import { newId, personIdSchema } from '../base/ids.ts';
-import { silentLog } from '../base/log.ts';
 import { createChanges } from '../access/changes/changes.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
-import { type AnswerDependencies, type AnswerRoom, createAnswer } from './answer.ts';
+import { type AnswerDependencies, type AnswerRoom } from './answer.ts';
 import { type Answer, type AnswerEvent, maxQuotationCharacters } from './contract.ts';
 import { absentGuard, type Guard, type GuardPlace } from './guard-port.ts';
 import { versionsUsed, withholdUnreadable } from './withhold.ts';
-import { noQuota } from '../quota/quota.ts';
-import { nothingHeld } from '../store/kept.ts';
+import { openAnswers } from '../../test/support/answers.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -24,24 +21,7 @@ let answer: AnswerRoom;
 const caller = soloCaller;
 const other: Caller = { ...caller, person: newId(personIdSchema) };
 
-const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => {
-  const { store, seal, reader, knowledge, ledger, clock } = library;
-  return createAnswer({
-    store,
-    reader,
-    seal,
-    knowledge,
-    scenarios,
-    ledger,
-    models: noModels,
-    quota: noQuota,
-    held: async () => nothingHeld,
-    guard: absentGuard,
-    clock,
-    log: silentLog,
-    ...changed,
-  });
-};
+const roomWith = (changed: Partial<AnswerDependencies>): AnswerRoom => openAnswers(library, { scenarios, ...changed });
 
 beforeAll(async () => {
   library = await openTestLibrary();

@@ -1,17 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../../test/support/library.ts';
-import { noModels } from '../../test/support/models.ts';
 import { createChanges } from '../access/changes/changes.ts';
 import { type Caller, soloCaller } from '../access/access.ts';
 import { newId, personIdSchema } from '../base/ids.ts';
-import { silentLog } from '../base/log.ts';
-import { noQuota } from '../quota/quota.ts';
 import { createScenarios, type Scenarios } from '../scenarios/scenarios.ts';
-import { type AnswerRoom, createAnswer } from './answer.ts';
+import { type AnswerRoom } from './answer.ts';
 import type { Answer } from './contract.ts';
 import { absentGuard, type Guard } from './guard-port.ts';
-import { nothingHeld } from '../store/kept.ts';
+import { openAnswers } from '../../test/support/answers.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -19,11 +16,7 @@ let answer: AnswerRoom;
 const caller = soloCaller;
 const other: Caller = { ...caller, person: newId(personIdSchema) };
 
-const roomWith = ({ guard }: { readonly guard: Guard }): AnswerRoom => {
-  const { store, seal, reader, knowledge, ledger, clock } = library;
-  const absent = { models: noModels, quota: noQuota, held: async () => nothingHeld, log: silentLog };
-  return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, ...absent });
-};
+const roomWith = ({ guard }: { readonly guard: Guard }): AnswerRoom => openAnswers(library, { scenarios, guard });
 
 beforeAll(async () => {
   library = await openTestLibrary();

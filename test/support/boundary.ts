@@ -2,8 +2,6 @@
 // Both upstreams record all that reaches them; afterwards each record is searched for canaries above the grade of its model.
 import { z } from 'zod';
 import { soloCaller } from '../../src/access/access.ts';
-import { createAnswer } from '../../src/answer/answer.ts';
-import { absentGuard } from '../../src/answer/guard-port.ts';
 import { readConfig } from '../../src/base/config.ts';
 import { type Grade, gradeRank, grades } from '../../src/base/grade.ts';
 import { apiKeyIdSchema, newId } from '../../src/base/ids.ts';
@@ -30,8 +28,7 @@ import {
 import { canary, gradesAbove, writingsOf } from './canaries.ts';
 import { openTestLibrary } from './library.ts';
 import { openModelGround } from './models.ts';
-import { noQuota } from '../../src/quota/quota.ts';
-import { nothingHeld } from '../../src/store/kept.ts';
+import { openAnswers } from './answers.ts';
 
 /** What came of a batch. */
 export interface Seen {
@@ -63,7 +60,7 @@ export async function openBoundary(): Promise<Boundary> {
   const library = await openTestLibrary();
   const ground = await openModelGround({ standsHere: true, library });
   const { models, administrator, officer, ledger, changes, clock, seal } = ground;
-  const { store, reader } = library;
+  const { store } = library;
   const upstreams = {
     'in-house': await startFakeModelServer({ record: true, script }),
     external: await startFakeModelServer({ record: true, script }),
@@ -86,21 +83,7 @@ export async function openBoundary(): Promise<Boundary> {
   const { collections } = await knowledge.listCollections('all');
   const upTo = (highest: Grade) =>
     collections.filter(({ name }) => grades.some((grade) => grade === name && gradeRank(grade) <= gradeRank(highest)));
-  const about = {
-    store,
-    seal,
-    reader,
-    knowledge,
-    scenarios,
-    models,
-    quota: noQuota,
-    held: async () => nothingHeld,
-    guard: absentGuard,
-    ledger,
-    clock,
-    log: silentLog,
-  };
-  const answer = createAnswer({ ...about, callTimeouts: timeouts });
+  const answer = openAnswers({ ...library, seal, ledger, clock }, { scenarios, models, callTimeouts: timeouts });
   const identify = (): never => {
     throw new Error('only keys come in here');
   };

@@ -9,8 +9,6 @@ import type { Route } from '../../src/access/route.ts';
 import { answerBoxRoutes } from '../../src/answer-box/answer-box.http.ts';
 import { createAnswerBoxes } from '../../src/answer-box/answer-box.ts';
 import { answerRoutes } from '../../src/answer/answer.http.ts';
-import { createAnswer } from '../../src/answer/answer.ts';
-import { absentGuard } from '../../src/answer/guard-port.ts';
 import { readConfig } from '../../src/base/config.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { startSchedule } from '../../src/base/schedule.ts';
@@ -47,8 +45,8 @@ import { createDataCheck, statusRoutes } from '../../src/status/status.ts';
 import { checkValues } from '../../src/store/seal/check-values.store.ts';
 import { type Institution, openInstitution } from './institution.ts';
 import { openTestLibrary, type TestLibrary } from './library.ts';
-import { noModels } from './models.ts';
-import { noQuota } from '../../src/quota/quota.ts';
+import { openAnswers } from './answers.ts';
+import type { AnswerDependencies } from '../../src/answer/answer.ts';
 
 export interface Reply {
   readonly status: number;
@@ -109,20 +107,8 @@ export async function openSite({
     conditions: { lastBackup: async () => conditions.backup, ledgerOutage: () => conditions.outage },
   });
   const scenarios = await createScenarios({ store, ledger, changes, clock });
-  const answer = createAnswer({
-    store,
-    reader: library.reader,
-    seal,
-    knowledge,
-    scenarios,
-    models: noModels,
-    quota: noQuota,
-    guard: absentGuard,
-    ledger,
-    clock,
-    log: silentLog,
-    held: (within) => retention.holds.standing(within),
-  });
+  const held: AnswerDependencies['held'] = (within) => retention.holds.standing(within);
+  const answer = openAnswers({ ...library, ledger }, { scenarios, held });
   const answerBoxes = createAnswerBoxes({
     store,
     ledger,

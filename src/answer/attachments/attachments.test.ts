@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../../../test/support/library.ts';
-import { noModels } from '../../../test/support/models.ts';
 import { createChanges } from '../../access/changes/changes.ts';
 import { type Caller, soloCaller } from '../../access/access.ts';
 import type { Grade } from '../../base/grade.ts';
 import { newId, personIdSchema } from '../../base/ids.ts';
-import { silentLog } from '../../base/log.ts';
 import { noSchedule, startSchedule } from '../../base/schedule.ts';
 import type { Reader } from '../../knowledge/reading/read-in-child.ts';
 import { readDocument } from '../../knowledge/reading/read-document.ts';
@@ -13,11 +11,11 @@ import { compoundFile } from '../../knowledge/reading/test-compound-files.ts';
 import { archiveFile } from '../../knowledge/reading/test-files.ts';
 import { savedFile, savedPassword } from '../../knowledge/reading/test-saved-files.ts';
 import { nothingHeld } from '../../store/kept.ts';
-import { noQuota } from '../../quota/quota.ts';
 import { createScenarios, type Scenarios } from '../../scenarios/scenarios.ts';
-import { type AnswerRoom, createAnswer } from '../answer.ts';
+import { type AnswerRoom } from '../answer.ts';
 import type { AttachEvent } from '../attachments-contract.ts';
 import { absentGuard, type Guard } from '../guard-port.ts';
+import { openAnswers } from '../../../test/support/answers.ts';
 
 let library: TestLibrary;
 let scenarios: Scenarios;
@@ -28,11 +26,8 @@ const notice =
   '云溪市青年夏令营通知\n第一条 报名截止时间为2026年6月15日。\n第二条 参加者须年满十六周岁。\n第三条 营员食宿费用为每人三百二十元。';
 const scenario = 'policy-questions';
 
-const roomWith = (guard: Guard, schedule = noSchedule, reader: Reader = library.reader): AnswerRoom => {
-  const { store, seal, knowledge, ledger, clock } = library;
-  const absent = { models: noModels, quota: noQuota, held: async () => nothingHeld, log: silentLog };
-  return createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, guard, startSchedule: schedule, ...absent });
-};
+const roomWith = (guard: Guard, schedule = noSchedule, reader: Reader = library.reader): AnswerRoom =>
+  openAnswers(library, { scenarios, guard, reader, startSchedule: schedule });
 const attach = (text: string, grade: Grade = 'internal', as = caller, name = '通知.txt') =>
   answer.attachments.attach(as, { name, grade, bytes: new TextEncoder().encode(text) });
 
@@ -103,7 +98,7 @@ describe('a file attached to a question', () => {
   test('is refused by the rules for files from outside', async () => {
     const refusal = (text: string, name: string) => attach(text, 'internal', caller, name).catch((error: unknown) => error);
     expect(await refusal('', '空.txt')).toMatchObject({ code: 'attachment-refused', details: { reason: 'empty' } });
-    expect(await refusal(notice, '假.pdf')).toMatchObject({ code: 'attachment-refused' });
+    expect(await refusal('%PDF-1.7\n1 0 obj', '断.pdf')).toMatchObject({ code: 'attachment-refused', details: { reason: 'damaged' } });
     expect(await refusal(`${notice}\n${'多'.repeat(200_000)}`, '大.txt')).toMatchObject({ details: { reason: 'too-large' } });
   });
 

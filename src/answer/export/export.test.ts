@@ -2,22 +2,18 @@ import { unzipSync } from 'fflate';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../../../test/support/library.ts';
-import { noModels } from '../../../test/support/models.ts';
 import { createChanges } from '../../access/changes/changes.ts';
 import { type Caller, soloCaller } from '../../access/access.ts';
 import { newId, personIdSchema, runIdSchema } from '../../base/ids.ts';
-import { silentLog } from '../../base/log.ts';
 import { readDocument } from '../../knowledge/reading/read-document.ts';
-import { noQuota } from '../../quota/quota.ts';
 import { createScenarios } from '../../scenarios/scenarios.ts';
-import { type AnswerRoom, createAnswer } from '../answer.ts';
+import { type AnswerRoom } from '../answer.ts';
 import { type Answer, answerSchema } from '../contract.ts';
-import { absentGuard } from '../guard-port.ts';
 import { asDocx } from './docx.ts';
 import type { ExportWish } from './export.ts';
 import { asMarkdown } from './markdown.ts';
 import { makeSheet } from './sheet.ts';
-import { nothingHeld } from '../../store/kept.ts';
+import { openAnswers } from '../../../test/support/answers.ts';
 
 let library: TestLibrary;
 let answer: AnswerRoom;
@@ -27,10 +23,8 @@ const ask = { question: '小型车在一类区域停车首小时收费多少？'
 
 beforeAll(async () => {
   library = await openTestLibrary();
-  const { store, seal, reader, knowledge, ledger, clock } = library;
   const scenarios = await createScenarios({ ...library, changes: createChanges(library) });
-  const absent = { models: noModels, quota: noQuota, held: async () => nothingHeld, log: silentLog, guard: absentGuard };
-  answer = createAnswer({ store, seal, reader, knowledge, scenarios, ledger, clock, exports: settings, ...absent });
+  answer = openAnswers(library, { scenarios, exports: settings });
   await library.bring(
     '停车.txt',
     '云溪市停车收费规定\n云政发〔2025〕7号\n第一条 小型车在一类区域停车，首小时收费六元。\n第二条 大型车停车收费加倍。\n第三条 残疾人专用车辆免收停车费。',
