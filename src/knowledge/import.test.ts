@@ -92,8 +92,8 @@ test('a file that cannot be read is kept with its reason and may be read again',
 test.each([
   ['空.txt', new Uint8Array(), 'empty'],
   ['截断.docx', new TextEncoder().encode('PK\u0003\u0004 half a file'), 'damaged'],
-  ['表格.xls', new TextEncoder().encode('not a spreadsheet'), 'damaged'],
-  ['表格.xlsx', new TextEncoder().encode('not a spreadsheet'), 'damaged'],
+  ['表格.xls', new TextEncoder().encode('not a spreadsheet\0'), 'damaged'],
+  ['表格.xlsx', new TextEncoder().encode('not a spreadsheet\0'), 'damaged'],
 ])('%s is rejected with a reason', async (name, bytes, reason) => {
   expect((await library.bring(name, bytes)).document.latest).toMatchObject({ state: 'rejected', reason });
 });

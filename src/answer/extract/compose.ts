@@ -124,7 +124,7 @@ function inReadingOrder(candidates: readonly Candidate[]): Candidate[] {
 
 function isTied(other: Ranked, best: Ranked): boolean {
   const [one, two] = [other.candidate.normalized, best.candidate.normalized];
-  return best.score - other.score < tieMargin && !one.includes(two) && !two.includes(one);
+  return best.score - other.score < tieMargin && !/[:：]$/.test(one) && !one.includes(two) && !two.includes(one);
 }
 
 function gainOf(candidate: Candidate, chosen: readonly Candidate[], weights: Weights): number {

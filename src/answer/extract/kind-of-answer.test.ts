@@ -83,6 +83,7 @@ describe('units asked for', () => {
     ['哪几天开放', []],
     ['分为几个方面', []],
     ['罚多少钱', []],
+    ['公寓面积多大', ['平方米']],
   ])('%s', (question, units) => {
     expect(readQuestion(question).units).toEqual(units);
   });

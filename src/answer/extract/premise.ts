@@ -11,6 +11,7 @@ import { interrogatives } from './interrogative.ts';
 import { wordingsOfSame } from './lay-words.ts';
 import { type Question, readQuestion } from './question.ts';
 import { supportOf, weigh } from './support.ts';
+import { carries } from './wording.ts';
 
 interface Conflict {
   readonly candidate: Candidate;
@@ -99,8 +100,8 @@ const denials =
 
 /** 申请公租房，收入不能超过多少 only says what is spoken of; 要参加, 已经办了, 都收费 take something for granted. */
 const asserts = /[要须需应会都是已了]|可以|能|收费|收取/;
-/** 已有住房的，不得申请 denies it to some, and not as such. */
-const conditional = /的[，,][^。；;]*$/;
+/** 已有住房的，不得申请 denies it to some, and not as such; 户口簿遗失的，不需要登报 does, to who asks about a 户口簿. */
+const conditional = /[^，,。；;]*的[，,][^。；;]*$/;
 
 /** 要收违约金 where the text has 不收取违约金: a word of daily life for what the text denies in its own. */
 function deniedWithin(premise: string, speaking: readonly Speaking[], words: readonly string[]): Conflict | undefined {
@@ -108,7 +109,8 @@ function deniedWithin(premise: string, speaking: readonly Speaking[], words: rea
   for (const { candidate } of speaking) {
     for (const { 0: found, 1: denied = '', index } of candidate.normalized.matchAll(denials)) {
       if (/的(?:$|[，,；;])/.test(candidate.normalized.slice(index, index + found.length + 1))) continue;
-      if (conditional.test(candidate.normalized.slice(0, index))) continue;
+      const [condition] = conditional.exec(candidate.normalized.slice(0, index)) ?? [];
+      if (condition !== undefined && !words.some((word) => premise.includes(word) && carries(condition, word))) continue;
       const verb = words.find((word) => premise.includes(word) && wordingsOfSame(word).some((same) => denied.startsWith(same)));
       if (verb !== undefined) return { candidate, gap: { kind: 'contradicted', asked: verb, found: found.slice(0, 8) } };
     }

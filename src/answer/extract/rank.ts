@@ -33,6 +33,7 @@ const ofGuide = /材料|资料|证件|手续|流程|程序|步骤|办理|申[请
 const asidePenalty = 0.4;
 
 export function rank(question: Question, candidates: readonly Candidate[], weights: Weights): Ranked[] {
+  const titleShare = titleShares(weights);
   return candidates
     .map((candidate) => {
       const support = supportOf(candidate, weights);
@@ -43,7 +44,7 @@ export function rank(question: Question, candidates: readonly Candidate[], weigh
         support,
         score:
           support +
-          titleBonus * titleShare(candidate, weights) +
+          titleBonus * titleShare(candidate) +
           answers +
           place +
           wordingBonus * sharedWording(question, candidate) +
@@ -56,9 +57,14 @@ export function rank(question: Question, candidates: readonly Candidate[], weigh
 }
 
 /** By the share of the question that the title of its document carries. */
-function titleShare(candidate: Candidate, weights: Weights): number {
-  const title = surroundingsOf(candidate).at(-1) ?? '';
-  return weightOf(weights, (wording) => carries(title, wording));
+function titleShares(weights: Weights): (candidate: Candidate) => number {
+  const known = new Map<string, number>();
+  return (candidate) => {
+    const title = surroundingsOf(candidate).at(-1) ?? '';
+    const share = known.get(title) ?? weightOf(weights, (wording) => carries(title, wording));
+    known.set(title, share);
+    return share;
+  };
 }
 
 /** 应当提交下列材料： and its items, A、B和C. */

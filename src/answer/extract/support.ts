@@ -38,11 +38,24 @@ function rarity(wording: string): number {
 /** Inverse frequency among the sentences at hand: what all of them share tells nothing, what none of them has tells most. */
 export function weigh(question: Question, candidates: readonly Candidate[]): Weights {
   const raw = [...question.terms].map(([wording, share]) => {
-    const holders = candidates.filter((candidate) => carries(candidate.normalized, wording)).length;
+    const holders = candidates.filter((candidate) => holds(candidate, wording)).length;
     return [wording, share * rarity(wording) * Math.log(1 + (candidates.length - holders + 0.5) / (holders + 0.5))] as const;
   });
   const total = raw.reduce((sum, [, weight]) => sum + weight, 0);
   return new Map(raw.map(([wording, weight]) => [wording, total === 0 ? 0 : weight / total]));
+}
+
+const held = new WeakMap<Candidate, Map<string, boolean>>();
+
+/** Whether the sentence itself carries the wording: asked for weighing, for its support and for what is taken for granted. */
+function holds(candidate: Candidate, wording: string): boolean {
+  const known = held.get(candidate) ?? new Map<string, boolean>();
+  held.set(candidate, known);
+  const before = known.get(wording);
+  if (before !== undefined) return before;
+  const does = carries(candidate.normalized, wording);
+  known.set(wording, does);
+  return does;
 }
 
 /** Weight of the wordings that pass the test. */
@@ -59,7 +72,7 @@ export function supportOf(candidate: Candidate, weights: Weights): number {
     startsWithPronoun(candidate) || isPartOfSentence(candidate) || isAnswer(candidate) ? antecedentShare : aroundShare.previous;
   let sum = 0;
   for (const [wording, weight] of weights) {
-    if (carries(candidate.normalized, wording)) sum += weight;
+    if (holds(candidate, wording)) sum += weight;
     else if (headings.some((heading) => carries(heading, wording))) sum += weight * aroundShare.heading;
     else if (carries(previous, wording)) sum += weight * previousShare;
     else if (carries(openings, wording)) sum += weight * aroundShare.opening;
