@@ -55,7 +55,7 @@ describe('asking', () => {
 
   it('shows what was found as found, not as an answer, when nothing answers', async () => {
     const page = await journey.visit('/');
-    await ask(page, '公共租赁住房的保证金是多少？');
+    await ask(page, '公共租赁住房的取暖费是多少？');
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('region', { name: '依据' }).count()).toBe(0);
     await page.getByRole('region', { name: '找到的相近内容（不是回答）' }).waitFor();

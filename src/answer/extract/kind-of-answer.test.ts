@@ -56,6 +56,14 @@ describe('the kind of answer that a question asks for', () => {
   it('is a thing that the sentence speaks of', () => {
     expect(ask('补助经费由哪家医院拨付？')).toMatchObject({ reason: { kind: 'name-missing', asked: '医院' } });
   });
+  it('speaks of the payment that is asked for, or of whom it is asked about', () => {
+    expect(ask('渡船的停泊费是多少？')).toMatchObject({
+      reason: { kind: 'name-missing', asked: expect.stringContaining('停泊') as string },
+    });
+    expect(ask('基础研究项目的咨询费是多少？').kind).not.toBe('answered');
+    expect(answerOf('渡船3公里以内的票价是多少？')).toContain('4元');
+    expect(ask('船员证由谁签发？').kind).not.toBe('answered');
+  });
 
   it('may stand by the class that the rule defines', () => {
     expect(answerOf('示范推广项目补助多少钱？')).toContain('乙类补助45万元');
