@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Answer, operations as answers } from '../../../src/answer/contract.ts';
 import { queryOf, stream } from '../api/call.ts';
 import { type Asked, type Asking, afterEvent, afterStream, startAsking } from './asking.ts';
+import { refresh } from '../api/refresh.ts';
 
 interface UseAsking {
   readonly asking: Asking | undefined;
@@ -42,7 +43,7 @@ export function useAsking(onFinished: (answer: Answer) => void): UseAsking {
       .catch((error: unknown) =>
         change((known) => ({ ...known, phase: controller.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error } })),
       )
-      .finally(() => void queries.invalidateQueries({ queryKey: [answers.listRuns.id] }));
+      .finally(() => void refresh(queries, [answers.listRuns]));
   };
   const clear = () => {
     current.current?.abort();

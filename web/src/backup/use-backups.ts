@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type BackupRun, type BackupSummary, operations as backups } from '../../../src/backup/contract.ts';
 import { call, queryOf } from '../api/call.ts';
 import { useProblemSentence } from '../states/fault.tsx';
+import { refresh } from '../api/refresh.ts';
 
 export type BackupOverview = z.infer<typeof backups.listBackups.reply.output>;
 
@@ -29,7 +30,7 @@ export function useBackupWork() {
   const { mutate, isPending } = useMutation({
     mutationFn: (id: BackupSummary['id'] | undefined) =>
       id === undefined ? call(backups.takeBackup, {}) : call(backups.verifyBackup, { backupId: id }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [backups.listBackups.id] }),
+    onSuccess: () => refresh(queries, [backups.listBackups]),
     onError: (error) => void message.error(sentenceOf(error)),
   });
   return {

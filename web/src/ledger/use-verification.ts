@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { operations as ledger, type Verification } from '../../../src/ledger/contract.ts';
 import { stream } from '../api/call.ts';
+import { refresh } from '../api/refresh.ts';
 
 export type VerificationState =
   | { readonly kind: 'idle' }
@@ -31,7 +32,7 @@ export function useVerification() {
     } catch (error) {
       setState({ kind: 'broken', error });
     }
-    for (const { id } of [ledger.listRecords, ledger.listCheckpoints]) void queries.invalidateQueries({ queryKey: [id] });
+    void refresh(queries, [ledger.listRecords, ledger.listCheckpoints]);
   };
   return { state, start };
 }

@@ -10,6 +10,7 @@ import { validityOperations } from '../../../src/knowledge/validity-contract.ts'
 import { call } from '../api/call.ts';
 import { useProblemSentence } from '../states/fault.tsx';
 import { isPending, pendingRefreshMs } from './document-state.ts';
+import { refresh } from '../api/refresh.ts';
 
 export type DocumentFilter = Pick<z.input<typeof knowledge.listDocuments.input>, 'collectionId' | 'name' | 'state' | 'finding'>;
 
@@ -41,7 +42,7 @@ export function useLibraryChange() {
   return (change: () => Promise<unknown>): Promise<boolean> =>
     change()
       .then(async () => {
-        await Promise.all(shows.map(({ id }) => queries.invalidateQueries({ queryKey: [id] })));
+        await refresh(queries, shows);
         return true;
       })
       .catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { type ImportResult, operations as knowledge } from '../../../src/knowled
 import { limitOperations } from '../../../src/knowledge/limits-contract.ts';
 import { upload } from '../api/upload.ts';
 import type { NamedFile } from './files-of-drop.ts';
+import { refresh } from '../api/refresh.ts';
 
 export type ImportOptions = Omit<z.input<typeof knowledge.importDocument.input>, 'name'>;
 
@@ -44,9 +45,7 @@ export function useImports() {
       .catch((error: unknown) => setState(item.key, { kind: 'failed', error }))
       .finally(() => {
         sending.current -= 1;
-        void queries.invalidateQueries({ queryKey: [knowledge.listDocuments.id] });
-        void queries.invalidateQueries({ queryKey: [knowledge.listCollections.id] });
-        void queries.invalidateQueries({ queryKey: [limitOperations.getLibraryRoom.id] });
+        void refresh(queries, [knowledge.listDocuments, knowledge.listCollections, limitOperations.getLibraryRoom]);
         sendNext();
       });
     sendNext();

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useProblemSentence } from '../states/fault.tsx';
+import { refresh } from '../api/refresh.ts';
 
 /** Runs a change, refreshes what the operations given show, and says how it went. */
 export function useChange(shows: readonly { readonly id: string }[]) {
@@ -12,7 +13,7 @@ export function useChange(shows: readonly { readonly id: string }[]) {
   return async (change: () => Promise<unknown>, done: string = t('library.saved')): Promise<boolean> => {
     try {
       await change();
-      await Promise.all(shows.map(({ id }) => queries.invalidateQueries({ queryKey: [id] })));
+      await refresh(queries, shows);
       message.success(done);
       return true;
     } catch (error) {
