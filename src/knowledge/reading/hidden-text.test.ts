@@ -134,3 +134,69 @@ describe('text that nobody sees is left out and reported', () => {
     expect(flags).toContain('hidden_text');
   });
 });
+
+describe('slides', () => {
+  const shape = (text: string, { run = '', place = 'x="900000" y="900000"', about = '', fill = '' } = {}): string =>
+    `<p:sp><p:nvSpPr><p:cNvPr id="2" name="" ${about}/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off ${place}/><a:ext cx="3000000" cy="900000"/></a:xfrm>${fill}</p:spPr>` +
+    `<p:txBody><a:p><a:r><a:rPr ${run.startsWith('<') ? '' : run}>${run.startsWith('<') ? run : ''}</a:rPr><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+  const solid = (colour: string): string => `<a:solidFill><a:srgbClr val="${colour}"/></a:solidFill>`;
+  const picture = '<p:pic><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="12192000" cy="6858000"/></a:xfrm></p:spPr></p:pic>';
+  const relation = (kind: string): string =>
+    `<Relationships><Relationship Id="a" Target="../${kind === 'theme' ? 'theme' : `${kind}s`}/${kind}1.xml"/></Relationships>`;
+  const slides = (shapes: string, { background = '', master = '' } = {}): Uint8Array =>
+    packageFile({
+      '[Content_Types].xml': '<Types/>',
+      'ppt/presentation.xml':
+        '<p:presentation><p:sldIdLst><p:sldId r:id="a"/></p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/></p:presentation>',
+      'ppt/_rels/presentation.xml.rels': '<Relationships><Relationship Id="a" Target="slides/slide1.xml"/></Relationships>',
+      'ppt/slides/slide1.xml': `<p:sld><p:cSld>${background}<p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
+      'ppt/slides/_rels/slide1.xml.rels': relation('slideLayout'),
+      'ppt/slideLayouts/slideLayout1.xml': '<p:sldLayout/>',
+      'ppt/slideLayouts/_rels/slideLayout1.xml.rels': relation('slideMaster'),
+      'ppt/slideMasters/slideMaster1.xml': `<p:sldMaster><p:cSld><p:spTree>${master}</p:spTree></p:cSld><p:clrMap bg1="lt1"/></p:sldMaster>`,
+      'ppt/slideMasters/_rels/slideMaster1.xml.rels': relation('theme'),
+      'ppt/theme/theme1.xml':
+        '<a:theme><a:themeElements><a:clrScheme><a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1></a:clrScheme></a:themeElements></a:theme>',
+    });
+  const group = (inside: string, about = ''): string =>
+    `<p:grpSp><p:nvGrpSpPr><p:cNvPr id="9" name="" ${about}/></p:nvGrpSpPr><p:grpSpPr/>${inside}</p:grpSp>`;
+
+  it.each([
+    ['white on the paper of the theme', shape(hidden, { run: solid('FFFFFF') }), {}],
+    ['in the colour of its box', shape(hidden, { run: solid('1F3864'), fill: solid('1F3863') }), {}],
+    [
+      'in the colour of the ground of its slide',
+      shape(hidden, { run: solid('102030') }),
+      { background: `<p:bg><p:bgPr>${solid('102030')}</p:bgPr></p:bg>` },
+    ],
+    ['beside the slide', shape(hidden, { place: 'x="-9000000" y="0"' }), {}],
+    ['below the slide', shape(hidden, { place: 'x="0" y="6900000"' }), {}],
+    ['in a hidden shape', shape(hidden, { about: 'hidden="1"' }), {}],
+    ['in a hidden group', group(shape(hidden), 'hidden="1"'), {}],
+    ['in type of a point', shape(hidden, { run: 'sz="100"' }), {}],
+  ])('text is left out: %s', async (_, ghost, ground) => {
+    const { lines, flags } = await read('a.pptx', slides(shape(first) + ghost, ground));
+    expect([lines, flags]).toEqual([[first], ['hidden_text']]);
+  });
+
+  it.each([
+    ['white on a dark box', shape(second, { run: solid('FFFFFF'), fill: solid('1F3864') }), {}],
+    [
+      'white on a box by the theme',
+      shape(second, { run: solid('FFFFFF'), fill: '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>' }),
+      {},
+    ],
+    ['white on a picture', picture + shape(second, { run: solid('FFFFFF') }), {}],
+    ['white on what the master paints', shape(second, { run: solid('FFFFFF') }), { master: picture }],
+    [
+      'white on a slide of another ground',
+      shape(second, { run: solid('FFFFFF') }),
+      { background: '<p:bg><p:bgPr><a:gradFill/></p:bgPr></p:bg>' },
+    ],
+    ['in a group that lies elsewhere', group(shape(second, { place: 'x="-9000000" y="0"' })), {}],
+    ['half beside the slide', shape(second, { place: 'x="-1000000" y="0"' }), {}],
+  ])('text is read: %s', async (_, text, ground) => {
+    const { lines, flags } = await read('a.pptx', slides(shape(first) + text, ground));
+    expect([lines, flags]).toEqual([shown, []]);
+  });
+});

@@ -35,7 +35,8 @@ const slides = packageFile({
   '[Content_Types].xml': '<Types/>',
   'ppt/presentation.xml': '<p:presentation><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:presentation>',
   'ppt/_rels/presentation.xml.rels': relations(['slides/slide1.xml']),
-  'ppt/slides/slide1.xml': '<p:sld><p:sp><p:ph type="title"/><a:p><a:r><a:t>总体情况</a:t></a:r></a:p></p:sp></p:sld>',
+  'ppt/slides/slide1.xml':
+    '<p:sld><p:cSld><p:bg><p:bgPr><a:noFill/></p:bgPr></p:bg><p:spTree><p:sp><p:nvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></a:xfrm></p:spPr><a:p><a:r><a:t>总体情况</a:t></a:r></a:p></p:sp></p:spTree></p:cSld></p:sld>',
 });
 const odf = (type: 'text' | 'spreadsheet', body: string): Uint8Array =>
   packageFile({

@@ -2,24 +2,31 @@
 import type { ParseResult } from '../draft.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
-import { xmlAttribute, xmlEvents } from './xml-events.ts';
+import type { Shape } from './pptx-layer.ts';
+import { groundOf, isRunUnseen, slideBox, stageOf } from './pptx-look.ts';
+import type { Ground } from './run-look.ts';
 import { relationTargets } from './xlsx-workbook.ts';
+import { attributeOf, below, type XmlElement, xmlTree } from './xml-tree.ts';
 import { readZipParts } from './zip-parts.ts';
 
 const mainPart = 'ppt/presentation.xml';
-const wanted = /^ppt\/(?:presentation|slides\/[^/]+)\.xml$/;
+const wanted = /^ppt\/(?:presentation|(?:slides|slideLayouts|slideMasters|theme)\/[^/]+)\.xml$/;
 
 export function parsePptx(bytes: Uint8Array): ParseResult {
   const unpacked = readZipParts(bytes, (name) => wanted.test(name) || isRelationsPart(name));
   if (unpacked.kind === 'rejected') return unpacked;
   const { parts } = unpacked;
-  const main = parts.get(mainPart);
+  const main = xmlTree(parts.get(mainPart) ?? '');
   if (main === undefined) return { kind: 'rejected', reason: 'damaged' };
   const writer = new FlowWriter();
   const targets = relationTargets(parts.get('ppt/_rels/presentation.xml.rels') ?? '', 'ppt');
-  for (const event of xmlEvents(main)) {
-    if (event.kind === 'open' && event.name === 'p:sldId')
-      readSlide(parts.get(targets.get(xmlAttribute(event.attributes, 'r:id') ?? '') ?? '') ?? '', writer);
+  const box = slideBox(main);
+  for (const listed of below(main, 'p:sldIdLst')?.children ?? []) {
+    const part = targets.get(attributeOf(listed, 'r:id') ?? '') ?? '';
+    const slide = xmlTree(parts.get(part) ?? '');
+    const stage = stageOf(parts, part, slide, box);
+    for (const shape of stage.slide.shapes)
+      readShape(shape.element, { ...shown(shape, attributeOf(slide, 'show') === '0'), ground: groundOf(shape, stage), writer });
   }
   const builder = writer.finish();
   for (const flag of packageFlags(unpacked)) builder.flag(flag);
@@ -29,35 +36,48 @@ export function parsePptx(bytes: Uint8Array): ParseResult {
 /** Numbers, dates and footers of slides are repeated on each. */
 const furniture = new Set(['sldNum', 'dt', 'ftr']);
 
-function readSlide(xml: string, writer: FlowWriter): void {
-  let isHidden = false;
-  let role = '';
-  let isText = false;
-  for (const event of xmlEvents(xml)) {
-    if (event.kind === 'text') {
-      if (!isText) continue;
-      if (isHidden) writer.builder.leaveOut('hidden-text-removed', event.text);
-      else if (furniture.has(role)) writer.builder.leaveOut('page-furniture-removed', event.text);
-      else writer.write(event.text);
-    } else if (event.kind === 'open') {
-      if (event.name === 'p:sld') isHidden = xmlAttribute(event.attributes, 'show') === '0';
-      else if (event.name === 'p:sp') role = '';
-      else if (event.name === 'p:ph') role = xmlAttribute(event.attributes, 'type') ?? 'body';
-      else if (event.name === 'a:p') startParagraph(role, writer);
-      else if (event.name === 'a:br') writer.breakLine();
-      else if (event.name === 'a:tbl') writer.startTable();
-      else if (event.name === 'a:tc') writer.startCell();
-      isText = event.name === 'a:t';
+interface Reading {
+  /** What its text is for the slide: `title`, `body`, `sldNum` ... */
+  readonly role: string;
+  readonly leftOutAs: 'hidden-text-removed' | 'page-furniture-removed' | undefined;
+  readonly ground: Ground;
+  readonly writer: FlowWriter;
+}
+
+function shown({ element, isHidden }: Shape, isSlideHidden: boolean): Pick<Reading, 'role' | 'leftOutAs'> {
+  const place = below(element, 'p:nvSpPr', 'p:nvPr', 'p:ph');
+  const role = place === undefined ? '' : (attributeOf(place, 'type') ?? 'body');
+  const isFurniture = furniture.has(role) ? 'page-furniture-removed' : undefined;
+  return { role, leftOutAs: isHidden || isSlideHidden ? 'hidden-text-removed' : isFurniture };
+}
+
+function readShape(element: XmlElement, reading: Reading): void {
+  const { writer } = reading;
+  for (const child of element.children) {
+    if (child.name === 'a:p') readParagraph(child, reading);
+    else if (child.name === 'a:tbl') {
+      writer.startTable();
+      readShape(child, reading);
+      writer.endTable();
+    } else if (child.name === 'a:tc') {
+      writer.startCell();
+      readShape(child, reading);
     } else {
-      isText = false;
-      if (event.name === 'a:p') writer.endParagraph();
-      else if (event.name === 'a:tr') writer.endRow();
-      else if (event.name === 'a:tbl') writer.endTable();
+      readShape(child, reading);
+      if (child.name === 'a:tr') writer.endRow();
     }
   }
 }
 
-function startParagraph(role: string, writer: FlowWriter): void {
+function readParagraph(paragraph: XmlElement, { role, leftOutAs, ground, writer }: Reading): void {
   if (role === 'title' || role === 'ctrTitle') writer.startParagraph('heading', { level: role === 'title' ? 2 : 1 });
   else writer.startParagraph();
+  for (const run of paragraph.children) {
+    if (run.name === 'a:br') writer.breakLine();
+    const text = below(run, 'a:t')?.text ?? '';
+    const reason = leftOutAs ?? (isRunUnseen(run, ground) ? 'hidden-text-removed' : undefined);
+    if (reason === undefined) writer.write(text);
+    else if (text !== '') writer.builder.leaveOut(reason, text);
+  }
+  writer.endParagraph();
 }
