@@ -1,6 +1,6 @@
 // Ask: the first page. A question, its answer sentence by sentence, and the source beside it.
 import { PlusOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,6 +36,12 @@ export function AskPage() {
   const isStreaming = asking?.phase.kind === 'streaming';
   const recorded = useQuery({ ...queryOf(answers.getRun, { runId: runId ?? '' }), enabled: runId !== null && !isStreaming });
 
+  const queries = useQueryClient();
+  // What was left may have been deleted, and is no longer asked for only now.
+  useEffect(() => {
+    if (runId === null) queries.removeQueries({ queryKey: [answers.getRun.id], type: 'inactive' });
+  }, [queries, runId]);
+
   const shown = isStreaming || runId === null ? asking : recorded.data && askingOf(recorded.data);
   const conversationId = shown?.conversationId;
   const start = (question: string, day: string, attachmentIds: string[] = []) => {
@@ -52,10 +58,10 @@ export function AskPage() {
     setBegun((times) => times + 1);
   };
   // A new conversation is typed: once what was shown, and a dialog over it, is gone.
-  useEffect(() => {
-    if (begun > 0) box.current?.querySelector('textarea')?.focus();
-  }, [begun]);
   const isFirstVisit = runId === null && !asking;
+  useEffect(() => {
+    if (begun > 0 && isFirstVisit) box.current?.querySelector('textarea')?.focus();
+  }, [begun, isFirstVisit]);
   return (
     <Beside source={source}>
       <div className={styles.page}>

@@ -1,5 +1,4 @@
 // Deleting the conversation that is shown: what is held stays, and its asker is told so.
-import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { operations as answers } from '../../../src/answer/contract.ts';
@@ -16,13 +15,11 @@ interface Properties {
 export function RemoveConversation({ conversationId, question, onRemoved }: Properties) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const queries = useQueryClient();
   const change = useChange([answers.listRuns]);
   const remove = async () => {
     const { held } = await call(answers.removeConversation, { conversationId });
     if (held > 0) message.warning(t('ask.held', { count: held }));
     onRemoved();
-    queries.removeQueries({ queryKey: [answers.getRun.id] });
   };
   return (
     <SureButton label={t('ask.remove')} of={question} sure={t('ask.removeSure')} isDanger onSure={() => change(remove, t('ask.removed'))} />
