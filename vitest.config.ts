@@ -27,7 +27,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], env: { HENGJIAN_TEST_DATABASE_URL: '' } },
+        // One after the other: a browser and a service beside two others on two cores are slower than whoever uses a page.
+        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], env: { HENGJIAN_TEST_DATABASE_URL: '' }, fileParallelism: false },
       },
     ],
   },
