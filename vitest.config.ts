@@ -28,7 +28,8 @@ export default defineConfig({
       {
         extends: true,
         // One after the other: a browser and a service beside two others on two cores are slower than whoever uses a page.
-        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], env: { HENGJIAN_TEST_DATABASE_URL: '' }, fileParallelism: false },
+        // Again: a click is sometimes lost on a menu that has just opened, for a reason not found yet.
+        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], env: { HENGJIAN_TEST_DATABASE_URL: '' }, fileParallelism: false, retry: 2 },
       },
     ],
   },

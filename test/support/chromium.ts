@@ -27,5 +27,11 @@ export async function openChromium(): Promise<Browser> {
     throw new Error('没有找到 Chromium：请安装 chromium 软件包。 Chromium was not found: install the chromium package.');
   }
   // Without a locale of UTF-8 it cannot open dropped files with Chinese names.
-  return chromium.launch({ executablePath, args: flags, env: { ...process.env, LANG: process.env['LANG'] ?? 'C.UTF-8' } });
+  return chromium.launch({
+    // Menus and dialogs that still open lose clicks that are faster than any hand.
+    slowMo: 60,
+    executablePath,
+    args: flags,
+    env: { ...process.env, LANG: process.env['LANG'] ?? 'C.UTF-8' },
+  });
 }
