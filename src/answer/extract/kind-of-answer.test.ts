@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findMeasures } from '../mentions/measure.ts';
 import { findRanges, fitsRange } from '../mentions/ranges.ts';
-import type { EvidencePassage } from './evidence.ts';
-import { extractAnswer } from './extract.ts';
+import { askingOf } from './test-asking.ts';
 import { readQuestion } from './question.ts';
 
 const texts: readonly (readonly [title: string, text: string])[] = [
@@ -26,30 +25,12 @@ const texts: readonly (readonly [title: string, text: string])[] = [
   ],
 ];
 
-const passages: readonly EvidencePassage[] = texts.map(([title, text], place) => ({
-  passageId: `passage-${place}`,
-  documentId: `document-${place}`,
-  title,
-  headingPath: [],
-  text,
-  start: 0,
-  rank: place + 1,
-  score: 1,
-}));
-
-function ask(question: string) {
-  return extractAnswer({ question, passages });
-}
-
-function answerOf(question: string): string {
-  const result = ask(question);
-  return result.kind === 'answered' ? result.sentences.map(({ text }) => text).join('\n') : result.kind;
-}
+const { ask, answerTo } = askingOf(texts);
 
 describe('the kind of answer that a question asks for', () => {
   it('is a quantity of the unit named, or words of time', () => {
-    expect(answerOf('评审小组有几个人？')).toContain('7名专家');
-    expect(answerOf('渡船多长时间检验一次？')).toContain('每半年');
+    expect(answerTo('评审小组有几个人？')).toContain('7名专家');
+    expect(answerTo('渡船多长时间检验一次？')).toContain('每半年');
     expect(ask('评审小组有多少辆车？').kind).not.toBe('answered');
   });
 
@@ -61,24 +42,24 @@ describe('the kind of answer that a question asks for', () => {
       reason: { kind: 'name-missing', asked: expect.stringContaining('停泊') as string },
     });
     expect(ask('基础研究项目的咨询费是多少？').kind).not.toBe('answered');
-    expect(answerOf('渡船3公里以内的票价是多少？')).toContain('4元');
+    expect(answerTo('渡船3公里以内的票价是多少？')).toContain('4元');
     expect(ask('船员证由谁签发？').kind).not.toBe('answered');
   });
 
   it('may stand by the class that the rule defines', () => {
-    expect(answerOf('示范推广项目补助多少钱？')).toContain('乙类补助45万元');
+    expect(answerTo('示范推广项目补助多少钱？')).toContain('乙类补助45万元');
   });
 
   it('may be the case into which a figure of the question falls', () => {
-    expect(answerOf('坐渡船5公里要多少钱？')).toContain('3公里至8公里的每张7元');
+    expect(answerTo('坐渡船5公里要多少钱？')).toContain('3公里至8公里的每张7元');
   });
 
   it('may stand in a row of a table, which is quoted down to it with its head', () => {
-    expect(answerOf('二等渡船定员多少人？')).toBe('渡船等级|定员\n一等|120人\n二等|80人');
+    expect(answerTo('二等渡船定员多少人？')).toBe('渡船等级|定员\n一等|120人\n二等|80人');
   });
 
   it('is not denied by whom the question is about', () => {
-    expect(answerOf('没有签合同的船员，身份证明包括什么？')).toContain('船员证');
+    expect(answerTo('没有签合同的船员，身份证明包括什么？')).toContain('船员证');
   });
 });
 

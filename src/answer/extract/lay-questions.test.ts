@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvidencePassage } from './evidence.ts';
-import { extractAnswer } from './extract.ts';
+import { askingOf } from './test-asking.ts';
 import { otherWordingsIn } from './lay-words.ts';
 
 const texts: readonly (readonly [title: string, text: string])[] = [
@@ -35,21 +34,7 @@ const texts: readonly (readonly [title: string, text: string])[] = [
   ['城市管理处罚规定', '第一条　违法停放机动车的，处100元罚款；非机动车违法停放的，处20元罚款。\n第二条　随地吐痰的，处50元罚款。'],
 ];
 
-const passages: readonly EvidencePassage[] = texts.map(([title, text], place) => ({
-  passageId: `passage-${place}`,
-  documentId: `document-${place}`,
-  title,
-  headingPath: [],
-  text,
-  start: 0,
-  rank: place + 1,
-  score: 1,
-}));
-const ask = (question: string) => extractAnswer({ question, passages });
-const answerTo = (question: string) => {
-  const extraction = ask(question);
-  return extraction.kind === 'answered' ? extraction.sentences.map(({ text }) => text).join('\n') : extraction.kind;
-};
+const { ask, answerTo } = askingOf(texts);
 
 describe('a question in the words of daily life', () => {
   it.each([
