@@ -5,11 +5,10 @@ import { type Ground, isUnreadable, plainRun } from './run-look.ts';
 import { relationTargets } from './xlsx-workbook.ts';
 import { attributeOf, below, type XmlElement, xmlTree } from './xml-tree.ts';
 
-/** A slide with what lies behind it. */
-export interface Stage {
-  readonly slide: Layer;
+/** What lies behind a slide. */
+export interface Backdrop {
   /** From the back. */
-  readonly behind: readonly Layer[];
+  readonly layers: readonly Layer[];
   /** The first ground of the theme. */
   readonly paper: Ground;
 }
@@ -21,14 +20,23 @@ export function slideBox(presentation: XmlElement): Box {
   return { left: 0, top: 0, right: Number(attributeOf(size, 'cx') ?? 12_192_000), bottom: Number(attributeOf(size, 'cy') ?? 6_858_000) };
 }
 
-export function stageOf(parts: Parts, part: string, slide: XmlElement | undefined, box: Box): Stage {
-  const layout = related(parts, part, 'slideLayout');
-  const master = layout && related(parts, layout, 'slideMaster');
-  const [masterTree, layoutTree] = [master, layout].map((name) => xmlTree(parts.get(name ?? '') ?? ''));
+/** Tells what lies behind the slide in a part; slides of one layout have one. */
+export function backdropsOf(parts: Parts, box: Box): (part: string) => Backdrop {
+  const known = new Map<string, Backdrop>();
+  return (part) => {
+    const layout = related(parts, part, 'slideLayout') ?? '';
+    const backdrop = known.get(layout) ?? backdropOf(parts, layout, box);
+    known.set(layout, backdrop);
+    return backdrop;
+  };
+}
+
+function backdropOf(parts: Parts, layout: string, box: Box): Backdrop {
+  const master = related(parts, layout, 'slideMaster') ?? '';
+  const [masterTree, layoutTree] = [master, layout].map((name) => xmlTree(parts.get(name) ?? ''));
   return {
-    slide: layerOf(slide, box),
-    behind: [layerOf(masterTree, box), layerOf(layoutTree, box)],
-    paper: attributeOf(below(masterTree, 'p:clrMap'), 'bg1') === 'lt1' ? lightOf(parts, master ?? '') : 'unknown',
+    layers: [layerOf(masterTree, box), layerOf(layoutTree, box)],
+    paper: attributeOf(below(masterTree, 'p:clrMap'), 'bg1') === 'lt1' ? lightOf(parts, master) : 'unknown',
   };
 }
 
@@ -46,12 +54,12 @@ function lightOf(parts: Parts, master: string): Ground {
 }
 
 /** What the letters of a shape stand on: what fills it, or the ground of the slide where nothing else is painted there. */
-export function groundOf(shape: Shape, { slide, behind, paper }: Stage): Ground {
+export function groundOf(shape: Shape, slide: Layer, { layers, paper }: Backdrop): Ground {
   if (shape.element.name === 'p:graphicFrame') return 'unknown';
   if (shape.fill !== undefined) return shape.fill;
-  const painted = [...behind.flatMap(({ shapes }) => shapes), ...slide.shapes.slice(0, slide.shapes.indexOf(shape))];
+  const painted = [...layers.flatMap(({ shapes }) => shapes), ...slide.shapes.slice(0, slide.shapes.indexOf(shape))];
   const isCovered = painted.some(({ fill, box }) => fill !== undefined && (!box || !shape.box || meet(box, shape.box)));
-  return isCovered ? 'unknown' : (slide.ground ?? behind.findLast(({ ground }) => ground !== undefined)?.ground ?? paper);
+  return isCovered ? 'unknown' : (slide.ground ?? layers.findLast(({ ground }) => ground !== undefined)?.ground ?? paper);
 }
 
 /** Whether nobody can read a run on this ground. */

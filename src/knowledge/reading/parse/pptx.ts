@@ -2,8 +2,8 @@
 import type { ParseResult } from '../draft.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { isRelationsPart, packageFlags } from './package-flags.ts';
-import type { Shape } from './pptx-layer.ts';
-import { groundOf, isRunUnseen, slideBox, stageOf } from './pptx-look.ts';
+import { layerOf, type Shape } from './pptx-layer.ts';
+import { backdropsOf, groundOf, isRunUnseen, slideBox } from './pptx-look.ts';
 import type { Ground } from './run-look.ts';
 import { relationTargets } from './xlsx-workbook.ts';
 import { attributeOf, below, type XmlElement, xmlTree } from './xml-tree.ts';
@@ -21,12 +21,15 @@ export function parsePptx(bytes: Uint8Array): ParseResult {
   const writer = new FlowWriter();
   const targets = relationTargets(parts.get('ppt/_rels/presentation.xml.rels') ?? '', 'ppt');
   const box = slideBox(main);
+  const backdropBehind = backdropsOf(parts, box);
   for (const listed of below(main, 'p:sldIdLst')?.children ?? []) {
     const part = targets.get(attributeOf(listed, 'r:id') ?? '') ?? '';
     const slide = xmlTree(parts.get(part) ?? '');
-    const stage = stageOf(parts, part, slide, box);
-    for (const shape of stage.slide.shapes)
-      readShape(shape.element, { ...shown(shape, attributeOf(slide, 'show') === '0'), ground: groundOf(shape, stage), writer });
+    const layer = layerOf(slide, box);
+    for (const shape of layer.shapes) {
+      const ground = groundOf(shape, layer, backdropBehind(part));
+      readShape(shape.element, { ...shown(shape, attributeOf(slide, 'show') === '0'), ground, writer });
+    }
   }
   const builder = writer.finish();
   for (const flag of packageFlags(unpacked)) builder.flag(flag);
